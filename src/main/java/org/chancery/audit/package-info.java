@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.audit;
+
+import org.jspecify.annotations.NullMarked;

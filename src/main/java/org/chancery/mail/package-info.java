@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.smtp;
+
+import org.jspecify.annotations.NullMarked;
