@@ -1,0 +1,42 @@
+package org.chancery.list;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.chancery.audit.Act;
+import org.chancery.mail.Address;
+
+/// The port to memberships. Every change takes the [Act] that is logged in the same transaction.
+public interface Members {
+    /// The roles that this address holds on this list, compared without regard to case.
+    Set<Role> roles(ListId list, Address address);
+
+    Optional<Member> find(ListId list, Address address, Role role);
+
+    Optional<Member> find(MembershipNumber number);
+
+    /// Streams the roster in order of address, without holding it in memory.
+    void each(ListId list, Optional<Role> role, Consumer<Member> visitor);
+
+    long count(ListId list, Role role);
+
+    /// Every membership of one address in the whole site.
+    List<Member> of(Address address);
+
+    /// Empty when the address already holds this role here.
+    Optional<Member> add(NewMember member, Act act);
+
+    boolean remove(ListId list, Address address, Role role, Act act);
+
+    boolean setPreferences(MembershipNumber number, Member.Preferences preferences, Act act);
+
+    /// Adds many in few large transactions, skipping those who already hold the role; one audit entry for all.
+    /// `progress` hears how many have been looked at so far.
+    ImportResult addAll(Iterable<NewMember> members, Act act, LongConsumer progress);
+
+    record NewMember(ListId list, Address address, String displayName, Role role, Member.Preferences preferences) {}
+
+    record ImportResult(long added, long alreadyThere) {}
+}

@@ -1,0 +1,39 @@
+package org.chancery.list;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The settings of one list: what its owner set, over the defaults of [Setting]. Values are checked when they enter.
+public record Settings(Map<Setting, String> set) {
+    public static final Settings DEFAULTS = new Settings(Map.of());
+
+    public Settings {
+        set.forEach((setting, value) -> setting.kind().fault(value).ifPresent(fault -> {
+            throw new IllegalArgumentException(setting.key() + ": " + fault);
+        }));
+        set = Map.copyOf(set);
+    }
+
+    public String text(Setting setting) {
+        return set.getOrDefault(setting, setting.initial());
+    }
+
+    public boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
+    }
+
+    public int number(Setting setting) {
+        return Integer.parseInt(text(setting));
+    }
+
+    /// These settings with one changed; setting the default again forgets the change.
+    public Settings with(Setting setting, String value) {
+        Map<Setting, String> changed = new EnumMap<>(Setting.class);
+        changed.putAll(set);
+        changed.put(setting, value);
+        if (value.equals(setting.initial())) {
+            changed.remove(setting);
+        }
+        return new Settings(changed);
+    }
+}

@@ -1,0 +1,36 @@
+package org.chancery.posting;
+
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.list.ListId;
+import org.chancery.mail.Address;
+
+/// What is to be done with one received message on one list: written in the commit of its receipt.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged) {
+
+    /// The states of a post on a list; `explain` and `held` show these words.
+    public enum State {
+        /// To be distributed; the roster is not yet expanded.
+        ACCEPTED,
+        /// Waits for moderators.
+        HELD,
+        /// All chunks are written.
+        DISTRIBUTED,
+        /// Refused by a moderator.
+        REJECTED,
+        /// Dropped, by policy or by a moderator; kept for `explain` only.
+        DISCARDED,
+        /// Refused after DATA behind a front that could not tell its sender (authorisation.md 1.2).
+        REFUSED_UNTOLD
+    }
+
+    /// The decision with all that explains it. `facts` are the stored facts of the message, `trail` the rules considered,
+    /// one per line.
+    public record Judged(
+            String decision, String source, int rule, String ruleText, String reason, int policyVersion, int approvals,
+            Map<String, String> facts, String trail) {
+        public Judged {
+            facts = Map.copyOf(facts);
+        }
+    }
+}
