@@ -56,7 +56,7 @@ final class MessageFacts {
         return header("Auto-Submitted").filter(value -> !value.startsWith("no")).isPresent()
                 || header("Precedence").filter(AUTOMATIC_PRECEDENCE::contains).isPresent()
                 || header("X-Autoreply").isPresent()
-                || (message.root().type().isType("multipart", "report"));
+                || (message.root().type().is("multipart", "report"));
     }
 
     private boolean isViaAnotherList(MailingList list) {

@@ -83,10 +83,9 @@ public final class Posting {
         return stored;
     }
 
-    /// What would be decided, without storing or telling anything; the sender is taken to have proved nothing but `session`.
-    public List<VerdictShown> test(Received received, Message message, List<MailingList> lists) {
-        List<Evidence> evidence = authentication.of(received, message);
-        return lists.stream().map(list -> VerdictShown.of(authorise(received, message, evidence, list, lists.size()))).toList();
+    /// What would be decided, without storing or telling anything.
+    public Order.Judged test(Received received, Message message, MailingList list) {
+        return Orders.judged(authorise(received, message, authentication.of(received, message), list, 1));
     }
 
     private static void log(Received received, List<Verdict> verdicts) {

@@ -65,7 +65,7 @@ final class Footer implements Transform {
         boolean ascii = text.chars().allMatch(c -> c < 128);
         boolean identity = encoding.equals("8bit") || (encoding.equals("7bit") && ascii);
         boolean readable = ascii ? charset.matches("us-ascii|utf-8|iso-8859-\\d+|windows-125\\d") : charset.equals("utf-8");
-        return type.isType("text", "plain") && !root.isAttachment() && identity && readable;
+        return type.is("text", "plain") && !root.isAttachment() && identity && readable;
     }
 
     private static Message atTheEnd(Message post, String text) {

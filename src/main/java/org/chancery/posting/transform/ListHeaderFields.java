@@ -3,6 +3,7 @@ package org.chancery.posting.transform;
 import java.util.Optional;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
+import org.chancery.mail.EncodedWord;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
@@ -32,9 +33,9 @@ final class ListHeaderFields implements Transform {
 
     private static HeaderField listId(MailingList list) {
         String phrase = list.settings().text(Setting.DESCRIPTION).replaceAll("[\"\\\\<>]", "");
-        return phrase.isEmpty()
-                ? HeaderField.structured("List-Id", "<" + list.listId() + ">")
-                : HeaderField.phrased("List-Id", phrase, "<" + list.listId() + ">");
+        boolean ascii = phrase.chars().allMatch(c -> c < 128);
+        String shown = phrase.isEmpty() ? "" : (ascii ? "\"" + phrase + "\" " : EncodedWord.encode(phrase) + " ");
+        return HeaderField.structured("List-Id", shown + "<" + list.listId() + ">");
     }
 
     /// `suffix` goes between local part and domain, a query behind it (RFC 6068).
