@@ -14,6 +14,7 @@ public enum Setting {
             "Reply-To of copies: none leaves the post as it is, list points to the list, author to the author."),
     LIST_HEADERS(Kind.FLAG, "true", "Add the List-* header fields of RFC 2369 and RFC 2919."),
     ONE_CLICK(Kind.FLAG, "true", "One-click unsubscribe (RFC 8058) in each copy; works when the site has a https URL."),
+    ARCHIVED_AT(Kind.LINE, "", "Archived-At (RFC 5064) of an archive you keep elsewhere, with {message-id} in it; empty: no such field."),
     MAX_SIZE(Kind.NUMBER, "0", "Posts over this many KB are held for moderators; 0: no limit but the site's."),
     ADVERTISED(Kind.FLAG, "true", "Shown to everybody in the list of lists.");
 

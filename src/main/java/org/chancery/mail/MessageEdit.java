@@ -1,0 +1,196 @@
+package org.chancery.mail;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Changes to a message, collected and then made at once into a new one; the message itself stays.
+/// Removing and replacing concern the fields that were received, adding what stands beside them. Every octet
+/// that no call names is copied.
+public final class MessageEdit {
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    private final Message message;
+    private final byte[] source;
+    private final Set<Integer> removed = new HashSet<>();
+    private final Map<Integer, HeaderField> replaced = new HashMap<>();
+    private final List<HeaderField> prepended = new ArrayList<>();
+    private final List<HeaderField> appended = new ArrayList<>();
+    /// By offset: what stands there up to `end` gives way to `octets`.
+    private final TreeMap<Integer, Replacement> bodyChanges = new TreeMap<>();
+
+    private record Replacement(int end, byte[] octets) {}
+
+    MessageEdit(Message message) {
+        this.message = message;
+        this.source = message.source();
+    }
+
+    /// Every field of that name, without regard to case.
+    public MessageEdit removeAll(String name) {
+        return removeIf(header -> header.isNamed(name));
+    }
+
+    public MessageEdit removeIf(Predicate<Header> condition) {
+        message.headers().all().stream().filter(condition).forEach(header -> removed.add(header.start()));
+        return this;
+    }
+
+    /// In front of everything, also of what was prepended before: as trace fields are added (RFC 5321 section 4.4).
+    public MessageEdit prepend(HeaderField field) {
+        prepended.addFirst(field);
+        return this;
+    }
+
+    /// At the end of the header block.
+    public MessageEdit append(HeaderField field) {
+        appended.add(field);
+        return this;
+    }
+
+    /// In the place of the first field of that name that is still there; at the end of the block if there is none.
+    public MessageEdit replaceFirst(String name, HeaderField field) {
+        Optional<Header> first = message.headers().all(name).stream()
+                .filter(header -> !removed.contains(header.start()))
+                .findFirst();
+        if (first.isPresent()) {
+            replaced.put(first.get().start(), field);
+            return this;
+        }
+        return append(field);
+    }
+
+    /// Everything after the blank line. The header stays: its Content-Type must fit.
+    public MessageEdit replaceBody(byte[] body) {
+        bodyChanges.clear();
+        bodyChanges.put(message.bodyStart(), new Replacement(source.length, body.clone()));
+        return this;
+    }
+
+    /// A part with its header, by one that also begins with its header. Throws `IllegalArgumentException` for a part
+    /// of another message, for one inside or around a part already replaced, and for octets with a line that
+    /// is a boundary of an enclosing multipart.
+    public MessageEdit replacePart(Part part, byte[] wholePart) {
+        Boundaries enclosing = new Boundaries();
+        if (part == message.root() || !isWithin(message.root(), part, enclosing)) {
+            throw new IllegalArgumentException("not a part inside this message");
+        }
+        if (hasBoundary(wholePart, enclosing)) {
+            throw new IllegalArgumentException("the new part contains a boundary of the message");
+        }
+        var before = bodyChanges.floorEntry(part.start());
+        var after = bodyChanges.ceilingEntry(part.start());
+        if ((before != null && before.getValue().end() > part.start())
+                || (after != null && after.getKey() < part.end())
+                || (after != null && after.getKey() == part.start())) {
+            throw new IllegalArgumentException("overlaps a part that is already replaced");
+        }
+        bodyChanges.put(part.start(), new Replacement(part.end(), wholePart.clone()));
+        return this;
+    }
+
+    private static boolean isWithin(Part around, Part wanted, Boundaries enclosing) {
+        if (around == wanted) {
+            return true;
+        }
+        int depth = enclosing.depth();
+        around.boundary().ifPresent(enclosing::push);
+        for (Part child : around.parts()) {
+            if (isWithin(child, wanted, enclosing)) {
+                return true;
+            }
+        }
+        enclosing.popTo(depth);
+        return false;
+    }
+
+    private static boolean hasBoundary(byte[] octets, Boundaries enclosing) {
+        for (int at = 0; at < octets.length; ) {
+            int next = Lines.next(octets, at, octets.length);
+            if (Lines.startsWith(octets, at, next, "--")
+                    && enclosing.match(octets, at, Lines.withoutLineEnd(octets, at, next)) != null) {
+                return true;
+            }
+            at = next;
+        }
+        return false;
+    }
+
+    /// The new message; the same one if nothing was changed. Throws `IllegalArgumentException` if the changes
+    /// made it more than twice as large as a received message may be in depth, parts or header.
+    public Message build() {
+        boolean unchanged = removed.isEmpty()
+                && replaced.isEmpty()
+                && prepended.isEmpty()
+                && appended.isEmpty()
+                && bodyChanges.isEmpty();
+        return unchanged ? message : Message.edited(bytes());
+    }
+
+    private byte[] bytes() {
+        var out = new ByteArrayOutputStream(source.length + 4096);
+        Headers headers = message.headers();
+        out.write(source, 0, headers.start());
+        prepended.forEach(field -> out.writeBytes(field.bytes()));
+        fields(out, headers);
+        appended.forEach(field -> out.writeBytes(field.bytes()));
+        separator(out, headers.end());
+        body(out);
+        return out.toByteArray();
+    }
+
+    private void fields(ByteArrayOutputStream out, Headers headers) {
+        for (Header header : headers.all()) {
+            HeaderField replacement = replaced.get(header.start());
+            if (removed.contains(header.start())) {
+                continue;
+            }
+            if (replacement != null) {
+                out.writeBytes(replacement.bytes());
+            } else {
+                out.write(source, header.start(), header.end() - header.start());
+            }
+        }
+        boolean cutOff = headers.end() == source.length && source.length > 0 && source[source.length - 1] != '\n';
+        if (cutOff && (!appended.isEmpty() || !bodyChanges.isEmpty())) {
+            out.writeBytes(CRLF);
+        }
+    }
+
+    /// What follows the header must not become part of it: a body without blank line that begins with a blank
+    /// would continue the field that we add.
+    private void separator(ByteArrayOutputStream out, int headerEnd) {
+        int bodyStart = message.bodyStart();
+        boolean none = headerEnd == bodyStart;
+        boolean continues = bodyStart < source.length && Lines.isBlank(source[bodyStart]);
+        if (none && (continues || bodyChanges.containsKey(bodyStart))) {
+            out.writeBytes(CRLF);
+        }
+        out.write(source, headerEnd, bodyStart - headerEnd);
+    }
+
+    private void body(ByteArrayOutputStream out) {
+        int at = message.bodyStart();
+        for (var change : bodyChanges.entrySet()) {
+            Replacement replacement = change.getValue();
+            out.write(source, at, change.getKey() - at);
+            out.writeBytes(replacement.octets());
+            at = replacement.end();
+            if (at < source.length && replacement.octets().length > 0 && !startsWithLineEnd(at)) {
+                out.writeBytes(CRLF);
+            }
+        }
+        out.write(source, at, source.length - at);
+    }
+
+    private boolean startsWithLineEnd(int at) {
+        return source[at] == '\n' || (source[at] == '\r' && at + 1 < source.length && source[at + 1] == '\n');
+    }
+}

@@ -1,0 +1,35 @@
+package org.chancery.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What goes along with an outcome: how many approvals a held post needs (at least 1), a tag for the copies,
+/// and whom to tell.
+///
+/// Example: `hold and need 2 approvals and notify owner`.
+public record Extras(int approvals, Optional<String> tag, List<Standing> notified) {
+    /// One approval, no tag, nobody told.
+    public static final Extras NONE = new Extras(1, Optional.empty(), List.of());
+
+    public Extras {
+        notified = List.copyOf(notified);
+    }
+
+    /// As the language writes it, each with a leading ` and `; empty for none.
+    String words() {
+        var words = new StringBuilder();
+        if (approvals > 1) {
+            words.append(" and need ").append(approvals).append(" approvals");
+        }
+        tag.ifPresent(t -> words.append(" and tag ").append(Words.quoted(t)));
+        notified.forEach(n -> words.append(" and notify ").append(n.words()));
+        return words.toString();
+    }
+
+    /// Both together; where they contradict each other the stricter, or else ours, wins.
+    Extras and(Extras other) {
+        var told = new java.util.LinkedHashSet<>(notified);
+        told.addAll(other.notified);
+        return new Extras(Math.max(approvals, other.approvals), tag.or(() -> other.tag), List.copyOf(told));
+    }
+}

@@ -1,0 +1,61 @@
+package org.chancery.policy;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What judging came to: a decision, or the facts it still depends on.
+///
+/// Example: before an encrypted message is opened, `refuse when not from member.` decides about a stranger already;
+/// `hold when has attachments.` leaves a member's message `Undecided` on `has attachments`.
+public sealed interface Judgement {
+
+    /// Whatever is still unknown makes no difference.
+    record Decided(Decision decision) implements Judgement {}
+
+    /// It depends. `possible` holds every decision that may still come out, at least two that differ.
+    record Undecided(Set<FactName> dependsOn, List<Decision> possible) implements Judgement {
+        private static final Set<FactName> FROM_DNS = EnumSet.of(
+                FactName.DMARC, FactName.SPF, FactName.PROOF_DOMAIN, FactName.PARENT_LIST, FactName.BLOCKLISTED);
+
+        public Undecided {
+            dependsOn = Set.copyOf(dependsOn);
+            possible = List.copyOf(possible);
+        }
+
+        /// The first rule that may decide, and what is missing.
+        Reason reason(String beginning) {
+            var first = possible.getFirst().reason();
+            var missing = dependsOn.stream().sorted().map(FactName::words).collect(Collectors.joining(", "));
+            return new Reason(first.source(), first.rule(), first.ruleText(), beginning + missing);
+        }
+
+        List<Considered> trail() {
+            return possible.getFirst().trail();
+        }
+    }
+
+    /// For the SMTP dialogue: what is not known yet is 451, never a guess.
+    default Decision orTryLater() {
+        return switch (this) {
+            case Decided(Decision decision) -> decision;
+            case Undecided undecided -> {
+                boolean dns = Undecided.FROM_DNS.containsAll(undecided.dependsOn);
+                var reason = undecided.reason("Please try again later: not known at the moment: ");
+                yield new Decision.Reject(451, dns ? "4.4.3" : "4.3.0", Extras.NONE, reason, undecided.trail());
+            }
+        };
+    }
+
+    /// For a post that we have taken already and judge again: what cannot be known is for the moderators.
+    default Decision orHold() {
+        return switch (this) {
+            case Decided(Decision decision) -> decision;
+            case Undecided undecided -> {
+                var reason = undecided.reason("Held for the moderators, because it could not be established: ");
+                yield new Decision.Hold(Outcome.By.MODERATORS, Extras.NONE, reason, undecided.trail());
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.chancery.posting;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Members;
+import org.chancery.list.MembershipNumber;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.Header;
+import org.chancery.mail.HeaderField;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+
+/// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and
+/// a mark against loops; a bounce is kept under its receipt for `explain`, and changes nobody's membership.
+public final class Correspondence {
+    private static final String LOOP_MARK = "X-Loop";
+    private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
+    private final Members members;
+    private final Receipts receipts;
+    private final ContentMac contentMac;
+    private final PeopleOfSite people;
+    private final Site site;
+    private final Runnable distribution;
+
+    /// Whom mail to `postmaster` reaches: the site administrators.
+    @FunctionalInterface
+    public interface PeopleOfSite {
+        List<Address> administrators();
+    }
+
+    public Correspondence(
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Runnable distribution) {
+        this.members = members;
+        this.receipts = receipts;
+        this.contentMac = contentMac;
+        this.people = people;
+        this.site = site;
+        this.distribution = distribution;
+    }
+
+    /// What one recipient of such mail stands for.
+    public sealed interface Letter {}
+
+    /// To the owners of a list.
+    public record ToOwners(MailingList list) implements Letter {}
+
+    /// To the administrators of the site.
+    public record ToPostmaster() implements Letter {}
+
+    /// A delivery report on the copy of one member.
+    public record Bounce(MailingList list, MembershipNumber membership) implements Letter {}
+
+    public boolean reachesOwners(MailingList list) {
+        return !owners(list).isEmpty();
+    }
+
+    public boolean reachesPostmaster() {
+        return !people.administrators().isEmpty();
+    }
+
+    /// Stores the mail and queues it for those it is for, in one commit.
+    public Disposition receive(Received received, List<Letter> letters, BooleanSupplier claim) {
+        return switch (Message.parse(received.octets())) {
+            case Parsed.Malformed<Message>(int _, String why) ->
+                    new Disposition.Refused(550, "5.6.0", "This is not a well-formed message: " + why);
+            case Parsed.Value<Message>(Message message) when runsInCircles(message) ->
+                    new Disposition.Refused(550, "5.4.6", "This message runs in circles");
+            case Parsed.Value<Message>(Message message) -> store(received, message, letters, claim);
+        };
+    }
+
+    private Disposition store(Received received, Message message, List<Letter> letters, BooleanSupplier claim) {
+        List<Notice> notices = new ArrayList<>();
+        List<Order> orders = new ArrayList<>();
+        for (Letter letter : letters) {
+            switch (letter) {
+                case ToOwners(MailingList list) -> notices.add(onward("owner", message, received, owners(list)));
+                case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
+                case Bounce(MailingList list, MembershipNumber membership) -> orders.add(kept(list, membership));
+            }
+        }
+        Receipt receipt = new Receipt(
+                received.id(), received.at(), received.session().toMap(), received.envelope(), MessageIds.of(message),
+                contentMac.of(message), message.size());
+        if (!receipts.commit(receipt, received.octets(), orders, notices, claim)) {
+            return new Disposition.TryLater("4.3.0", "Not stored in time; please send it again");
+        }
+        distribution.run();
+        return new Disposition.Accepted(received.id());
+    }
+
+    /// Bounces of what we pass on must not come back to the writer through us: the null sender goes in front.
+    private Notice onward(String kind, Message message, Received received, List<Address> to) {
+        Message marked = message.edit()
+                .removeAll("Return-Path")
+                .prepend(HeaderField.structured(LOOP_MARK, site.hostname()))
+                .prepend(HeaderField.structured("Received", "by " + site.hostname() + " id " + received.id()))
+                .build();
+        return new Notice(kind, Optional.empty(), to, marked.toByteArray());
+    }
+
+    private static Order kept(MailingList list, MembershipNumber membership) {
+        Order.Judged judged = new Order.Judged(
+                "drop", "built-in", 0, "bounce", "a delivery report on the copy of membership " + membership.value(),
+                list.policy().version(), 1, Map.of(), "");
+        return new Order(list.id(), Order.State.DISCARDED, Optional.empty(), judged);
+    }
+
+    private boolean runsInCircles(Message message) {
+        return message.headers().count("Received") > MAX_HOPS
+                || message.headers().all(LOOP_MARK).stream().map(Header::value).anyMatch(site.hostname()::equalsIgnoreCase);
+    }
+
+    private List<Address> owners(MailingList list) {
+        Set<Address> owners = new LinkedHashSet<>();
+        members.each(list.id(), Optional.of(Role.OWNER), (Member owner) -> owners.add(owner.address()));
+        return List.copyOf(owners);
+    }
+}

@@ -1,0 +1,52 @@
+package org.chancery.posting;
+
+import java.util.stream.Collectors;
+import org.chancery.policy.Considered;
+import org.chancery.policy.Decision;
+import org.chancery.policy.Extras;
+
+/// Turns verdicts into what is written in the commit. Here each decision becomes the state its post begins in.
+final class Orders {
+    private Orders() {}
+
+    static Order of(Verdict verdict) {
+        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict));
+    }
+
+    private static Order.State state(Decision decision) {
+        return switch (decision) {
+            case Decision.Accept _ -> Order.State.ACCEPTED;
+            case Decision.Hold _, Decision.Challenge _ -> Order.State.HELD;
+            case Decision.Reject _ -> Order.State.REFUSED_UNTOLD;
+            case Decision.Discard _ -> Order.State.DISCARDED;
+        };
+    }
+
+    static Order.Judged judged(Verdict verdict) {
+        Decision decision = verdict.decision();
+        return new Order.Judged(
+                decision.word(), decision.reason().source().word(), decision.reason().rule(), decision.reason().ruleText(),
+                reason(decision), verdict.list().policy().version(), approvals(decision), verdict.facts().toMap(),
+                decision.trail().stream().map(Orders::line).collect(Collectors.joining("\n")));
+    }
+
+    /// Until contracts exist a challenge is carried out as a hold, and says so.
+    private static String reason(Decision decision) {
+        return switch (decision) {
+            case Decision.Challenge _ -> "challenge not available; held for moderators. " + decision.reason().text();
+            case Decision.Accept _, Decision.Hold _, Decision.Reject _, Decision.Discard _ -> decision.reason().text();
+        };
+    }
+
+    private static int approvals(Decision decision) {
+        Extras extras = switch (decision) {
+            case Decision.Hold hold -> hold.extras();
+            case Decision.Accept _, Decision.Challenge _, Decision.Reject _, Decision.Discard _ -> Extras.NONE;
+        };
+        return extras.approvals();
+    }
+
+    private static String line(Considered considered) {
+        return considered.verdict() + " " + considered.source() + "/" + considered.rule() + " " + considered.text();
+    }
+}

@@ -1,0 +1,135 @@
+package org.chancery.posting;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.chancery.delivery.PostingId;
+import org.chancery.delivery.PreparedPost;
+import org.chancery.delivery.PreparedPosts;
+import org.chancery.list.Lists;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Envelope.MailFrom;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+import org.chancery.posting.transform.Passage;
+import org.chancery.posting.transform.Transforms;
+import org.chancery.token.BounceTokens;
+import org.chancery.token.OneClickTokens;
+
+/// Behind the queue: transform → seal (nothing is sealed yet on plain lists) → what the couriers carry. Each post is prepared
+/// once; only return path and one-click fields differ from copy to copy.
+public final class OutgoingPosts implements PreparedPosts {
+    private final Receipts receipts;
+    private final Lists lists;
+    private final BounceTokens bounceTokens;
+    private final OneClickTokens oneClickTokens;
+    private final Site site;
+
+    public OutgoingPosts(Receipts receipts, Lists lists, BounceTokens bounceTokens, OneClickTokens oneClickTokens, Site site) {
+        this.receipts = receipts;
+        this.lists = lists;
+        this.bounceTokens = bounceTokens;
+        this.oneClickTokens = oneClickTokens;
+        this.site = site;
+    }
+
+    @Override
+    public Optional<PreparedPost> prepare(PostingId posting) {
+        return receipts.post(posting).flatMap(post -> receipts.message(post.receipt())
+                .flatMap(octets -> post.list().isEmpty() ? notice(post, octets) : copies(post, octets)));
+    }
+
+    private Optional<PreparedPost> notice(Receipts.Post post, byte[] octets) {
+        return receipts.find(post.receipt()).map(receipt -> new NoticeCopy(octets, receipt.envelope().mailFrom(), receipt.id().toString()));
+    }
+
+    private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
+        Optional<MailingList> list = post.list().flatMap(lists::find);
+        Optional<Receipt> receipt = receipts.find(post.receipt());
+        Optional<Message> message = Message.parse(octets) instanceof Parsed.Value<Message>(Message parsed) ? Optional.of(parsed) : Optional.empty();
+        if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
+            return Optional.empty();
+        }
+        Passage passage = new Passage(list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl());
+        return Optional.of(new ListCopies(Transforms.apply(message.get(), passage).toByteArray(), passage));
+    }
+
+    /// Our own mail to named people: as it was stored.
+    @SuppressWarnings("ArrayRecordComponent") // shared by all copies, never changed
+    private record NoticeCopy(byte[] shared, MailFrom mailFrom, String receipt) implements PreparedPost {
+        @Override
+        public byte[] personalFields(OptionalLong membership, Address recipient) {
+            return new byte[0];
+        }
+
+        @Override
+        public MailFrom returnPath(OptionalLong membership) {
+            return mailFrom;
+        }
+    }
+
+    /// The copies of one post on one list.
+    private final class ListCopies implements PreparedPost {
+        private final byte[] shared;
+        private final Passage passage;
+        private final boolean eightBit;
+        private final boolean utf8;
+
+        ListCopies(byte[] shared, Passage passage) {
+            this.shared = shared;
+            this.passage = passage;
+            int body = headerEnd(shared);
+            this.utf8 = hasHighOctet(shared, 0, body);
+            this.eightBit = utf8 || hasHighOctet(shared, body, shared.length);
+        }
+
+        @Override
+        public byte[] shared() {
+            return shared;
+        }
+
+        /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed.
+        @Override
+        public byte[] personalFields(OptionalLong membership, Address recipient) {
+            if (!passage.hasOneClick() || membership.isEmpty()) {
+                return new byte[0];
+            }
+            String url = passage.webUrl().orElseThrow() + "/leave/" + oneClickTokens.create(membership.getAsLong());
+            return ("List-Unsubscribe: <" + url + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n").getBytes(StandardCharsets.US_ASCII);
+        }
+
+        /// The day of the token is that of the receipt, so that a copy sent again carries the same one.
+        @Override
+        public MailFrom returnPath(OptionalLong membership) {
+            Address list = passage.list().address();
+            Address path = membership.isPresent()
+                    ? BounceTokens.returnPath(list, bounceTokens.create(membership.getAsLong(), passage.receivedAt()))
+                    : Address.of(list.localPart() + "-bounces", list.domain());
+            return new MailFrom(Optional.of(path), Optional.empty(), utf8, eightBit, Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public String receipt() {
+            return passage.receipt();
+        }
+    }
+
+    private static int headerEnd(byte[] octets) {
+        for (int i = 0; i + 3 < octets.length; i++) {
+            if (octets[i] == '\r' && octets[i + 1] == '\n' && octets[i + 2] == '\r' && octets[i + 3] == '\n') {
+                return i + 2;
+            }
+        }
+        return octets.length;
+    }
+
+    private static boolean hasHighOctet(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (octets[i] < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+package org.chancery.posting;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.chancery.list.MailingList;
+
+/// What the line knows of the site it runs on: its name, its web address without a final slash if it has one, its clock and
+/// its source of chance.
+public record Site(String hostname, Optional<String> webUrl, InstantSource clock, RandomGenerator random) {
+
+    /// Fills a placeholder of a policy text: `page`, `form`, `list` or `keyid`.
+    String fill(String placeholder, MailingList list) {
+        String request = "mailto:" + list.address().localPart() + "-request@" + list.domain();
+        return switch (placeholder) {
+            case "page" -> webUrl.map(url -> url + "/lists/" + list.address()).orElse(request);
+            case "form" -> webUrl.map(url -> url + "/post/" + list.address()).orElse(request);
+            case "list" -> list.address().toString();
+            default -> "(none yet)";
+        };
+    }
+}

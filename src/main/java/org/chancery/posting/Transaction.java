@@ -1,0 +1,73 @@
+package org.chancery.posting;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chancery.policy.Decision;
+
+/// One DATA for several of our lists, with the decision of each: what is stored, and what the sender is told
+/// (authorisation.md section 4.5). Nobody is left untold, and nothing is bounced to a stranger.
+///
+/// All refuse: 550 with the first reason. None refuses: 250. Mixed, with a proved sender: 250 and one delivery report about the
+/// refusing lists; mixed, unproved: 550 for all and nothing stored. LMTP tells each list apart. Behind a front that cannot pass
+/// our reply on, a refusal is stored untold.
+record Transaction(Received received, List<Verdict> verdicts) {
+
+    /// The orders to commit; empty when nothing is stored.
+    List<Order> orders() {
+        if (refusesAll()) {
+            return List.of();
+        }
+        return verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).map(Orders::of).toList();
+    }
+
+    /// What the sender hears of each list when the commit has succeeded, in the order of the verdicts.
+    List<Disposition> dispositions() {
+        Disposition stored = new Disposition.Accepted(received.id());
+        List<Disposition> each = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            each.add(switch (verdict.decision()) {
+                case Decision.Reject reject -> isUntold() || isReported() ? stored : refusal(verdict, reject);
+                case Decision.Accept _, Decision.Hold _, Decision.Challenge _, Decision.Discard _ -> refusesAll() ? separately() : stored;
+            });
+        }
+        return each;
+    }
+
+    /// The refusals to be told in a delivery report to the proved sender.
+    List<Verdict> reported() {
+        return isReported() ? verdicts.stream().filter(Verdict::isReject).toList() : List.of();
+    }
+
+    private boolean isMixed() {
+        return verdicts.stream().anyMatch(Verdict::isReject) && !verdicts.stream().allMatch(Verdict::isReject);
+    }
+
+    private boolean isSenderProved() {
+        return received.session().login().isPresent() || received.session().door() == Session.Door.COMMAND;
+    }
+
+    /// LMTP replies list by list, so that nothing is mixed there.
+    private boolean isReported() {
+        return isMixed() && !isUntold() && isSenderProved() && received.session().door() != Session.Door.LMTP;
+    }
+
+    /// A refusal after DATA would become a bounce of the front's to a sender nobody proved.
+    private boolean isUntold() {
+        return received.session().front() && !received.session().beforeQueue() && !isSenderProved();
+    }
+
+    private boolean refusesAll() {
+        boolean all = verdicts.stream().allMatch(Verdict::isReject);
+        return !isUntold() && (all || (isMixed() && !isReported() && received.session().door() != Session.Door.LMTP));
+    }
+
+    private Disposition refusal(Verdict verdict, Decision.Reject reject) {
+        return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), reject.reason().text());
+    }
+
+    private Disposition separately() {
+        Verdict first = verdicts.stream().filter(Verdict::isReject).findFirst().orElseThrow();
+        return new Disposition.Refused(550, "5.7.1", first.list().address() + " refuses this (rule " + first.decision().reason().rule()
+                + "); nothing was sent to the others, send to them separately");
+    }
+}

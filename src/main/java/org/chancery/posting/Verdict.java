@@ -1,0 +1,15 @@
+package org.chancery.posting;
+
+import java.util.Optional;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.policy.Decision;
+import org.chancery.policy.Facts;
+
+/// What was decided about one message on one list, with the facts it was decided from.
+record Verdict(MailingList list, Optional<Address> author, Facts facts, Decision decision) {
+
+    boolean isReject() {
+        return decision instanceof Decision.Reject;
+    }
+}

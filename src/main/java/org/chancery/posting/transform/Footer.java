@@ -1,0 +1,124 @@
+package org.chancery.posting.transform;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.chancery.list.Setting;
+import org.chancery.mail.ContentType;
+import org.chancery.mail.Header;
+import org.chancery.mail.HeaderField;
+import org.chancery.mail.Message;
+import org.chancery.mail.MessageEdit;
+import org.chancery.mail.Part;
+
+/// Puts the owner's footer under a post without touching what others signed or encrypted. Plain text that is not encoded gets it
+/// at its end; anything else becomes the first part of a multipart/mixed (RFC 2046 section 5.1.3) with the footer as second,
+/// byte for byte as it was.
+final class Footer implements Transform {
+    private static final String MARK = "\r\n_______________________________________________\r\n";
+
+    @Override
+    public Message apply(Message post, Passage passage) {
+        String footer = passage.list().settings().text(Setting.FOOTER).strip();
+        if (footer.isEmpty() || isSealed(post)) {
+            return post;
+        }
+        String text = MARK + filledIn(footer, passage).replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
+        return takesText(post.root(), text) ? atTheEnd(post, text) : asPart(post, text);
+    }
+
+    private static String filledIn(String footer, Passage passage) {
+        return footer.replace("{list}", passage.list().address().toString())
+                .replace("{page}", passage.webUrl().map(url -> url + "/lists/" + passage.list().address()).orElse("mailto:" + requestAddress(passage)))
+                .replace("{leave}", "mailto:" + requestAddress(passage) + "?subject=leave");
+    }
+
+    private static String requestAddress(Passage passage) {
+        return passage.list().address().localPart() + "-request@" + passage.list().domain();
+    }
+
+    /// Signed or encrypted, as MIME (RFC 1847, RFC 3156, RFC 8551) or inside the text (RFC 9580 armour).
+    private static boolean isSealed(Message post) {
+        String type = post.root().type().toString().toLowerCase(Locale.ROOT);
+        return type.startsWith("multipart/signed") || type.startsWith("multipart/encrypted")
+                || type.startsWith("application/pkcs7") || type.startsWith("application/x-pkcs7")
+                || holdsArmour(post);
+    }
+
+    private static boolean holdsArmour(Message post) {
+        byte[] mark = "-----BEGIN PGP ".getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = post.toByteArray();
+        for (int i = post.bodyStart(); i <= octets.length - mark.length; i++) {
+            if (octets[i] == '-' && java.util.Arrays.equals(octets, i, i + mark.length, mark, 0, mark.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean takesText(Part root, String text) {
+        ContentType type = root.type();
+        String encoding = root.headers().first("Content-Transfer-Encoding").map(Header::value).orElse("7bit").strip().toLowerCase(Locale.ROOT);
+        String charset = type.parameter("charset").orElse("us-ascii").toLowerCase(Locale.ROOT);
+        boolean ascii = text.chars().allMatch(c -> c < 128);
+        boolean identity = encoding.equals("8bit") || (encoding.equals("7bit") && ascii);
+        boolean readable = ascii ? charset.matches("us-ascii|utf-8|iso-8859-\\d+|windows-125\\d") : charset.equals("utf-8");
+        return type.is("text", "plain") && !root.isAttachment() && identity && readable;
+    }
+
+    private static Message atTheEnd(Message post, String text) {
+        byte[] octets = post.toByteArray();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length + text.length());
+        body.write(octets, post.bodyStart(), octets.length - post.bodyStart());
+        boolean lineEnds = octets.length >= 2 && octets[octets.length - 1] == '\n';
+        body.writeBytes(((lineEnds ? "" : "\r\n") + text).getBytes(StandardCharsets.UTF_8));
+        return post.edit().replaceBody(body.toByteArray()).build();
+    }
+
+    private static Message asPart(Message post, String text) {
+        String boundary = unusedBoundary(post);
+        List<Header> content = post.headers().all().stream().filter(Footer::describesContent).toList();
+        byte[] octets = post.toByteArray();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length + 1_000);
+        ascii(body, "--" + boundary + "\r\n");
+        content.forEach(header -> body.write(octets, header.start(), header.end() - header.start()));
+        ascii(body, "\r\n");
+        body.write(octets, post.bodyStart(), octets.length - post.bodyStart());
+        ascii(body, "\r\n--" + boundary + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+                + "Content-Disposition: inline\r\n\r\n");
+        body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        ascii(body, "\r\n--" + boundary + "--\r\n");
+        return wrapped(post, boundary).replaceBody(body.toByteArray()).build();
+    }
+
+    private static MessageEdit wrapped(Message post, String boundary) {
+        MessageEdit edit = post.edit().removeIf(Footer::describesContent);
+        if (post.headers().count("MIME-Version") == 0) {
+            edit.append(HeaderField.structured("MIME-Version", "1.0"));
+        }
+        return edit.append(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
+    }
+
+    private static boolean describesContent(Header header) {
+        return header.name().toLowerCase(Locale.ROOT).startsWith("content-");
+    }
+
+    /// A boundary that does not occur in the post; derived from it, so that the same post gives the same octets again.
+    private static String unusedBoundary(Message post) {
+        String whole = new String(post.toByteArray(), StandardCharsets.ISO_8859_1);
+        int number = whole.hashCode() & 0x7FFFFFFF;
+        List<String> tried = new ArrayList<>();
+        String boundary = "=_list_" + number;
+        while (whole.contains(boundary)) {
+            tried.add(boundary);
+            boundary = "=_list_" + number + "_" + tried.size();
+        }
+        return boundary;
+    }
+
+    private static void ascii(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,19 @@
+package org.chancery.posting.transform;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.list.MailingList;
+
+/// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
+/// the name of this server and the web base URL if there is one (without a final slash).
+public record Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
+    public Passage {
+        session = Map.copyOf(session);
+    }
+
+    /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.
+    public boolean hasOneClick() {
+        return list.settings().flag(org.chancery.list.Setting.ONE_CLICK) && webUrl.filter(url -> url.startsWith("https://")).isPresent();
+    }
+}

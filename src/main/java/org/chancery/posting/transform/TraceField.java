@@ -1,0 +1,36 @@
+package org.chancery.posting.transform;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.chancery.mail.HeaderField;
+import org.chancery.mail.Message;
+
+/// Puts our Received field on top (RFC 5321 section 4.4): who handed the post to us, by which protocol (RFC 3848), under which
+/// receipt. It is written when the post goes out, since the octets are stored exactly as received.
+final class TraceField implements Transform {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+
+    @Override
+    public Message apply(Message post, Passage passage) {
+        String from = passage.session().containsKey("helo")
+                ? "from " + token(passage.session().get("helo")) + " ([" + passage.session().getOrDefault("peer", "unknown") + "]) "
+                : "";
+        String value = from + "by " + passage.hostname() + " with " + protocol(passage) + " id " + passage.receipt()
+                + " for <" + passage.list().address() + ">; " + DATE.format(passage.receivedAt().atOffset(ZoneOffset.UTC));
+        return post.edit().prepend(HeaderField.structured("Received", value)).build();
+    }
+
+    private static String protocol(Passage passage) {
+        String base = passage.session().getOrDefault("listener", "local").equals("lmtp") ? "LMTP" : "ESMTP";
+        boolean tls = passage.session().containsKey("tls");
+        boolean login = passage.session().containsKey("login");
+        return base + (tls ? "S" : "") + (login ? "A" : "");
+    }
+
+    /// What the client said in HELO may be anything: only the characters of a domain or literal are repeated.
+    private static String token(String helo) {
+        String safe = helo.replaceAll("[^A-Za-z0-9.:\\[\\]_-]", "?");
+        return safe.isEmpty() ? "unknown" : safe.substring(0, Math.min(safe.length(), 255));
+    }
+}

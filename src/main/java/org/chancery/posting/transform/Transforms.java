@@ -1,0 +1,21 @@
+package org.chancery.posting.transform;
+
+import java.util.List;
+import org.chancery.mail.Message;
+
+/// All transforms in the order in which they run. The order matters: what came in is cleaned before we add our own,
+/// and the trace line goes on top last (RFC 5321 section 4.4).
+public final class Transforms {
+    private static final List<Transform> ORDER = List.of(
+            new RemoveHeaders(), new SubjectPrefix(), new ReplyTo(), new Footer(), new ListHeaderFields(), new TraceField());
+
+    private Transforms() {}
+
+    public static Message apply(Message post, Passage passage) {
+        Message changed = post;
+        for (Transform transform : ORDER) {
+            changed = transform.apply(changed, passage);
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,140 @@
+package org.chancery.reception;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.chancery.list.MailingList;
+import org.chancery.list.MembershipNumber;
+import org.chancery.mail.Envelope;
+import org.chancery.mail.Envelope.MailFrom;
+import org.chancery.mail.Envelope.Recipient;
+import org.chancery.posting.Correspondence;
+import org.chancery.posting.Disposition;
+import org.chancery.posting.Posting;
+import org.chancery.posting.ReceiptId;
+import org.chancery.posting.Received;
+import org.chancery.posting.Session;
+import org.chancery.smtp.Deadline;
+import org.chancery.smtp.MailHandler;
+import org.chancery.smtp.SmtpReply;
+import org.chancery.smtp.SmtpSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes SMTP and LMTP transactions apart: each recipient to its line, each answer back as a reply.
+/// Unknown and closed lists are told apart by nobody outside; foreign recipients are never relayed.
+public final class Reception implements MailHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "sender ok");
+    private static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "recipient ok");
+    private static final SmtpReply NO_SUCH_LIST = SmtpReply.of(550, "5.1.1", "No such list here; check the address");
+    private static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "This server takes mail for its own lists only");
+    private static final SmtpReply ONLY_BOUNCES = SmtpReply.of(550, "5.7.1", "This address takes delivery reports only (MAIL FROM:<>)");
+    private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists and to people in separate transactions");
+    private final Addressees addressees;
+    private final Posting posting;
+    private final Correspondence correspondence;
+    private final Fronts fronts;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public Reception(Addressees addressees, Posting posting, Correspondence correspondence, Fronts fronts, InstantSource clock, RandomGenerator random) {
+        this.addressees = addressees;
+        this.posting = posting;
+        this.correspondence = correspondence;
+        this.fronts = fronts;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Who logged in sends as himself (authorisation.md Z1): another reverse path is refused here, another From at the end of DATA.
+    @Override
+    public SmtpReply mail(SmtpSession session, MailFrom from) {
+        boolean borrowed = session.login().isPresent()
+                && from.path().filter(path -> session.login().filter(login -> path.key().equalsIgnoreCase(login)).isEmpty()).isPresent();
+        return borrowed ? SmtpReply.of(553, "5.7.1", "MAIL FROM must be the address you logged in as") : SENDER_OK;
+    }
+
+    @Override
+    public SmtpReply recipient(SmtpSession session, MailFrom from, List<Recipient> soFar, Recipient recipient) {
+        Addressee addressee = addressees.of(recipient.address());
+        SmtpReply alone = alone(from, addressee, recipient);
+        boolean mixed = alone.isPositive() && !soFar.isEmpty()
+                && isPost(addressee) != isPost(addressees.of(soFar.getFirst().address()));
+        return mixed ? OTHER_LINE : alone;
+    }
+
+    private SmtpReply alone(MailFrom from, Addressee addressee, Recipient recipient) {
+        return switch (addressee) {
+            case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
+            case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
+            case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
+            case Addressee.BounceOf _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.Unknown(String why) -> {
+                LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
+                yield NO_SUCH_LIST;
+            }
+            case Addressee.Foreign _ -> NO_RELAY;
+        };
+    }
+
+    private static boolean isPost(Addressee addressee) {
+        return addressee instanceof Addressee.Posting;
+    }
+
+    @Override
+    public List<SmtpReply> message(SmtpSession session, Envelope envelope, byte[] message, Deadline deadline) {
+        Received received = new Received(ReceiptId.create(clock.instant(), random), clock.instant(), sessionOf(session), envelope, message);
+        List<Addressee> named = envelope.recipients().stream().map(recipient -> addressees.of(recipient.address())).toList();
+        List<Disposition> dispositions = named.stream().allMatch(Reception::isPost)
+                ? post(received, named, deadline)
+                : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+        return session.kind() == SmtpSession.Kind.LMTP
+                ? dispositions.stream().map(Reception::replyTo).toList()
+                : List.of(replyTo(dispositions.getFirst()));
+    }
+
+    /// A list that is named twice gets the post once.
+    private List<Disposition> post(Received received, List<Addressee> named, Deadline deadline) {
+        List<MailingList> each = named.stream().map(addressee -> ((Addressee.Posting) addressee).list()).toList();
+        List<MailingList> lists = each.stream().distinct().toList();
+        List<Disposition> dispositions = posting.receive(received, lists, deadline::claimCommit);
+        return each.stream().map(list -> dispositions.get(lists.indexOf(list))).toList();
+    }
+
+    /// A recipient may have vanished since RCPT: what is left is delivered, and nothing is invented for the rest.
+    private static List<Correspondence.Letter> letters(List<Addressee> named) {
+        List<Correspondence.Letter> letters = new ArrayList<>();
+        for (Addressee addressee : named) {
+            switch (addressee) {
+                case Addressee.Owners(MailingList list) -> letters.add(new Correspondence.ToOwners(list));
+                case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
+                case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
+                        letters.add(new Correspondence.Bounce(list, membership));
+                case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ -> LOG.info("reception.vanished addressee={}", addressee);
+            }
+        }
+        return letters.stream().distinct().toList();
+    }
+
+    private static SmtpReply replyTo(Disposition disposition) {
+        return switch (disposition) {
+            case Disposition.Accepted(ReceiptId receipt) -> SmtpReply.of(250, "2.0.0", "accepted " + receipt);
+            case Disposition.Refused(int code, String status, String text) -> SmtpReply.of(code, status, text);
+            case Disposition.TryLater(String status, String text) -> SmtpReply.of(451, status, text);
+        };
+    }
+
+    private Session sessionOf(SmtpSession session) {
+        Session.Door door = switch (session.kind()) {
+            case MX -> Session.Door.MX;
+            case SUBMISSION -> Session.Door.SUBMISSION;
+            case LMTP -> Session.Door.LMTP;
+        };
+        boolean front = door == Session.Door.LMTP || (door == Session.Door.MX && fronts.isFront(session.peer()));
+        return new Session(
+                door, session.peer().getHostAddress(), session.helo(), session.tls().map(SmtpSession.Tls::protocol), session.login(),
+                front, fronts.isBeforeQueue(session.peer()));
+    }
+}
