@@ -17,5 +17,8 @@ public interface MailHandler {
     /// After the final dot or BDAT LAST. `message` is exactly what was received (dots unstuffed), and is owned
     /// by the handler from here on. MX and submission use the only element of the list; LMTP needs one reply
     /// per accepted recipient, in order (RFC 2033 section 4.2).
-    List<SmtpReply> message(SmtpSession session, Envelope envelope, byte[] message);
+    ///
+    /// Runs on a thread of its own. Right before making the message durable the handler calls
+    /// [Deadline#claimCommit]; when that is `false` the client has been told 451 and nothing may be stored.
+    List<SmtpReply> message(SmtpSession session, Envelope envelope, byte[] message, Deadline deadline);
 }

@@ -1,0 +1,48 @@
+package org.chancery.smtp;
+
+import java.util.List;
+import org.chancery.mail.Address;
+import org.chancery.mail.Envelope;
+
+/// One mail transaction that we want to make: envelope, and content in parts that follow each other.
+/// At least one recipient. Addresses that hold a control character are refused with `IllegalArgumentException`: they
+/// could end the command line they stand in.
+///
+/// Example: `Transmission.of(mailFrom, List.of(member), DotStuffed.of(personalHeader), sharedRest)`.
+public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients, List<DotStuffed> content) {
+    public Transmission {
+        recipients = List.copyOf(recipients);
+        content = List.copyOf(content);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a transmission has a recipient");
+        }
+        mailFrom.path().ifPresent(Transmission::refuseControls);
+        recipients.forEach(Transmission::refuseControls);
+    }
+
+    public static Transmission of(Envelope.MailFrom mailFrom, List<Address> recipients, DotStuffed... content) {
+        return new Transmission(mailFrom, recipients, List.of(content));
+    }
+
+    private static void refuseControls(Address address) {
+        if (address.toString().chars().anyMatch(c -> c < ' ' || c == 127)) {
+            throw new IllegalArgumentException("an address holds a control character");
+        }
+    }
+
+    /// Octets of the content, for SIZE (RFC 1870).
+    public long size() {
+        return content.stream().mapToLong(DotStuffed::size).sum();
+    }
+
+    boolean isEightBit() {
+        return content.stream().anyMatch(DotStuffed::isEightBit);
+    }
+
+    /// RFC 6531 section 3.4: an address or the message needs it.
+    boolean needsSmtpUtf8() {
+        return mailFrom.smtpUtf8()
+                || mailFrom.path().map(Address::needsSmtpUtf8).orElse(false)
+                || recipients.stream().anyMatch(Address::needsSmtpUtf8);
+    }
+}
