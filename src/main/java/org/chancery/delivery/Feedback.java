@@ -34,6 +34,15 @@ final class Feedback {
 
     /// True if the site was dead until now.
     boolean success(Instant now) {
+        boolean revived = answered();
+        if (allowed < max && !now.isBefore(growFrom)) {
+            allowed++;
+        }
+        return revived;
+    }
+
+    /// The site is there, though it did not want this copy now. True if it was dead until now.
+    boolean answered() {
         boolean revived = dead;
         if (dead) {
             dead = false;
@@ -41,10 +50,13 @@ final class Feedback {
         }
         deaths = 0;
         failures = 0;
-        if (allowed < max && !now.isBefore(growFrom)) {
-            allowed++;
-        }
         return revived;
+    }
+
+    /// Fewer connections for a while.
+    void slow(Instant now) {
+        allowed = Math.max(1, allowed / 2);
+        growFrom = now.plus(HOLD);
     }
 
     /// `inUse` counts the failed connection too. True if the site is dead now; the owner then says when to probe it.
@@ -53,8 +65,7 @@ final class Feedback {
             cohort = inUse;
         }
         failures++;
-        allowed = Math.max(1, allowed / 2);
-        growFrom = now.plus(HOLD);
+        slow(now);
         dead |= failures >= cohort;
         return dead;
     }
