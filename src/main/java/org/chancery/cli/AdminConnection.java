@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -80,12 +81,20 @@ final class AdminConnection implements Closeable {
         if (line.size() > Frame.MAX_ARGUMENTS) {
             throw new CommandFailure(ExitCode.USAGE, "The line has more than " + Frame.MAX_ARGUMENTS + " words. Use a file.");
         }
-        try (InputPump pump = new InputPump(files.input(), out)) {
+        try (InputPump pump = new InputPump(files.input(), out, this::endOutput)) {
             for (String word : line) {
                 Frame.of(Frame.Kind.ARGUMENT, word).write(out);
             }
             Frame.of(Frame.Kind.RUN, streams.isTerminal() ? "terminal" : "").write(out);
             return new Follower(streams, files, pump).follow();
+        }
+    }
+
+    private void endOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -22,7 +22,7 @@ public final class Cli {
             List<String> line, Streams streams, String user, Function<GlobalOptions, Map<String, Object>> extra, ServicesOpener opener) {
         GlobalOptions options = new GlobalOptions();
         Invocation invocation = new Invocation(options, streams, new Caller("local:" + user, "cli"));
-        CommandLine commands = Commands.tree(invocation, new LocalFiles(streams), line);
+        CommandLine commands = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), line);
         extra.apply(options).forEach(commands::addSubcommand);
         Door door = new Door(invocation, opener, line);
         commands.setExecutionStrategy(parsed -> execute(parsed, door));

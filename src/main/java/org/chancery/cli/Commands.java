@@ -1,12 +1,15 @@
 package org.chancery.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.administration.Refused;
@@ -60,8 +63,8 @@ final class Commands {
     }
 
     static int execute(CommandLine commands, Invocation invocation, List<String> line) {
-        commands.setOut(new java.io.PrintWriter(invocation.out(), true));
-        commands.setErr(new java.io.PrintWriter(invocation.err(), true));
+        commands.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((fault, _) -> misread(fault, invocation));
         commands.setExecutionExceptionHandler((fault, _, _) -> failed(fault, invocation));
         int exitCode = commands.execute(line.toArray(String[]::new));
@@ -79,13 +82,17 @@ final class Commands {
         return switch (fault) {
             case Refused refused -> end(invocation, refused.sentence(), ExitCode.REFUSED);
             case CommandFailure failure -> end(invocation, String.valueOf(failure.getMessage()), failure.exitCode());
-            case UncheckedIOException wrapped -> end(invocation, sentence(wrapped.getCause()), exitCode(wrapped.getCause()));
-            case IOException broken -> end(invocation, sentence(broken), exitCode(broken));
+            case UncheckedIOException wrapped -> broken(invocation, Objects.requireNonNull(wrapped.getCause()));
+            case IOException broken -> broken(invocation, broken);
             default -> {
                 log().error("cli.failed actor={} fault={}", invocation.caller().actor(), fault.toString(), fault);
                 yield end(invocation, "The command did not end well: " + fault + ". Try again later; the log has more.", ExitCode.TRY_LATER);
             }
         };
+    }
+
+    private static int broken(Invocation invocation, IOException fault) {
+        return end(invocation, sentence(fault), exitCode(fault));
     }
 
     private static int end(Invocation invocation, String sentence, int exitCode) {

@@ -3,6 +3,7 @@ package org.chancery.cli;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,12 @@ final class InputPump implements AutoCloseable {
 
     private final @Nullable InputStream in;
     private final DataOutputStream out;
+    private final Runnable endOutput;
 
-    InputPump(Optional<InputFile> input, DataOutputStream out) throws IOException {
+    InputPump(Optional<InputFile> input, DataOutputStream out, Runnable endOutput) throws IOException {
         this.in = input.isPresent() ? input.get().open() : null;
         this.out = out;
+        this.endOutput = endOutput;
     }
 
     void start() throws IOException {
@@ -34,21 +37,21 @@ final class InputPump implements AutoCloseable {
             byte[] chunk = new byte[CHUNK];
             for (int n = source.read(chunk); n >= 0; n = source.read(chunk)) {
                 if (n > 0) {
-                    new Frame(Frame.Kind.INPUT, java.util.Arrays.copyOf(chunk, n)).write(out);
+                    new Frame(Frame.Kind.INPUT, Arrays.copyOf(chunk, n)).write(out);
                 }
             }
             new Frame(Frame.Kind.INPUT, new byte[0]).write(out);
         } catch (IOException _) {
             // Either the command ended without reading to the end, which is its right, or the file broke off: then no
-            // final frame is sent, and closing the connection tells the server that this was not the end.
-            hangUp.run();
+            // final frame is sent, and ending our side of the connection tells the server so.
+            endOutput.run();
         }
     }
 
     @Override
     public void close() throws IOException {
         InputStream source = in;
-        if (source != null && isOurs) {
+        if (source != null) {
             source.close();
         }
     }
