@@ -5,6 +5,7 @@ import java.util.Map;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
+import org.chancery.demo.DemoCommand;
 
 /// The entry point of every `chancery` command.
 public final class Main {
@@ -24,6 +25,7 @@ public final class Main {
 
     private static Map<String, Object> own(GlobalOptions options, Surroundings surroundings) {
         return Map.of(
-                "serve", new ServeCommand(options, surroundings));
+                "serve", new ServeCommand(options, surroundings),
+                "demo", new DemoCommand(options, surroundings));
     }
 }

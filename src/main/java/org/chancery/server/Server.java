@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.cli.AdminSocket;
+import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.Delivery;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
@@ -102,7 +103,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// The services of this site, for those who share the process with it (the demo).
-    public Wiring wiring() {
+    public ServicesOpener.Services services() {
         return wiring;
     }
 
