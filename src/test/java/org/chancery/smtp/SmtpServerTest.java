@@ -368,6 +368,28 @@ class SmtpServerTest {
         }
     }
 
+    @Test
+    void a_commit_that_hangs_is_answered_by_nothing_because_nobody_knows() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        restart(TestServer.options(SmtpSession.Kind.MX, new CollectingHandler() {
+                    @Override
+                    public List<SmtpReply> message(SmtpSession s, Envelope e, byte[] m, Deadline deadline) {
+                        deadline.claimCommit();
+                        awaitQuietly(over);
+                        return List.of(SmtpReply.of(250, "2.0.0", "accepted"));
+                    }
+                })
+                .withTimeouts(TestServer.timeouts(Duration.ofSeconds(9), Duration.ofMillis(50), Duration.ofMillis(50))));
+        try (RawClient client = RawClient.greeted(server.address())) {
+            client.send(HELLO + "DATA\r\n").reply();
+            client.reply();
+            client.reply();
+            assertThat(client.ask("x\r\n.")).isEqualTo("closed");
+        } finally {
+            over.countDown();
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.mail.Address;
+import org.chancery.mail.Envelope;
 import org.chancery.mail.Parsed;
 import org.chancery.secrets.GeneratedPassword;
 import org.chancery.secrets.ScramVerifier;
 import org.chancery.secrets.Secret;
+import org.chancery.secrets.TlsContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +170,24 @@ class SubmissionTest {
             }
             assertThat(client.ask("AUTH PLAIN " + plain("ann@example.org", PHONE))).startsWith("454 4.7.0");
             assertThat(client.ask("AUTH PLAIN " + plain("bob@example.org", PHONE))).startsWith("535");
+        }
+    }
+
+    @Test
+    void our_client_logs_in_and_posts_but_never_sends_a_password_in_clear() {
+        SmtpClient.Options options = SmtpClient.Options.of("client.example.org")
+                .withTls(TlsContexts.unverified(), TestServer.CERTIFICATE.trustingContext());
+        SmtpSite clear = SmtpSite.smtp("mx.example.org", server.address()).withTls(new SmtpSite.TlsPolicy.None());
+        SmtpSite required = clear.withTls(new SmtpSite.TlsPolicy.Required("mx.example.org"));
+        try (SmtpClient client = new SmtpClient(options, new CapabilityCache(InstantSource.system()));
+                SmtpConnection bare = ((SmtpClient.Connected.Open) client.connect(clear)).connection();
+                SmtpConnection tls = ((SmtpClient.Connected.Open) client.connect(required)).connection()) {
+            assertThat(bare.authenticate("ann@example.org", PHONE).code()).isEqualTo(504);
+            assertThat(tls.authenticate("ann@example.org", PHONE).code()).isEqualTo(235);
+            Transmission post = Transmission.of(
+                    Envelope.MailFrom.of(Address.of("ann@example.org")), List.of(Address.of("list@example.org")), DotStuffed.of("x".getBytes(UTF_8)));
+            assertThat(tls.send(post)).singleElement().isInstanceOf(RecipientOutcome.Accepted.class);
+            assertThat(bare.send(post).toString()).contains("530 5.7.0");
         }
     }
 
