@@ -24,6 +24,8 @@ public record Capabilities(
     /// A server that knows HELO only.
     public static final Capabilities NONE = parse(new SmtpReply(250, "", List.of("")));
 
+    private static final int MAX_SIZE_DIGITS = 18; // fits a long; more is no limit at all
+
     public Capabilities {
         authMechanisms = Set.copyOf(authMechanisms);
     }
@@ -58,7 +60,7 @@ public record Capabilities(
 
     /// RFC 1870 section 4: 0 means no fixed limit.
     private static OptionalLong size(String digits) {
-        if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!Ascii.isNumber(digits, MAX_SIZE_DIGITS)) {
             return OptionalLong.empty();
         }
         long size = Long.parseLong(digits);

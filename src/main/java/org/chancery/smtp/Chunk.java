@@ -16,7 +16,7 @@ record Chunk(long octets, boolean isLast) {
     static Parsed<Chunk> parse(String argument) {
         String[] words = argument.split(" +", -1);
         String digits = words[0];
-        if (digits.isEmpty() || digits.length() > MAX_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!Ascii.isNumber(digits, MAX_DIGITS)) {
             return Parsed.malformed(0, "a size is a number of at most 20 digits");
         }
         if (words.length > 2 || (words.length == 2 && !words[1].toUpperCase(Locale.ROOT).equals("LAST"))) {

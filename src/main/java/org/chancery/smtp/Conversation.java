@@ -24,6 +24,8 @@ final class Conversation implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final int MAX_COMMAND_LINE = 2_048 - 2; // with CRLF; the longest legal MAIL is well below
 
+    private static final int MAX_NAME = 255; // RFC 5321 section 4.5.3.1.2
+
     private final Wire wire;
     private final InetAddress peer;
     private final SmtpServerOptions options;
@@ -145,7 +147,7 @@ final class Conversation implements Runnable {
     }
 
     private static Optional<String> decode(String octets) {
-        if (octets.chars().allMatch(c -> c < 128)) {
+        if (Ascii.isAscii(octets)) {
             return Optional.of(octets);
         }
         try {
@@ -163,7 +165,7 @@ final class Conversation implements Runnable {
             case "MAIL" -> mail(argument);
             case "RCPT" -> transaction.rcpt(session(), argument);
             case "DATA" -> data(argument);
-            case "BDAT" -> transaction.bdat(session(), argument, sessionDeadline);
+            case "BDAT" -> completed(transaction.bdat(session(), argument, sessionDeadline));
             case "EHLO" -> isLmtp() ? notHere(verb) : ehlo(argument);
             case "LHLO" -> isLmtp() ? ehlo(argument) : notHere(verb);
             case "HELO" -> isLmtp() ? notHere(verb) : helo(argument);
@@ -266,7 +268,7 @@ final class Conversation implements Runnable {
 
     /// Printable ASCII: it goes into logs and Received. Whether it is a domain is not checked (many are not).
     private static boolean isName(String name) {
-        return !name.isEmpty() && name.length() <= 255 && name.chars().allMatch(c -> c > ' ' && c < 127);
+        return Ascii.isPrintable(name) && name.length() <= MAX_NAME;
     }
 
     private Answer starttls(String argument) throws IOException {
@@ -319,8 +321,7 @@ final class Conversation implements Runnable {
         if (wire.hasInput() && authentication.login().isEmpty()) {
             return Answer.closing(503, "5.5.0", "Nothing may be sent behind DATA before the answer");
         }
-        Answer answer = transaction.data(session(), argument, sessionDeadline);
-        return completed(answer);
+        return completed(transaction.data(session(), argument, sessionDeadline));
     }
 
     private Answer completed(Answer answer) {

@@ -51,7 +51,7 @@ sealed interface EnvelopeCommand<T> {
             }
             switch (parameter.keyword()) {
                 case "SIZE" -> {
-                    if (!isSize(value)) {
+                    if (!Ascii.isNumber(value, MAX_SIZE_DIGITS)) {
                         return refused(501, "5.5.4", "SIZE is a number of at most 20 digits");
                     }
                     declared = value.length() > 18 ? Long.MAX_VALUE : Long.parseLong(value);
@@ -98,7 +98,7 @@ sealed interface EnvelopeCommand<T> {
         if (declared > maxMessageBytes) {
             return refused(552, "5.3.4", "messages have at most " + maxMessageBytes + " octets here");
         }
-        if (!utf8 && !isAscii(path.mailbox())) {
+        if (!utf8 && !Ascii.isAscii(path.mailbox())) {
             return refused(553, "5.6.7", "an address beyond ASCII needs SMTPUTF8");
         }
         Optional<Address> address = Optional.empty();
@@ -114,16 +114,8 @@ sealed interface EnvelopeCommand<T> {
                 new Envelope.MailFrom(address, submitter, utf8, eightBit, ret, envelopeId), declared);
     }
 
-    private static boolean isSize(String value) {
-        return !value.isEmpty() && value.length() <= MAX_SIZE_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
     private static boolean isXtext(String value, boolean utf8) {
         return Xtext.decode(value, utf8).toOptional().isPresent();
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 128);
     }
 
     /// `AUTH=<>` or `AUTH=` xtext of a mailbox (RFC 4954 section 5).
@@ -157,7 +149,7 @@ sealed interface EnvelopeCommand<T> {
                 if (path.mailbox().isEmpty()) {
                     yield refused(501, "5.1.3", "a recipient is not empty");
                 }
-                if (!utf8 && !isAscii(argument)) {
+                if (!utf8 && !Ascii.isAscii(argument)) {
                     yield refused(553, "5.6.7", "an address beyond ASCII needs SMTPUTF8");
                 }
                 String mailbox = path.mailbox().equalsIgnoreCase("postmaster") ? "postmaster@" + hostname : path.mailbox();
@@ -214,7 +206,7 @@ sealed interface EnvelopeCommand<T> {
         int semicolon = value.indexOf(';');
         return semicolon > 0
                 && semicolon < value.length() - 1
-                && value.substring(0, semicolon).chars().allMatch(c -> c < 127 && (Character.isLetterOrDigit(c) || c == '-'))
+                && Ascii.isKeyword(value.substring(0, semicolon))
                 && isXtext(value.substring(semicolon + 1), utf8);
     }
 }

@@ -132,22 +132,16 @@ record PathArgument(String mailbox, List<Parameter> parameters) {
     private static Parsed<Parameter> parameter(String text, int at) {
         int equals = text.indexOf('=');
         String keyword = equals < 0 ? text : text.substring(0, equals);
-        if (!isKeyword(keyword)) {
+        if (!Ascii.isKeyword(keyword)) {
             return Parsed.malformed(at, "a parameter begins with its keyword");
         }
         if (equals < 0) {
             return Parsed.of(new Parameter(keyword.toUpperCase(Locale.ROOT), Optional.empty()));
         }
         String value = text.substring(equals + 1);
-        if (value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '=' || c == 127)) {
+        if (value.isEmpty() || value.indexOf('=') >= 0 || value.indexOf(' ') >= 0 || Ascii.hasControl(value)) {
             return Parsed.malformed(at + equals + 1, "not a parameter value");
         }
         return Parsed.of(new Parameter(keyword.toUpperCase(Locale.ROOT), Optional.of(value)));
-    }
-
-    private static boolean isKeyword(String text) {
-        return !text.isEmpty()
-                && text.charAt(0) != '-'
-                && text.chars().allMatch(c -> c < 127 && (Character.isLetterOrDigit(c) || c == '-'));
     }
 }

@@ -76,7 +76,7 @@ final class ScramExchange {
         }
         Optional<String> login = name(attributes[0].substring(2));
         String nonce = attributes[1].substring(2);
-        if (login.isEmpty() || nonce.isEmpty() || !nonce.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (login.isEmpty() || !Ascii.isPrintable(nonce)) {
             return Parsed.malformed(at, "not a name or not a nonce");
         }
         if (!identity.isEmpty() && !identity.equals("a=" + attributes[0].substring(2))) {

@@ -1,8 +1,10 @@
 package org.chancery.smtp;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,6 +14,7 @@ import javax.net.ssl.SSLSession;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Parsed;
+import org.chancery.secrets.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +139,22 @@ public final class SmtpConnection implements AutoCloseable {
 
     private void established(SSLSession session) {
         tls = Optional.of(new SmtpSession.Tls(session.getProtocol(), session.getCipherSuite()));
+    }
+
+    /// Logs in by AUTH PLAIN (RFC 4616). Under TLS only: without it the password stays here and the answer is our own
+    /// 504 5.5.4. A lost connection is answered 421 4.4.2.
+    public SmtpReply authenticate(String login, Secret password) {
+        if (tls.isEmpty()) {
+            return SmtpReply.of(504, "5.5.4", "a password is sent under TLS only");
+        }
+        byte[] response = ("\0" + login + "\0" + password.revealText()).getBytes(StandardCharsets.UTF_8);
+        try {
+            wire.write("AUTH PLAIN " + Base64.getEncoder().encodeToString(response) + "\r\n");
+            return reply(timeouts.mail());
+        } catch (Broken | IOException e) {
+            close();
+            return SmtpReply.of(421, "4.4.2", "connection lost: " + e.getMessage());
+        }
     }
 
     // ---- what it is

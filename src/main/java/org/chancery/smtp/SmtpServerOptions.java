@@ -39,7 +39,7 @@ public record SmtpServerOptions(
         if (implicitTls && tls.isEmpty()) {
             throw new IllegalArgumentException("implicit TLS needs a certificate");
         }
-        if (hostname.isEmpty() || !hostname.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!Ascii.isPrintable(hostname)) {
             throw new IllegalArgumentException("the host name is printable ASCII without blanks");
         }
     }

@@ -25,7 +25,7 @@ public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients,
     }
 
     private static void refuseControls(Address address) {
-        if (address.toString().chars().anyMatch(c -> c < ' ' || c == 127)) {
+        if (Ascii.hasControl(address.toString())) {
             throw new IllegalArgumentException("an address holds a control character");
         }
     }

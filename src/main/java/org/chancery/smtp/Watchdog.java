@@ -1,11 +1,12 @@
 package org.chancery.smtp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends reads and writes that outlive their deadline, for all connections of one server or client.
 ///
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// does not cover writes at all. One thread that looks at every connection a few times a second costs less than
 /// a timer for each read, and is exact enough for limits of seconds and minutes.
 final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final Thread thread;
 
@@ -112,7 +115,7 @@ final class Watchdog implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                LOG.debug("smtp.close-failed reason=\"{}\"", e.getMessage()); // its thread will see it broken
             }
         }
 
