@@ -135,6 +135,7 @@ public final class MessageEdit {
     }
 
     private void fields(ByteArrayOutputStream out, Headers headers) {
+        boolean cutOff = false;
         for (Header header : headers.all()) {
             HeaderField replacement = replaced.get(header.start());
             if (removed.contains(header.start())) {
@@ -144,9 +145,9 @@ public final class MessageEdit {
                 out.writeBytes(replacement.bytes());
             } else {
                 out.write(source, header.start(), header.end() - header.start());
+                cutOff = source[header.end() - 1] != '\n';
             }
         }
-        boolean cutOff = headers.end() == source.length && source.length > 0 && source[source.length - 1] != '\n';
         if (cutOff && (!appended.isEmpty() || !bodyChanges.isEmpty())) {
             out.writeBytes(CRLF);
         }

@@ -55,11 +55,21 @@ final class WrittenPart {
         }
         String encoded = "utf-8''" + percentEncoded(name);
         List<String> pieces = new ArrayList<>();
-        for (int at = 0; at < encoded.length(); at += FILENAME_PIECE) {
-            String piece = encoded.substring(at, Math.min(encoded.length(), at + FILENAME_PIECE));
-            pieces.add("; filename*" + pieces.size() + "*=" + piece);
+        for (int at = 0, end; at < encoded.length(); at = end) {
+            end = pieceEnd(encoded, at);
+            pieces.add("; filename*" + pieces.size() + "*=" + encoded.substring(at, end));
         }
         return String.join("", pieces);
+    }
+
+    /// Never between a percent sign and its digits.
+    private static int pieceEnd(String encoded, int from) {
+        int end = from + FILENAME_PIECE;
+        if (end >= encoded.length()) {
+            return encoded.length();
+        }
+        int percent = encoded.indexOf('%', end - 2);
+        return percent == end - 2 || percent == end - 1 ? percent : end;
     }
 
     private static String percentEncoded(String name) {

@@ -15,7 +15,7 @@ final class MimeTree {
     private static void append(StringBuilder text, Part part, String indent) {
         text.append(String.format(
                 Locale.ROOT,
-                "%s%s %s [%d %d %d] %d: %s%n",
+                "%s%s %s [%d %d %d] %d:%s%n",
                 indent,
                 part.type(),
                 part.charsetName().orElse("-"),
@@ -23,7 +23,7 @@ final class MimeTree {
                 part.bodyStart(),
                 part.end(),
                 part.decodedSize(),
-                String.join("; ", part.defects())));
+                part.defects().isEmpty() ? "" : " " + String.join("; ", part.defects())));
         part.parts().forEach(child -> append(text, child, indent + "  "));
     }
 }
