@@ -51,6 +51,9 @@ public final class DiagnoseBatch {
             answer.setAll(diagnosis.answer(question));
         } catch (Diagnosis.Unanswerable unanswerable) {
             answer.put("error", unanswerable.getMessage());
+        } catch (RuntimeException fault) {
+            // A fault of ours in one message must not cost a suite the answers to all the others.
+            answer.put("error", "internal fault: " + fault);
         }
         return answer;
     }

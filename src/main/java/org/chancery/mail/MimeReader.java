@@ -79,7 +79,8 @@ final class MimeReader {
         // A header that runs into a boundary keeps its last line end, also as that of the parts around it.
         int inner = children.isEmpty() ? head.headers().end() : children.getLast().end();
         int end = Math.max(end(start), inner);
-        return new Part(bytes, start, head.headers(), Math.min(head.bodyStart(), end), end, type, encoding, children, head.defects());
+        int bodyStart = Math.min(head.bodyStart(), end);
+        return new Part(bytes, start, head.headers(), bodyStart, end, type, encoding, children, head.defects());
     }
 
     /// A message/rfc822 without any octet still holds a message, an empty one.

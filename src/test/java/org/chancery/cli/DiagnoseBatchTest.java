@@ -69,6 +69,16 @@ class DiagnoseBatchTest {
     }
 
     @Test
+    void a_fault_of_our_own_is_an_answer_too() throws IOException {
+        var out = new ByteArrayOutputStream();
+        new DiagnoseBatch(question -> {
+                    throw new IllegalStateException("broken");
+                })
+                .run(new ByteArrayInputStream("{\"id\":1}\n{\"id\":2}\n".getBytes(StandardCharsets.UTF_8)), out);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2).allMatch(line -> line.contains("broken"));
+    }
+
+    @Test
     void a_line_over_the_limit_is_answered_and_the_next_one_read() throws IOException {
         String tooLong = "{\"id\":1,\"message\":\"" + "A".repeat(DiagnoseBatch.MAX_LINE) + "\"}\n";
         assertThat(answers(tooLong + question("2", "x"))).hasSize(2)
