@@ -53,6 +53,8 @@ final class Continuations {
     private static String value(TreeMap<Integer, Piece> pieces) {
         Charset charset = StandardCharsets.UTF_8;
         var octets = new ByteArrayOutputStream();
+        // Neighbouring encoded pieces are decoded together: some mailers cut between a percent sign and its digits.
+        var encoded = new StringBuilder();
         for (int i = 0; pieces.containsKey(i); i++) {
             Piece piece = pieces.get(i);
             String text = piece.value();
@@ -61,8 +63,15 @@ final class Continuations {
                 charset = CharsetNames.find(text.substring(0, quote)).orElse(StandardCharsets.UTF_8);
                 text = text.substring(text.indexOf('\'', quote + 1) + 1);
             }
-            octets.writeBytes(piece.encoded() ? percentDecoded(text) : text.getBytes(charset(charset)));
+            if (piece.encoded()) {
+                encoded.append(text);
+            } else {
+                octets.writeBytes(percentDecoded(encoded.toString()));
+                encoded.setLength(0);
+                octets.writeBytes(text.getBytes(charset(charset)));
+            }
         }
+        octets.writeBytes(percentDecoded(encoded.toString()));
         return octets.toString(charset);
     }
 

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// What SMTP says about a message, apart from the message (RFC 5321 section 2.3.1).
-/// At least one recipient.
+/// At least one recipient: the constructor throws `IllegalArgumentException` for none.
 public record Envelope(MailFrom mailFrom, List<Recipient> recipients) {
     public Envelope {
         recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("an envelope has at least one recipient");
+        }
     }
 
     /// MAIL FROM: the reverse path, empty for the null sender `<>`, with its parameters.

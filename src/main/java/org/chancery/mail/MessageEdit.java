@@ -82,7 +82,7 @@ public final class MessageEdit {
         if (part == message.root() || !isWithin(message.root(), part, enclosing)) {
             throw new IllegalArgumentException("not a part inside this message");
         }
-        if (hasBoundary(wholePart, enclosing)) {
+        if (enclosing.areIn(wholePart)) {
             throw new IllegalArgumentException("the new part contains a boundary of the message");
         }
         var before = bodyChanges.floorEntry(part.start());
@@ -111,18 +111,6 @@ public final class MessageEdit {
         return false;
     }
 
-    private static boolean hasBoundary(byte[] octets, Boundaries enclosing) {
-        for (int at = 0; at < octets.length; ) {
-            int next = Lines.next(octets, at, octets.length);
-            if (Lines.startsWith(octets, at, next, "--")
-                    && enclosing.match(octets, at, Lines.withoutLineEnd(octets, at, next)) != null) {
-                return true;
-            }
-            at = next;
-        }
-        return false;
-    }
-
     /// The new message; the same one if nothing was changed. Throws `IllegalArgumentException` if the changes
     /// made it more than twice as large as a received message may be in depth, parts or header.
     public Message build() {
@@ -147,6 +135,7 @@ public final class MessageEdit {
     }
 
     private void fields(ByteArrayOutputStream out, Headers headers) {
+        boolean cutOff = false;
         for (Header header : headers.all()) {
             HeaderField replacement = replaced.get(header.start());
             if (removed.contains(header.start())) {
@@ -156,9 +145,9 @@ public final class MessageEdit {
                 out.writeBytes(replacement.bytes());
             } else {
                 out.write(source, header.start(), header.end() - header.start());
+                cutOff = source[header.end() - 1] != '\n';
             }
         }
-        boolean cutOff = headers.end() == source.length && source.length > 0 && source[source.length - 1] != '\n';
         if (cutOff && (!appended.isEmpty() || !bodyChanges.isEmpty())) {
             out.writeBytes(CRLF);
         }

@@ -3,6 +3,7 @@ package org.chancery.mail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class Part {
             return end - bodyStart;
         }
         try (InputStream body = decoded()) {
-            return body.transferTo(java.io.OutputStream.nullOutputStream());
+            return body.transferTo(OutputStream.nullOutputStream());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -131,7 +132,9 @@ public final class Part {
     /// The file name for people (RFC 2183 section 2.3, RFC 2231, and encoded words, which many mailers write there).
     /// Never a path on our side.
     public Optional<String> filename() {
-        return disposition("filename").or(() -> type.parameter("name")).map(name -> PlainText.harmless(EncodedWord.decode(name)));
+        return disposition("filename")
+                .or(() -> type.parameter("name"))
+                .map(name -> PlainText.harmless(EncodedWord.decode(name)));
     }
 
     /// Is it meant to be saved rather than read: said so (RFC 2183), or neither said inline nor text nor composite?
