@@ -106,6 +106,14 @@ class EvaluationTest {
     }
 
     @Test
+    void an_answer_given_before_it_was_asked_for_settles_ask_then_as_well() {
+        var text = "ask sender to confirm then accept when from member and proof at least domain. otherwise refuse.";
+        assertThat(word(text, member())).isEqualTo("refuse");
+        assertThat(word(text, member().confirmed(Facts.Answer.FROM_MAILBOX))).isEqualTo("accept");
+        assertThat(word(text, member().confirmed(Facts.Answer.ELSEWHERE))).isEqualTo("refuse");
+    }
+
+    @Test
     void two_duties_take_at_most_three_judgements() {
         var policy = policy("ask sender to agree to \"a\" when answered confirm. ask sender to confirm when from anyone. otherwise refuse.");
         var facts = Facts.builder().build();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,9 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicyCorpusTest {
 
     static Stream<Path> policies() throws IOException {
-        return Files.list(TestPolicies.DATA)
-                .filter(f -> f.getFileName().toString().matches("\\d\\d-.*\\.policy"))
-                .sorted();
+        try (var files = Files.list(TestPolicies.DATA)) {
+            return files
+                    .filter(f -> f.getFileName().toString().matches("\\d\\d-.*\\.policy"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
     }
 
     @ParameterizedTest
@@ -33,5 +38,13 @@ class PolicyCorpusTest {
         if (PolicyParser.parse(TestPolicies.read(file)) instanceof ParsedPolicy.Read<Policy>(Policy policy)) {
             assertThat(PolicyParser.parse(policy.text())).isEqualTo(new ParsedPolicy.Read<>(policy));
         }
+    }
+
+    @Test
+    void a_text_over_64_kib_is_refused_before_it_is_read() {
+        var comment = "#" + "x".repeat(PolicyParser.MAX_CHARACTERS - 20) + "\n";
+        assertThat(PolicyParser.parse(comment + "otherwise refuse.")).isInstanceOf(ParsedPolicy.Read.class);
+        assertThat(PolicyParser.parse(comment + comment + "otherwise refuse."))
+                .isEqualTo(new ParsedPolicy.Wrong<>(1, 1, "a policy has at most 65536 characters"));
     }
 }
