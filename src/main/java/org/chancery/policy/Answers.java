@@ -150,7 +150,7 @@ record Answers(Facts facts, boolean dmarcSettled, boolean spfSettled, boolean re
     }
 
     private boolean mayHold(ProofLevel level) {
-        return level == ProofLevel.DOMAIN && dmarcSettled && facts.dmarc() == Result.TEMPERROR
+        return (level == ProofLevel.DOMAIN && dmarcSettled && facts.dmarc() == Result.TEMPERROR)
                 ? facts.unknown().contains(FactName.PROOF_DOMAIN)
                 : facts.mayHold(level);
     }

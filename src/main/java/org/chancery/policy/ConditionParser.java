@@ -46,6 +46,9 @@ final class ConditionParser {
             return choice();
         }
         boolean negated = cursor.take("not");
+        if (negated && cursor.peek().is("(")) {
+            throw SyntaxFault.at(cursor.peek(), "not stands before a single fact only, never before parentheses");
+        }
         return new Condition.Is(fact(), negated);
     }
 

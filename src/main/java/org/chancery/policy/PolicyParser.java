@@ -92,8 +92,17 @@ public final class PolicyParser {
         var outcome = outcome();
         cursor.expect("when");
         var condition = conditions.condition();
-        cursor.expect(".");
+        requireEnd();
         return new Rule(outcome, condition);
+    }
+
+    private void requireEnd() throws SyntaxFault {
+        if (cursor.peek().is("or")) {
+            throw SyntaxFault.at(cursor.peek(), "or stands inside parentheses only: write (this or that)");
+        }
+        if (!cursor.take(".")) {
+            throw SyntaxFault.expected("\"and\" or \".\"", cursor.peek());
+        }
     }
 
     private List<Check> checks(String setting) throws SyntaxFault {

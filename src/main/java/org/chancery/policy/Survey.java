@@ -3,6 +3,7 @@ package org.chancery.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,8 +98,8 @@ final class Survey {
 
     /// Rules that no state reaches, each with the rules that take its messages before it. `otherwise` must be
     /// written, so it cannot be blamed for standing there.
-    private SortedMap<Integer, TreeSet<Integer>> dead() {
-        var dead = new TreeMap<Integer, TreeSet<Integer>>();
+    private SortedMap<Integer, Set<Integer>> dead() {
+        var dead = new TreeMap<Integer, Set<Integer>>();
         for (int number = 1; number <= policy.rules().size(); number++) {
             if (!reached.get(number)) {
                 dead.put(number, new TreeSet<>());
@@ -110,7 +111,7 @@ final class Survey {
         return dead;
     }
 
-    private void noteTaker(StateSpace.State state, int number, TreeSet<Integer> by) {
+    private void noteTaker(StateSpace.State state, int number, Set<Integer> by) {
         var condition = policy.rules().get(number - 1).condition();
         if (judge.answers(state.facts()).answer(condition) == Verdict.YES) {
             by.add(judge.decide(state.facts()).reason().rule());
@@ -137,7 +138,7 @@ final class Survey {
                         + "\"from member\": " + text(rule));
     }
 
-    private Finding deadAt(int rule, TreeSet<Integer> by) {
+    private Finding deadAt(int rule, Set<Integer> by) {
         var why = by.isEmpty()
                 ? "can never apply, its condition contradicts itself: "
                 : "can never apply, its messages are taken by rule "

@@ -55,7 +55,7 @@ final class Walk {
             var step = judge.checkStep(i);
             var verdict = note(step, answers.answer(check.condition()));
             if (verdict == Verdict.UNKNOWN) {
-                dependOn(check.condition(), answers);
+                dependOn(check.condition());
             }
             if (verdict != Verdict.NO && check.outcome() instanceof Outcome.Hold hold) {
                 holdBy(check, hold, step, verdict == Verdict.YES);
@@ -89,14 +89,13 @@ final class Walk {
         for (int i = 0; i < rules.size(); i++) {
             var rule = rules.get(i);
             var step = judge.ruleStep(i);
-            var asked = answersFor(rule.outcome());
-            var verdict = note(step, asked.answer(rule.condition()));
+            var verdict = note(step, answer(rule));
             if (verdict != Verdict.NO) {
                 var ending = ending(rule.outcome(), Optional.of(rule.condition()), step);
                 if (verdict == Verdict.YES) {
                     return end(ending.decision(trail));
                 }
-                dependOn(rule.condition(), asked);
+                dependOn(rule.condition());
                 maybe.add(ending);
             }
         }
@@ -109,14 +108,18 @@ final class Walk {
         return new Ending(outcome, condition, step, Sentences.ofRule(step.number()), facts);
     }
 
-    /// `ask ... then F` was decided when the duty was asked, so once it is done its condition is read as it was
-    /// then: `ask sender to confirm then hold when proof is none` must still match after the answer raised the proof.
-    private Answers answersFor(Outcome outcome) {
-        return outcome instanceof Outcome.Ask(Duty duty, Optional<Outcome.Final> then)
-                        && then.isPresent()
-                        && facts.answered(duty.kind())
-                ? judge.answers(facts.withAnswered(duty.kind(), Facts.Answer.NO))
-                : answers;
+    /// `ask ... then F` was settled when the duty was asked, so once it is done its condition may also hold as it did
+    /// then: `ask sender to confirm then hold when proof is none` still matches after the answer raised the proof.
+    private Verdict answer(Rule rule) {
+        var verdict = answers.answer(rule.condition());
+        if (verdict != Verdict.YES
+                && rule.outcome() instanceof Outcome.Ask(Duty duty, Optional<Outcome.Final> then)
+                && then.isPresent()
+                && facts.answered(duty.kind())) {
+            var asAsked = judge.answers(facts.withAnswered(duty.kind(), Facts.Answer.NO));
+            return verdict.or(asAsked.answer(rule.condition()));
+        }
+        return verdict;
     }
 
     private Verdict note(Judge.Step step, Verdict verdict) {
@@ -124,9 +127,9 @@ final class Walk {
         return verdict;
     }
 
-    private void dependOn(Condition condition, Answers asked) {
+    private void dependOn(Condition condition) {
         condition.eachFact(is -> {
-            if (asked.answer(is.fact()) == Verdict.UNKNOWN) {
+            if (answers.answer(is.fact()) == Verdict.UNKNOWN) {
                 dependsOn.add(is.fact().name());
             }
         });
