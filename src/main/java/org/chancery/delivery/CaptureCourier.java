@@ -64,6 +64,11 @@ final class CaptureCourier implements Courier {
     }
 
     @Override
+    public int senders() {
+        return (int) writers.stream().filter(Thread::isAlive).count();
+    }
+
+    @Override
     public void shed() {
         // A disk is no site: what waits for it would only wait elsewhere.
     }
