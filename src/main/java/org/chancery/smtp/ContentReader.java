@@ -40,6 +40,10 @@ final class ContentReader {
         }
     }
 
+    boolean isEnded() {
+        return ended;
+    }
+
     /// Takes in the octets from `from` to `to` and returns the offset behind the last one used.
     int scan(byte[] b, int from, int to) {
         int kept = from; // start of what is yet to be appended

@@ -1,0 +1,42 @@
+package org.chancery.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsContextsTest {
+    @TempDir
+    Path folder;
+
+    private final SelfSignedCertificate made =
+            SelfSignedCertificate.create(List.of("mx.example.org", "lists.example.org"), InstantSource.system(), new SecureRandom());
+
+    @Test
+    void a_made_certificate_names_its_hosts_and_survives_its_pem_files() throws Exception {
+        assertThat(made.certificate().getSubjectAlternativeNames().toString()).contains("mx.example.org", "lists.example.org");
+        Path certificate = write("cert.pem", made.certificatePem());
+        Path key = write("key.pem", made.keyPem().revealText());
+        assertThat(TlsContexts.fromPem(certificate, key).getProtocol()).isEqualTo("TLS");
+    }
+
+    @Test
+    void files_that_are_something_else_are_refused_by_name() throws IOException {
+        Path certificate = write("cert.pem", made.certificatePem());
+        Path nonsense = write("nonsense.pem", "no key here\n");
+        assertThatThrownBy(() -> TlsContexts.fromPem(certificate, nonsense)).isInstanceOf(IOException.class).hasMessageContaining("nonsense.pem");
+        assertThatThrownBy(() -> TlsContexts.fromPem(nonsense, certificate)).isInstanceOf(IOException.class).hasMessageContaining("nonsense.pem");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text, UTF_8);
+    }
+}
