@@ -178,6 +178,25 @@ class SmarthostDeliveryTest {
     }
 
     @Test
+    void a_retry_that_meets_a_dead_site_waits_with_it_and_is_not_forgotten() throws Exception {
+        try (var sink = SmtpSink.start(); var stage = Stage.smarthost(sink.port()).start()) {
+            for (int i = 1; i <= 20; i++) {
+                sink.refuseOnce("m" + i + "@example.org", "450 4.7.1 greylisted");
+            }
+            PostingId posting = stage.post(1, 20);
+            Stage.until("twenty rows", () -> stage.queue.deferredRows() == 20);
+            sink.greeting("421 4.3.2 restarting");
+            stage.forward(Duration.ofMinutes(7));
+            Stage.until("all rows wait again", () -> stage.queue.isIdle(stage.clock.instant()) && stage.delivery.senders() == 0);
+            sink.greeting("220 back");
+            stage.forward(Duration.ofHours(1));
+            stage.untilDrained();
+            assertThat(stage.queue.delivered(posting)).isEqualTo(20);
+            assertThat(sink.recipients()).hasSize(20).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void a_lost_lease_drops_the_work_that_is_left() throws Exception {
         var disk = new CountDownLatch(1);
         try (var sink = SmtpSink.start(); var stage = Stage.smarthost(sink.port())) {
