@@ -64,6 +64,11 @@ final class CaptureCourier implements Courier {
     }
 
     @Override
+    public int senders() {
+        return (int) writers.stream().filter(Thread::isAlive).count();
+    }
+
+    @Override
     public void shed() {
         // A disk is no site: what waits for it would only wait elsewhere.
     }
@@ -92,7 +97,9 @@ final class CaptureCourier implements Courier {
         Instant now = clock.instant();
         try {
             Optional<PreparedPost> post = posts.get(copy.work().posting());
-            return post.isPresent() ? capture(copy, post.get(), now) : new Report.Gone(copy, true);
+            return post.isPresent()
+                    ? capture(copy, post.get(), now)
+                    : new Report.Returned(copy, now.plus(CopyDesk.POST_IS_GONE), "the post is gone", false, true);
         } catch (IOException | RuntimeException e) {
             LOG.warn("delivery.capture.failed posting={} cause=\"{}\"", copy.work().posting(), e.toString());
             return new Report.Returned(copy, now.plus(AFTER_DISK_ERROR), e.toString(), true, true);

@@ -1,5 +1,6 @@
 package org.chancery.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class CopyDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CopyDesk.class);
     private static final int MAX_REPLY = 500; // as [Outcome] promises
+
+    /// Its chunks went with it, so the release finds nothing; if they did not, this is not a loop.
+    static final Duration POST_IS_GONE = Duration.ofHours(1);
 
     private final PostCache<ReadyPost> posts;
     private final OutcomeLog log;
@@ -59,7 +63,7 @@ final class CopyDesk {
         try {
             Optional<ReadyPost> ready = posts.get(copy.work().posting());
             if (ready.isEmpty()) {
-                log.report(new Report.Gone(copy, true));
+                returned(copy, now().plus(POST_IS_GONE), "the post is gone", false, true);
                 return Optional.empty();
             }
             return Optional.of(transmission(copy.target(), copy.work().posting(), ready.get()));

@@ -12,6 +12,9 @@ sealed interface Courier permits SmtpCourier, CaptureCourier {
     /// Takes over the copies of one piece of work; does not wait for the network.
     void accept(List<Copy> copies);
 
+    /// Threads that are sending or ready to send.
+    int senders();
+
     /// The memory is full: gives back what has been waiting for long behind a slow site.
     void shed();
 

@@ -66,6 +66,11 @@ public final class Delivery implements AutoCloseable {
         return window.taken();
     }
 
+    /// Connections that are sending or ready to send.
+    public int senders() {
+        return courier.senders();
+    }
+
     /// Claims nothing more, lets finish what is being sent, writes the outcomes and gives the rest back.
     /// Takes at most about a minute, and only if the network or the store does not answer.
     @Override

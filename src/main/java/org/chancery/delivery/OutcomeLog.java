@@ -122,9 +122,9 @@ final class OutcomeLog implements AutoCloseable {
             if (report.copy().work() instanceof RetryWork retry && !retry.isLost()) {
                 switch (report) {
                     case Report.Done done -> writes.add(() -> settle(retry, done.outcome()));
-                    case Report.Returned back when back.attempted() -> writes.add(() -> settle(retry, deferred(back)));
-                    // Its lease ends by itself: nothing was tried, so nothing is counted.
-                    case Report.Returned _, Report.Gone _ -> {}
+                    // The port has no release for a single recipient; the attempt that is counted only lengthens its wait.
+                    case Report.Returned back -> writes.add(() -> settle(retry, deferred(back)));
+                    case Report.Gone _ -> {}
                 }
             }
         }

@@ -15,6 +15,6 @@ sealed interface Report {
     /// `attempted`: a connection was tried for it, so it counts as an attempt.
     record Returned(Copy copy, Instant again, String reason, boolean attempted, boolean permit) implements Report {}
 
-    /// The post is gone or the lease was lost: nothing to be written.
+    /// The lease was lost: nothing may be written.
     record Gone(Copy copy, boolean permit) implements Report {}
 }

@@ -145,6 +145,10 @@ final class Site {
         }
     }
 
+    int senders() {
+        return threads.size();
+    }
+
     boolean isUnused() {
         lock.lock();
         try {

@@ -160,6 +160,9 @@ final class SmtpCourier implements Courier {
             follow(decision, waitingFor(domain));
         } catch (InterruptedException _) {
             waitingFor(domain).forEach(copy -> desk.closing(copy, false));
+        } catch (RuntimeException broken) {
+            LOG.error("delivery.route.failed domain={}", domain, broken);
+            follow(new MxRoutes.Decision.Later(desk.schedule().siteProbe(0, desk.now()), "look-up failed"), waitingFor(domain));
         } finally {
             lookUps.remove(Thread.currentThread());
         }
@@ -169,6 +172,11 @@ final class SmtpCourier implements Courier {
         synchronized (lock) {
             return Optional.ofNullable(unknown.remove(domain)).orElse(List.of());
         }
+    }
+
+    @Override
+    public int senders() {
+        return allSites().stream().mapToInt(Site::senders).sum();
     }
 
     /// Only between sites: with one smarthost there is nobody to make room for.

@@ -12,7 +12,7 @@ sealed interface Work permits ChunkWork, RetryWork {
     /// When the post was accepted; five days later it expires.
     Instant since();
 
-    /// Another node owns it now, or the post is gone: nothing more may be sent.
+    /// Another node owns it now: nothing more may be sent.
     boolean isLost();
 
     void lose();

@@ -134,8 +134,12 @@ public final class InMemoryQueue implements Queue {
         return Map.copyOf(outcomes.getOrDefault(posting, Map.of()));
     }
 
+    private Map<Address, Outcome> outcomesOf(PostingId posting) {
+        return outcomes.computeIfAbsent(posting, _ -> new HashMap<>());
+    }
+
     public synchronized long delivered(PostingId posting) {
-        return outcomes.get(posting).values().stream().filter(Outcome.Delivered.class::isInstance).count();
+        return outcomesOf(posting).values().stream().filter(Outcome.Delivered.class::isInstance).count();
     }
 
     public synchronized int settleCalls() {
@@ -147,7 +151,7 @@ public final class InMemoryQueue implements Queue {
     }
 
     public synchronized int expandedChunks(PostingId posting) {
-        return posts.get(posting).chunks;
+        return Optional.ofNullable(posts.get(posting)).map(post -> post.chunks).orElse(0);
     }
 
     public synchronized int releasedChunks() {
@@ -267,7 +271,7 @@ public final class InMemoryQueue implements Queue {
         for (Target target : chunk.targets) {
             boolean fresh = progress.done().get(target.index()) && !chunk.done.get(target.index());
             if (fresh && !inRows.contains(target.index())) {
-                outcomes.get(chunk.ref.posting()).put(target.address(), new Outcome.Delivered(""));
+                outcomesOf(chunk.ref.posting()).put(target.address(), new Outcome.Delivered(""));
             }
         }
         chunk.done = (BitSet) progress.done().clone();
@@ -278,7 +282,7 @@ public final class InMemoryQueue implements Queue {
 
     private void note(Chunk chunk, Row row) {
         PostingId posting = chunk.ref.posting();
-        outcomes.get(posting).put(row.target().address(), row.outcome());
+        outcomesOf(posting).put(row.target().address(), row.outcome());
         if (row.outcome() instanceof Outcome.Deferred deferred) {
             Deferral deferral = new Deferral(posting, ++lastRow, row.target(), chunk.since, deferred);
             deferrals.put(deferral.id, deferral);
@@ -319,7 +323,7 @@ public final class InMemoryQueue implements Queue {
         if (row == null || row.fence != claim.fence()) {
             return false;
         }
-        outcomes.get(row.posting).put(row.target.address(), outcome);
+        outcomesOf(row.posting).put(row.target.address(), outcome);
         switch (outcome) {
             case Outcome.Delivered _, Outcome.Failed _ -> deferrals.remove(row.id);
             case Outcome.Deferred(Instant until, String _, String reply) -> {
