@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Base64 as mail has it (RFC 2045 section 6.8): characters outside the alphabet are skipped, a missing end is
 /// tolerated, padding ends the data of its group and what follows begins afresh.
@@ -60,7 +61,7 @@ final class Base64Decoder extends InputStream {
 
     private static byte[] values() {
         byte[] values = new byte[256];
-        java.util.Arrays.fill(values, (byte) -1);
+        Arrays.fill(values, (byte) -1);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for (int i = 0; i < 64; i++) {
             values[alphabet.charAt(i)] = (byte) i;

@@ -45,6 +45,19 @@ final class Boundaries {
         return null;
     }
 
+    /// Is any line of these octets one of the boundaries?
+    boolean areIn(byte[] octets) {
+        for (int at = 0; at < octets.length; ) {
+            int next = Lines.next(octets, at, octets.length);
+            if (Lines.startsWith(octets, at, next, "--")
+                    && match(octets, at, Lines.withoutLineEnd(octets, at, next)) != null) {
+                return true;
+            }
+            at = next;
+        }
+        return false;
+    }
+
     private static boolean isPrefix(byte[] boundary, byte[] bytes, int at, int end) {
         if (end - at < boundary.length) {
             return false;

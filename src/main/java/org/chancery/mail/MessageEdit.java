@@ -82,7 +82,7 @@ public final class MessageEdit {
         if (part == message.root() || !isWithin(message.root(), part, enclosing)) {
             throw new IllegalArgumentException("not a part inside this message");
         }
-        if (hasBoundary(wholePart, enclosing)) {
+        if (enclosing.areIn(wholePart)) {
             throw new IllegalArgumentException("the new part contains a boundary of the message");
         }
         var before = bodyChanges.floorEntry(part.start());
@@ -108,18 +108,6 @@ public final class MessageEdit {
             }
         }
         enclosing.popTo(depth);
-        return false;
-    }
-
-    private static boolean hasBoundary(byte[] octets, Boundaries enclosing) {
-        for (int at = 0; at < octets.length; ) {
-            int next = Lines.next(octets, at, octets.length);
-            if (Lines.startsWith(octets, at, next, "--")
-                    && enclosing.match(octets, at, Lines.withoutLineEnd(octets, at, next)) != null) {
-                return true;
-            }
-            at = next;
-        }
         return false;
     }
 

@@ -50,9 +50,10 @@ final class MimeReader {
 
     /// The root of a message, before whose header an mbox line may stand.
     private Part message(int start, int depth) {
-        boolean mboxLine = Lines.startsWith(bytes, start, bytes.length, "From ")
-                || Lines.startsWith(bytes, start, bytes.length, ">From ");
-        int header = mboxLine ? Lines.next(bytes, start, bytes.length) : start;
+        int next = Lines.next(bytes, start, bytes.length);
+        boolean mboxLine = (Lines.startsWith(bytes, start, next, "From ") || Lines.startsWith(bytes, start, next, ">From "))
+                && colon(start, next) < 0;
+        int header = mboxLine ? next : start;
         List<String> defects = depth == 1 ? LineEnds.defects(bytes) : new ArrayList<>(0);
         if (mboxLine) {
             defects.add(Defect.MBOX_LINE);
@@ -68,12 +69,29 @@ final class MimeReader {
             throw new Refusal(start, "more than " + limits.parts() + " MIME parts");
         }
         ContentType type = type(head, fallback);
-        TransferEncoding encoding = TransferEncoding.of(head.headers(), head.defects());
-        List<Part> children = found == null ? body(head, type, encoding, depth) : List.of();
-        int end = Math.max(end(start), head.headers().end());
-        // In an empty part the blank line belongs to the boundary after it (RFC 2046 section 5.1.1).
-        int bodyStart = Math.min(head.bodyStart(), end);
-        return new Part(bytes, start, head.headers(), bodyStart, end, type, encoding, children, head.defects());
+        TransferEncoding declared = TransferEncoding.of(head.headers(), head.defects());
+        if (declared.changesOctets() && (type.isMultipart() || type.isMessage())) {
+            head.defects().add(Defect.ENCODED_COMPOSITE);
+        }
+        // RFC 2045 section 6.4 forbids it, and what its boundaries enclose is evidently not encoded.
+        TransferEncoding encoding = type.isMultipart() ? TransferEncoding.IDENTITY : declared;
+        List<Part> children = found == null ? body(head, type, encoding, depth) : bodyless(head, type, encoding);
+        // A header that runs into a boundary keeps its last line end, also as that of the parts around it.
+        int inner = children.isEmpty() ? head.headers().end() : children.getLast().end();
+        int end = Math.max(end(start), inner);
+        return new Part(bytes, start, head.headers(), Math.min(head.bodyStart(), end), end, type, encoding, children, head.defects());
+    }
+
+    /// A message/rfc822 without any octet still holds a message, an empty one.
+    private List<Part> bodyless(Head head, ContentType type, TransferEncoding encoding) {
+        if (!type.isMessage() || encoding.changesOctets()) {
+            return List.of();
+        }
+        int at = Math.max(end(head.headers().start()), head.headers().end());
+        Headers none = new Headers.Collector(bytes, at).collected();
+        List<String> defects = List.of(Defect.ENDS_IN_HEADER);
+        return List.of(new Part(
+                bytes, at, none, at, at, ContentType.TEXT_PLAIN, TransferEncoding.IDENTITY, List.of(), defects));
     }
 
     /// Where the entity ends that `found` has ended: before the line end that belongs to the boundary.
@@ -83,18 +101,13 @@ final class MimeReader {
 
     private List<Part> body(Head head, ContentType type, TransferEncoding encoding, int depth) {
         Optional<String> boundary = Part.boundary(type);
-        if (type.isMultipart() && encoding.changesOctets()) {
-            head.defects().add(Defect.ENCODED_COMPOSITE);
-        }
         if (boundary.isPresent()) {
             return multipart(head, type, boundary.get(), depth);
         }
         if (type.isMultipart()) {
             head.defects().add(Defect.NO_BOUNDARY_PARAMETER);
         }
-        if (type.isMessage() && encoding.changesOctets()) {
-            head.defects().add(Defect.ENCODED_COMPOSITE);
-        } else if (type.isMessage()) {
+        if (type.isMessage() && !encoding.changesOctets()) {
             return List.of(message(head.bodyStart(), depth + 1));
         }
         skipToBoundary(head.bodyStart());
@@ -169,7 +182,9 @@ final class MimeReader {
         while (at < bytes.length) {
             int next = Lines.next(bytes, at, bytes.length);
             if (Lines.withoutLineEnd(bytes, at, next) == at) {
-                return new Head(fields.collected(), next, defects);
+                // In an empty part the blank line belongs to the boundary after it (RFC 2046 section 5.1.1).
+                boolean empty = isBoundary(next, Lines.next(bytes, next, bytes.length));
+                return new Head(fields.collected(), empty ? at : next, defects);
             }
             if (isBoundary(at, next) || !field(fields, at, next)) {
                 defects.add(found == null ? Defect.NO_SEPARATOR : Defect.ENDS_IN_HEADER);

@@ -3,6 +3,7 @@ package org.chancery.mail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class Part {
             return end - bodyStart;
         }
         try (InputStream body = decoded()) {
-            return body.transferTo(java.io.OutputStream.nullOutputStream());
+            return body.transferTo(OutputStream.nullOutputStream());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -1,0 +1,103 @@
+package org.chancery.mail;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// The parts that [MessageBuilder] writes, each beginning with its header (RFC 2046).
+final class WrittenPart {
+    private static final byte[] CRLF = {'\r', '\n'};
+    /// Short enough that a piece with its name stays on one folded line.
+    private static final int FILENAME_PIECE = 48;
+
+    private WrittenPart() {}
+
+    static byte[] text(String subtype, String text) {
+        byte[] octets = text.replaceAll("\r\n|\r|\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        boolean plain = isSevenBit(octets) && !text.contains("\0") && hasShortLines(octets);
+        return part(
+                "text/" + subtype + "; charset=utf-8",
+                List.of(HeaderField.structured("Content-Transfer-Encoding", plain ? "7bit" : "quoted-printable")),
+                plain ? octets : QuotedPrintable.encode(octets));
+    }
+
+    /// A header with UTF-8 makes it message/global (RFC 6532 section 3.7).
+    static byte[] message(Message message) {
+        byte[] octets = message.source();
+        boolean global = !isSevenBit(Arrays.copyOf(octets, message.bodyStart()));
+        return part(
+                global ? "message/global" : "message/rfc822",
+                List.of(
+                        HeaderField.structured("Content-Disposition", "inline"),
+                        HeaderField.structured("Content-Transfer-Encoding", isSevenBit(octets) ? "7bit" : "8bit")),
+                octets);
+    }
+
+    static byte[] attachment(ContentType type, String filename, byte[] content) {
+        return part(
+                type.toString(),
+                List.of(
+                        HeaderField.structured(
+                                "Content-Disposition", "attachment" + filename(PlainText.harmless(filename))),
+                        HeaderField.structured("Content-Transfer-Encoding", "base64")),
+                Base64.getMimeEncoder().encode(content));
+    }
+
+    /// Quoted where it is short printable ASCII, else by RFC 2231 sections 3 and 4.
+    private static String filename(String name) {
+        boolean simple = name.length() <= FILENAME_PIECE
+                && name.chars().allMatch(c -> c >= ' ' && c < 0x7F && c != '"' && c != '\\');
+        if (simple) {
+            return "; filename=\"" + name + '"';
+        }
+        String encoded = "utf-8''" + percentEncoded(name);
+        List<String> pieces = new ArrayList<>();
+        for (int at = 0; at < encoded.length(); at += FILENAME_PIECE) {
+            String piece = encoded.substring(at, Math.min(encoded.length(), at + FILENAME_PIECE));
+            pieces.add("; filename*" + pieces.size() + "*=" + piece);
+        }
+        return String.join("", pieces);
+    }
+
+    private static String percentEncoded(String name) {
+        var encoded = new StringBuilder();
+        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = octet > ' ' && octet < 0x7F && ContentType.isToken(String.valueOf((char) octet))
+                    && "*'%".indexOf(octet) < 0;
+            encoded.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xFF));
+        }
+        return encoded.toString();
+    }
+
+    private static byte[] part(String type, List<HeaderField> more, byte[] body) {
+        var out = new ByteArrayOutputStream(body.length + 256);
+        out.writeBytes(HeaderField.structured("Content-Type", type).bytes());
+        more.forEach(field -> out.writeBytes(field.bytes()));
+        out.writeBytes(CRLF);
+        out.writeBytes(body);
+        return out.toByteArray();
+    }
+
+    static boolean isSevenBit(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasShortLines(byte[] octets) {
+        for (int at = 0; at < octets.length; ) {
+            int next = Lines.next(octets, at, octets.length);
+            if (next - at > HeaderField.MAX_LINE) {
+                return false;
+            }
+            at = next;
+        }
+        return true;
+    }
+}
