@@ -2,11 +2,9 @@ package org.chancery.server;
 
 import java.util.Arrays;
 import java.util.Map;
-import org.chancery.bench.BenchCommand;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
-import org.chancery.demo.DemoCommand;
 
 /// The entry point of every `chancery` command.
 public final class Main {
@@ -26,9 +24,6 @@ public final class Main {
 
     private static Map<String, Object> own(GlobalOptions options, Surroundings surroundings) {
         return Map.of(
-                "serve", new ServeCommand(options, surroundings),
-                "check", new CheckCommand(options, surroundings),
-                "demo", new DemoCommand(options, surroundings),
-                "bench", new BenchCommand(options, surroundings));
+                "serve", new ServeCommand(options, surroundings));
     }
 }
