@@ -25,9 +25,13 @@ final class AuditTrail implements Audit {
     }
 
     /// Chains one act to the log. Locks the end of the chain until the commit.
-    void append(Session session, Act given) throws SQLException {
+    void append(Session session, Act act) throws SQLException {
+        append(session, database.dialect(), chain, act);
+    }
+
+    static void append(Session session, Dialect dialect, AuditChain chain, Act given) throws SQLException {
         Act act = storable(given);
-        Head head = head(session, database.dialect().forUpdate);
+        Head head = head(session, dialect.forUpdate);
         AuditEntry entry = chain.next(head.sequence() + 1, head.chain(), act);
         session.update(
                 "INSERT INTO audit_entry (sequence, at, actor, door, action, object, detail, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

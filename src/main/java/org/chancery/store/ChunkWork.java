@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,10 +17,15 @@ import org.chancery.delivery.Queue.ChunkRef;
 import org.chancery.delivery.Queue.Progress;
 import org.chancery.delivery.Queue.Row;
 import org.chancery.delivery.Queue.Target;
+import org.chancery.store.Leases.Held;
 import org.jspecify.annotations.Nullable;
 
 /// First tries, chunk by chunk: one UPDATE per chunk and settling, whatever the number of deliveries in it.
 final class ChunkWork {
+    private static final Comparator<ChunkClaim> OLDEST_FIRST = Comparator.comparing(ChunkClaim::since)
+            .thenComparing(claim -> claim.chunk().posting().value())
+            .thenComparing(claim -> claim.chunk().number());
+
     private final Database database;
     private final Leases leases;
     private final InstantSource time;
@@ -33,15 +39,20 @@ final class ChunkWork {
     List<ChunkClaim> claim(int max, Instant now) {
         long owner = leases.owner();
         List<ChunkClaim> claims = database.writeRepeatable("claim", s -> s.list(
-                "UPDATE chunk SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
-                        + " WHERE (posting, number) IN (SELECT posting, number FROM chunk WHERE state = 'open' AND next_at <= ? AND "
+                // Materialised: PostgreSQL may otherwise run the subquery, with its locks and its LIMIT, more than once.
+                "WITH due AS MATERIALIZED (SELECT posting, number FROM chunk WHERE state = 'open' AND next_at <= ? AND "
                         + leases.isFree() + " ORDER BY next_at, posting, number LIMIT ?" + database.dialect().skipLocked + ")"
+                        + " UPDATE chunk SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
+                        + " WHERE (posting, number) IN (SELECT posting, number FROM due)"
                         + " RETURNING posting, number, fence, attempts, since, done, targets",
-                ChunkWork::claim, owner, now, max));
-        claims.sort((a, b) -> a.chunk().posting().equals(b.chunk().posting())
-                ? Integer.compare(a.chunk().number(), b.chunk().number())
-                : Long.compare(a.chunk().posting().value(), b.chunk().posting().value()));
+                ChunkWork::claim, now, max, owner));
+        claims.forEach(claim -> leases.take(held(claim.chunk(), claim.fence())));
+        claims.sort(OLDEST_FIRST);
         return claims;
+    }
+
+    private static Held held(ChunkRef chunk, long fence) {
+        return new Held.Chunk(chunk.posting().value(), chunk.number(), fence);
     }
 
     private static ChunkClaim claim(ResultSet row) throws SQLException {
@@ -53,42 +64,55 @@ final class ChunkWork {
 
     List<ChunkRef> settle(List<Progress> progress) {
         long owner = leases.owner();
-        return database.writeRepeatable("settle", s -> {
-            List<ChunkRef> lost = new ArrayList<>();
+        List<Progress> open = new ArrayList<>();
+        List<ChunkRef> lost = database.writeRepeatable("settle", s -> {
+            open.clear();
+            List<ChunkRef> refused = new ArrayList<>();
             for (Progress one : progress) {
-                if (!settle(s, one, owner)) {
-                    lost.add(one.chunk());
+                switch (settle(s, one, owner)) {
+                    case LOST -> refused.add(one.chunk());
+                    case OPEN -> open.add(one);
+                    case FINISHED -> {}
                 }
             }
-            return lost;
+            return refused;
         });
+        progress.stream().filter(one -> !open.contains(one)).forEach(one -> leases.end(held(one.chunk(), one.fence())));
+        return lost;
     }
 
-    private record Held(BitSet done, int size, long since) {}
+    private record Stored(BitSet done, int size, long since) {}
 
-    /// False when the lease was lost or the list is gone. Bits are joined with those stored: two settlings of one chunk may
-    /// overtake each other among several writers, and a bit never goes back.
-    private boolean settle(Session session, Progress progress, long owner) throws SQLException {
+    private enum Settled {
+        /// The lease was lost, or the list is gone.
+        LOST,
+        OPEN,
+        FINISHED
+    }
+
+    /// Bits are joined with those stored: two settlings of one chunk may overtake each other among several writers,
+    /// and a bit never goes back.
+    private Settled settle(Session session, Progress progress, long owner) throws SQLException {
         long posting = progress.chunk().posting().value();
         int number = progress.chunk().number();
-        Optional<Held> held = session.first(
+        Optional<Stored> stored = session.first(
                 "SELECT done, size, since FROM chunk WHERE posting = ? AND number = ? AND fence = ? AND owner = ?"
                         + database.dialect().forUpdate,
-                row -> new Held(BitSet.valueOf(row.getBytes(1)), row.getInt(2), row.getLong(3)), posting, number, progress.fence(), owner);
-        if (held.isEmpty()) {
-            return false;
+                row -> new Stored(BitSet.valueOf(row.getBytes(1)), row.getInt(2), row.getLong(3)), posting, number, progress.fence(), owner);
+        if (stored.isEmpty()) {
+            return Settled.LOST;
         }
-        BitSet done = held.get().done();
+        BitSet done = stored.get().done();
         done.or(progress.done());
-        boolean finished = done.cardinality() >= held.get().size();
+        boolean finished = done.cardinality() >= stored.get().size();
         session.update(
                 "UPDATE chunk SET done = ?, done_count = ?, changed = ?"
                         + (finished ? ", state = 'done', owner = NULL, lease_until = NULL" : "") + " WHERE posting = ? AND number = ?",
                 done.toByteArray(), done.cardinality(), time.instant(), posting, number);
         for (Row row : progress.rows()) {
-            insert(session, progress.chunk(), row, held.get().since());
+            insert(session, progress.chunk(), row, stored.get().since());
         }
-        return true;
+        return finished ? Settled.FINISHED : Settled.OPEN;
     }
 
     private void insert(Session session, ChunkRef chunk, Row row, long since) throws SQLException {
@@ -126,8 +150,9 @@ final class ChunkWork {
                     WHERE posting = ? AND number = ? AND fence = ? AND owner = ?
                     """,
                     again, attempts, reason, time.instant(), chunk.posting().value(), chunk.number(), fence, owner));
+            leases.end(held(chunk, fence));
         } catch (StoreException e) {
-            leases.drop(chunk, fence);
+            leases.drop(held(chunk, fence));
             throw e;
         }
     }

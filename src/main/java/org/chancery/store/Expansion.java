@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue;
 import org.chancery.delivery.Queue.Target;
@@ -18,6 +19,8 @@ final class Expansion {
     private final Database database;
     private final Leases leases;
     private final InstantSource time;
+    /// Ours, but their last step failed: claimed again from here, because on SQLite their lease does not run out.
+    private final ConcurrentLinkedQueue<PostingId> stalled = new ConcurrentLinkedQueue<>();
 
     Expansion(Database database, Leases leases, InstantSource time) {
         this.database = database;
@@ -26,6 +29,10 @@ final class Expansion {
     }
 
     Optional<PostingId> claim() {
+        PostingId again = stalled.poll();
+        if (again != null) {
+            return Optional.of(again);
+        }
         long owner = leases.owner();
         return database.writeRepeatable("claim", s -> s.first(
                 "UPDATE posting SET owner = ?, lease_until = " + leases.end()
@@ -34,8 +41,22 @@ final class Expansion {
                 row -> new PostingId(row.getLong(1)), owner));
     }
 
-    /// True while there is more; false also when the post is no longer ours to expand.
+    /// Is there one to claim that needs no look into the database?
+    boolean hasStalled() {
+        return !stalled.isEmpty();
+    }
+
+    /// True while there is more; false also when the post is no longer ours to expand. Each call lengthens the lease.
     boolean expand(PostingId posting, int chunks) {
+        try {
+            return tryToExpand(posting, chunks);
+        } catch (StoreException e) {
+            stalled.add(posting);
+            throw e;
+        }
+    }
+
+    private boolean tryToExpand(PostingId posting, int chunks) {
         long owner = leases.owner();
         return database.writeRepeatable("expand", s -> {
             Optional<Roster> roster = s.first(

@@ -24,7 +24,7 @@ final class JdbcQueue implements Queue {
         this.expansion = new Expansion(database, leases, time);
         this.chunks = new ChunkWork(database, leases, time);
         this.retries = new RetryWork(database, leases, time);
-        this.desk = new QueueDesk(database, audit, expansion, time);
+        this.desk = new QueueDesk(database, audit, leases, expansion, time);
     }
 
     @Override

@@ -3,21 +3,31 @@ package org.chancery.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.chancery.delivery.Queue.ChunkRef;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who owns which work for how long. An owner is the number of one opening of the store; it is given with the first claim.
 /// A row is free when it has no owner or its lease has run out by the clock of the database. Each claim adds one to the
 /// row's fencing number, and every write names the number it was claimed under, so an owner that slept cannot write.
+///
+/// What this server holds is remembered here, but only to know what to lengthen: a claim whose answer was lost on a cut
+/// connection is not in hand, so its lease runs out and the work is taken again.
 final class Leases {
     private final Database database;
     private final InstantSource time;
     private final Duration length;
     private volatile long owner;
-    /// Chunks whose release failed: not ours to lengthen any more.
-    private final ConcurrentLinkedQueue<Dropped> dropped = new ConcurrentLinkedQueue<>();
+    private final Set<Held> inHand = ConcurrentHashMap.newKeySet();
+    /// Giving these back failed; the next heartbeat does it.
+    private final Set<Held> dropped = ConcurrentHashMap.newKeySet();
 
-    private record Dropped(ChunkRef chunk, long fence) {}
+    /// A row under a lease, by the fencing number of its claim.
+    sealed interface Held {
+        record Chunk(long posting, int number, long fence) implements Held {}
+
+        record Recipient(long row, long fence) implements Held {}
+    }
 
     Leases(Database database, InstantSource time, Duration length) {
         this.database = database;
@@ -43,29 +53,47 @@ final class Leases {
         return owner;
     }
 
-    /// To be called when giving a chunk back failed: it is left to run out, or freed with the next heartbeat.
-    void drop(ChunkRef chunk, long fence) {
-        dropped.add(new Dropped(chunk, fence));
+    void take(Held held) {
+        inHand.add(held);
     }
 
+    void end(Held held) {
+        inHand.remove(held);
+    }
+
+    /// To be called when giving work back failed, or when it is unknown whether its outcome was stored.
+    void drop(Held held) {
+        inHand.remove(held);
+        dropped.add(held);
+    }
+
+    /// On SQLite leases do not run out and there is nothing to lengthen.
     void heartbeat() {
-        if (owner == 0) {
+        List<Held> toFree = List.copyOf(dropped);
+        List<Held> toLengthen = database.dialect() == Dialect.SQLITE ? List.of() : List.copyOf(inHand);
+        if (toFree.isEmpty() && toLengthen.isEmpty()) {
             return;
         }
         database.writeRepeatable("heartbeat", s -> {
-            for (Dropped row : dropped) {
-                s.update(
-                        "UPDATE chunk SET owner = NULL, lease_until = NULL WHERE posting = ? AND number = ? AND fence = ? AND owner = ?",
-                        row.chunk().posting().value(), row.chunk().number(), row.fence(), owner);
+            for (Held held : toFree) {
+                update(s, "owner = NULL, lease_until = NULL", held);
             }
-            lengthen(s);
+            for (Held held : toLengthen) {
+                update(s, "lease_until = " + end(), held);
+            }
             return true;
         });
-        dropped.clear();
+        toFree.forEach(dropped::remove);
     }
 
-    private void lengthen(Session session) throws SQLException {
-        session.update("UPDATE chunk SET lease_until = " + end() + " WHERE owner = ?", owner);
-        session.update("UPDATE recipient SET lease_until = " + end() + " WHERE owner = ?", owner);
+    private void update(Session session, String change, Held held) throws SQLException {
+        switch (held) {
+            case Held.Chunk(long posting, int number, long fence) ->
+                session.update(
+                        "UPDATE chunk SET " + change + " WHERE posting = ? AND number = ? AND fence = ? AND owner = ?",
+                        posting, number, fence, owner);
+            case Held.Recipient(long row, long fence) ->
+                session.update("UPDATE recipient SET " + change + " WHERE id = ? AND fence = ? AND owner = ?", row, fence, owner);
+        }
     }
 }

@@ -15,6 +15,7 @@ final class Postgres {
     private static final int WRITERS = 4; // each group-commits; more only split the groups
     private static final int CONNECTIONS = 12; // the writers and some readings at once
     private static final Duration WAIT = Duration.ofSeconds(8); // a session's commit has 10 s (architecture.md 2.1)
+    private static final Duration SILENCE = Duration.ofSeconds(30); // the longest statement: deleting a list of a million
     private static final Set<String> SYNCHRONOUS = Set.of("on", "remote_apply");
 
     private Postgres() {}
@@ -55,8 +56,9 @@ final class Postgres {
         config.addDataSourceProperty("targetServerType", "primary");
         config.addDataSourceProperty("ApplicationName", "chancery");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("socketTimeout", Long.toString(WAIT.toSeconds()));
+        config.addDataSourceProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
         config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT.toMillis());
         config.setPoolName("store");
         try {

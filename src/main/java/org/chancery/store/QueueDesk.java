@@ -35,20 +35,24 @@ final class QueueDesk {
 
     private final Database database;
     private final AuditTrail audit;
+    private final Leases leases;
     private final Expansion expansion;
     private final InstantSource time;
 
-    QueueDesk(Database database, AuditTrail audit, Expansion expansion, InstantSource time) {
+    QueueDesk(Database database, AuditTrail audit, Leases leases, Expansion expansion, InstantSource time) {
         this.database = database;
         this.audit = audit;
+        this.leases = leases;
         this.expansion = expansion;
         this.time = time;
     }
 
     boolean isIdle(Instant now) {
-        return database.read(s -> !s.exists("SELECT 1 FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND owner IS NULL LIMIT 1")
-                && !s.exists("SELECT 1 FROM chunk WHERE state = 'open' AND next_at <= ? AND owner IS NULL LIMIT 1", now)
-                && !s.exists("SELECT 1 FROM recipient WHERE state = 'deferred' AND next_at <= ? AND owner IS NULL LIMIT 1", now));
+        String free = leases.isFree() + " LIMIT 1";
+        return !expansion.hasStalled()
+                && database.read(s -> !s.exists("SELECT 1 FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND " + free)
+                        && !s.exists("SELECT 1 FROM chunk WHERE state = 'open' AND next_at <= ? AND " + free, now)
+                        && !s.exists("SELECT 1 FROM recipient WHERE state = 'deferred' AND next_at <= ? AND " + free, now));
     }
 
     Shape shape(Instant now) {

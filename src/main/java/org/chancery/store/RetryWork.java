@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,12 +27,14 @@ final class RetryWork {
 
     List<RetryClaim> claim(int max, Instant now) {
         long owner = leases.owner();
-        List<RetryClaim> claims = new ArrayList<>(database.writeRepeatable("claim", s -> s.list(
-                "UPDATE recipient SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
-                        + " WHERE id IN (SELECT id FROM recipient WHERE state = 'deferred' AND next_at <= ? AND " + leases.isFree()
+        List<RetryClaim> claims = database.writeRepeatable("claim", s -> s.list(
+                "WITH due AS MATERIALIZED (SELECT id FROM recipient WHERE state = 'deferred' AND next_at <= ? AND " + leases.isFree()
                         + " ORDER BY next_at, id LIMIT ?" + database.dialect().skipLocked + ")"
+                        + " UPDATE recipient SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
+                        + " WHERE id IN (SELECT id FROM due)"
                         + " RETURNING posting, id, fence, place, membership, address, attempts, since",
-                RetryWork::claim, owner, now, max)));
+                RetryWork::claim, now, max, owner));
+        claims.forEach(claim -> leases.take(new Leases.Held.Recipient(claim.row(), claim.fence())));
         claims.sort(Comparator.comparingLong(RetryClaim::row));
         return claims;
     }
@@ -46,8 +47,21 @@ final class RetryWork {
                 new PostingId(row.getLong(1)), row.getLong(2), row.getLong(3), target, row.getInt(7), Instant.ofEpochMilli(row.getLong(8)));
     }
 
-    /// False when the lease was lost or the list is gone.
+    /// False when the lease was lost or the list is gone. When it is unknown whether the outcome was stored, the recipient
+    /// is freed with the next heartbeat and tried again: rather twice than never.
     boolean settle(RetryClaim claim, Outcome outcome) {
+        Leases.Held held = new Leases.Held.Recipient(claim.row(), claim.fence());
+        try {
+            boolean stored = store(claim, outcome);
+            leases.end(held);
+            return stored;
+        } catch (StoreException e) {
+            leases.drop(held);
+            throw e;
+        }
+    }
+
+    private boolean store(RetryClaim claim, Outcome outcome) {
         long owner = leases.owner();
         return database.writeRepeatable("retry", s -> switch (outcome) {
             case Outcome.Delivered _ ->

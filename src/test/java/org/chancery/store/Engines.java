@@ -38,8 +38,8 @@ enum Engines {
 
     Stores.Site site(Duration lease) {
         return switch (this) {
-            case SQLITE -> new Stores.Site("sqlite", folder(), OptionalLong.of(0), lease);
-            case POSTGRESQL -> new Stores.Site(Server.create("t" + DATABASES.incrementAndGet()), Path.of("."), OptionalLong.of(0), lease);
+            case SQLITE -> new Stores.Site("sqlite", Template.copy(), OptionalLong.of(0), lease);
+            case POSTGRESQL -> new Stores.Site(Server.create(), Path.of("."), OptionalLong.of(0), lease);
         };
     }
 
@@ -64,6 +64,27 @@ enum Engines {
                 : Server.POSTGRES.getDatabase("postgres", site.url().substring(site.url().lastIndexOf('/') + 1)).getConnection();
     }
 
+    /// Migrated once and copied: the migration itself has its own test.
+    private static final class Template {
+        static final Path DATA = make();
+
+        private static Path make() {
+            Path data = folder();
+            open(new Stores.Site("sqlite", data), InstantSource.system()).close();
+            return data;
+        }
+
+        static Path copy() {
+            try {
+                Path data = folder();
+                Files.copy(DATA.resolve(Sqlite.FILE), data.resolve(Sqlite.FILE));
+                return data;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /// The embedded server turns durability off by itself; here it is on, as the store demands.
     private static final class Server {
         static final EmbeddedPostgres POSTGRES = start();
@@ -80,14 +101,30 @@ enum Engines {
             }
         }
 
-        static String create(String name) {
+        private static final String TEMPLATE = "migrated";
+
+        static {
+            execute("CREATE DATABASE " + TEMPLATE);
+            open(new Stores.Site(url(TEMPLATE), Path.of(".")), InstantSource.system()).close();
+        }
+
+        static String create() {
+            String name = "t" + DATABASES.incrementAndGet();
+            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY file_copy");
+            return url(name);
+        }
+
+        private static String url(String name) {
+            return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/" + name;
+        }
+
+        private static void execute(String sql) {
             try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
+                statement.execute(sql);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return "postgresql://postgres@localhost:" + POSTGRES.getPort() + "/" + name;
         }
     }
 }
