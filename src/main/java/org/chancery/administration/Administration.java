@@ -1,11 +1,15 @@
 package org.chancery.administration;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.chancery.account.Accounts;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
+import org.chancery.list.Settings;
+import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
 
 /// All services of administration over one store, as a door takes them.
@@ -14,7 +18,10 @@ import org.chancery.posting.Receipts;
 public record Administration(
         DomainAdministration domains,
         AccountAdministration accounts,
+        AccountPasswords passwords,
         ListAdministration lists,
+        ListExchange exchange,
+        PolicyAdministration policies,
         MemberAdministration members,
         ModeratorsDesk desk,
         Posts posts,
@@ -25,14 +32,21 @@ public record Administration(
     /// The ports of the store.
     public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
 
-    public static Administration over(Ports ports, Injector injector, PolicyTest policyTest, InstantSource clock) {
+    /// What the line gives: putting a message in, judging one, and the checks that a list's settings stand for.
+    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks) {}
+
+    public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
+        PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
                 new AccountAdministration(ports.accounts(), ports.lists(), clock),
+                new AccountPasswords(ports.accounts(), clock, random),
                 new ListAdministration(ports.lists(), clock),
+                new ListExchange(ports.lists(), policies, clock),
+                policies,
                 new MemberAdministration(ports.members(), clock),
                 new ModeratorsDesk(ports.receipts(), ports.lists(), clock),
-                new Posts(injector, policyTest, clock),
+                new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock),
                 ports.audit());

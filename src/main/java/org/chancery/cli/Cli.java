@@ -23,6 +23,9 @@ public final class Cli {
         GlobalOptions options = new GlobalOptions();
         Invocation invocation = new Invocation(options, streams, new Caller("local:" + user, "cli"));
         CommandLine commands = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), line);
+        commands.addSubcommand("restore", new RestoreCommand(invocation, opener));
+        commands.addSubcommand("completion", new CompletionCommand(invocation, commands));
+        commands.registerConverter(InputFile.class, new FileArguments.OfThisProcess(streams)::input);
         extra.apply(options).forEach(commands::addSubcommand);
         Door door = new Door(invocation, opener, line);
         commands.setExecutionStrategy(parsed -> execute(parsed, door));

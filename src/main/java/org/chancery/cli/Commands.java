@@ -3,6 +3,7 @@ package org.chancery.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -42,16 +43,27 @@ final class Commands {
     private static Map<String, Supplier<Object>> groups(Invocation invocation) {
         Map<String, Supplier<Object>> groups = new LinkedHashMap<>();
         groups.put("domain", () -> new DomainCommands(invocation));
-        groups.put("account", () -> new AccountCommands(invocation));
+        groups.put("account", () -> new CommandLine(new AccountCommands(invocation))
+                .addSubcommand("password", new AccountPasswordCommands(invocation)));
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
+        groups.put("policy", () -> new PolicyCommands(invocation));
+        groups.put("held", () -> new HeldCommands(invocation));
+        groups.put("post", () -> new PostCommand(invocation));
+        groups.put("explain", () -> new ExplainCommand(invocation));
+        groups.put("queue", () -> new QueueCommands(invocation));
+        groups.put("audit", () -> new AuditCommands(invocation));
+        groups.put("backup", () -> new BackupCommand(invocation));
+        groups.put("verify", () -> new VerifyCommand(invocation));
+        groups.put("diagnose", () -> new DiagnoseCommands(invocation));
         return groups;
     }
 
-    /// Commands that need the store, wherever they run: the groups of this package, but not a group alone.
+    /// Commands that work on the store, wherever they run; a group alone does not.
     static boolean isForTheStore(ParseResult parsed) {
-        CommandSpec leaf = leaf(parsed);
-        return leaf.userObject() instanceof java.lang.reflect.Method method && !method.isAnnotationPresent(WithoutStore.class);
+        Object command = leaf(parsed).userObject();
+        return command instanceof StoreCommand
+                || (command instanceof Method method && !method.isAnnotationPresent(WithoutStore.class));
     }
 
     static CommandSpec leaf(ParseResult parsed) {

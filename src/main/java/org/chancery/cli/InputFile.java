@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.chancery.administration.Refused;
+import org.jspecify.annotations.Nullable;
 
 /// What a command reads: the FILE of its line, or stdin. A command run inside the server gets the octets that
 /// the caller's own process has read, never a path, so the server opens nothing for others.
@@ -18,6 +20,11 @@ final class InputFile {
 
     InputFile(Source source) {
         this.source = source;
+    }
+
+    /// A parameter with a default always has a value once the line is parsed.
+    static InputFile given(@Nullable InputFile file) {
+        return Objects.requireNonNull(file);
     }
 
     interface Source {

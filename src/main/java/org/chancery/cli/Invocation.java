@@ -1,9 +1,14 @@
 package org.chancery.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Caller;
+import org.chancery.administration.Refused;
 import org.jspecify.annotations.Nullable;
 
 /// One command being run: what it prints with, who called it and, once a door is open, the services it works on.
@@ -19,7 +24,7 @@ final class Invocation {
         this.options = options;
         this.streams = streams;
         this.caller = caller;
-        this.out = new PrintStream(new java.io.BufferedOutputStream(streams.out(), 1 << 15), false, StandardCharsets.UTF_8);
+        this.out = new PrintStream(new BufferedOutputStream(streams.out(), 1 << 15), false, StandardCharsets.UTF_8);
         this.err = new PrintStream(streams.err(), true, StandardCharsets.UTF_8);
     }
 
@@ -58,6 +63,28 @@ final class Invocation {
     int done(String sentence, Row thing) {
         printer().done(sentence, thing);
         return ExitCode.DONE;
+    }
+
+    /// What one of several acts of a command has done.
+    record Done(String sentence, Row thing) {}
+
+    /// Does the same with each: one that is refused is told on stderr and does not stop the others; then the exit code is 1.
+    /// JSON is one object for one thing, an array for several.
+    int each(List<String> things, Function<String, Done> act) {
+        List<Done> done = new ArrayList<>();
+        for (String thing : things) {
+            try {
+                done.add(act.apply(thing));
+            } catch (Refused refused) {
+                printer().warn(refused.sentence());
+            }
+        }
+        if (options.json() && things.size() > 1) {
+            printer().table("", table -> done.forEach(one -> table.add(one.thing())));
+        } else {
+            done.forEach(one -> done(one.sentence(), one.thing()));
+        }
+        return done.size() == things.size() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
     PrintStream out() {

@@ -1,8 +1,10 @@
 package org.chancery.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.chancery.administration.Change;
 import org.chancery.administration.ListAdministration;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "list", description = "Mailing lists and their settings.",
         footer = "Example: chancery list create talk@lists.example.org --style discussion")
 final class ListCommands {
+    private static final int MAX_DOCUMENT = 1 << 20; // policy and footer are the long ones, 64 KiB and 10 KB
+
     private final Invocation invocation;
 
     ListCommands(Invocation invocation) {
@@ -76,7 +80,7 @@ final class ListCommands {
                     List<String> pairs) {
         MailingList list = lists().require(address);
         List<Change> changes = lists().set(invocation.caller(), list, pairs(pairs));
-        return printChanges(list.address(), changes, "changed");
+        return printChanges(list.address(), changes);
     }
 
     private static Map<String, String> pairs(List<String> pairs) {
@@ -91,14 +95,16 @@ final class ListCommands {
         return values;
     }
 
-    private int printChanges(Address list, List<Change> changes, String verb) {
-        List<Row> rows = changes.stream().map(change -> Row.of("key", change.key(), "before", change.before(), "after", change.after())).toList();
+    /// One line for each change: `key: old -> new`.
+    private int printChanges(Address list, List<Change> changes) {
+        if (changes.isEmpty() && !invocation.printer().isJson()) {
+            return invocation.done("Nothing to change: " + list + " is like that already.", Row.of());
+        }
         if (invocation.printer().isJson()) {
-            invocation.printer().table("", table -> rows.forEach(table::add));
-        } else if (changes.isEmpty()) {
-            invocation.done("Nothing to change: " + list + " is like that already.", Row.of());
+            invocation.printer().table("", table -> changes.forEach(change ->
+                    table.add(Row.of("key", change.key(), "before", change.before(), "after", change.after()))));
         } else {
-            changes.forEach(change -> invocation.done(verb + " " + change, Row.of()));
+            changes.forEach(change -> invocation.done(change.toString(), Row.of()));
         }
         return ExitCode.DONE;
     }
@@ -133,6 +139,28 @@ final class ListCommands {
         MailingList list = lists().require(address);
         lists().delete(invocation.caller(), list);
         return invocation.done("The list " + list.address() + " is deleted.", Row.of("list", list.address()));
+    }
+
+    @Command(name = "export", description = "Write every setting, the policy and the style of a list as TOML, to be edited.",
+            footer = "Example: chancery list export talk@lists.example.org talk.toml")
+    int export(
+            @Parameters(paramLabel = "LIST", description = "The list.") String address,
+            @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The file; default stdout.")
+                    OutputFile file) throws IOException {
+        String document = invocation.administration().exchange().export(lists().require(address));
+        file.write(out -> out.write(document.getBytes(StandardCharsets.UTF_8)));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "apply", description = "Make a list what an edited export says, and show what changes.",
+            footer = "Example: chancery list apply talk@lists.example.org talk.toml --dry-run")
+    int apply(
+            @Parameters(paramLabel = "LIST", description = "The list.") String address,
+            @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The file; default stdin.") InputFile file,
+            @Option(names = "--dry-run", description = "Only say what would change.") boolean dryRun) throws IOException {
+        MailingList list = lists().require(address);
+        List<Change> changes = invocation.administration().exchange().apply(invocation.caller(), list, file.text(MAX_DOCUMENT), dryRun);
+        return printChanges(list.address(), changes);
     }
 
     private static Row row(MailingList list) {

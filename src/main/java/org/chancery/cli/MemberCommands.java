@@ -48,11 +48,10 @@ final class MemberCommands {
             throw new Refused("A name goes with one address, not with " + addresses.size() + ".");
         }
         MailingList onto = list(list);
-        for (String address : addresses) {
+        return invocation.each(addresses, address -> {
             Member member = members().add(invocation.caller(), onto, address, name, role, preferences(digest));
-            invocation.done(member.address() + " is " + role.word() + " of " + onto.address() + " now.", row(member));
-        }
-        return ExitCode.DONE;
+            return new Invocation.Done(member.address() + " is " + role.word() + " of " + onto.address() + " now.", row(member));
+        });
     }
 
     @Command(name = "remove", description = "Take addresses off a list.",
@@ -62,11 +61,11 @@ final class MemberCommands {
             @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is removed.") List<String> addresses,
             @Option(names = "--role", defaultValue = "member", description = ROLES) Role role) {
         MailingList from = list(list);
-        for (String address : addresses) {
+        return invocation.each(addresses, address -> {
             members().remove(invocation.caller(), from, address, role);
-            invocation.done(address + " is " + role.word() + " of " + from.address() + " no more.", Row.of("address", address, "role", role));
-        }
-        return ExitCode.DONE;
+            return new Invocation.Done(address + " is " + role.word() + " of " + from.address() + " no more.",
+                    Row.of("address", address, "role", role));
+        });
     }
 
     @Command(name = "list", description = "List the people of a list, in order of address.",

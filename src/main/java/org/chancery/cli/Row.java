@@ -1,6 +1,7 @@
 package org.chancery.cli;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ record Row(Map<String, @Nullable Object> values) {
         return new Row(values);
     }
 
-    private static @Nullable Object plain(@Nullable Object value) {
+    static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Optional<?> optional -> plain(optional.orElse(null));
@@ -34,7 +35,7 @@ record Row(Map<String, @Nullable Object> values) {
             case Enum<?> word -> Words.of(word);
             case Number number -> number;
             case Boolean truth -> truth;
-            case Instant instant -> instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+            case Instant instant -> instant.truncatedTo(ChronoUnit.SECONDS).toString();
             default -> value.toString();
         };
     }

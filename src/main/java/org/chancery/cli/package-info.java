@@ -6,6 +6,9 @@
 /// store, so a running server is asked to run the same command for us ([AdminSocket], the protocol is
 /// [Frame]); without one the command takes the lock on the data folder and opens the store itself.
 ///
+/// `diagnose` answers questions about single messages and drives outside conformance suites, one JSON line in, one out:
+/// each verb is a [Diagnosis], [DiagnoseBatch] reads and writes the lines.
+///
 /// It does NOT hold rules (those are in `administration`) and opens no network socket but the unix one.
 /// Start reading at [Cli], then [DomainCommands], then [Frame].
 @NullMarked

@@ -1,0 +1,53 @@
+package org.chancery.cli;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import org.chancery.administration.Refused;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `chancery diagnose`: answers why, one JSON line for each question.
+@Command(name = "diagnose", description = "Answer questions about single messages as JSON lines.",
+        footer = "Example: chancery diagnose mime mail.eml")
+final class DiagnoseCommands {
+    private final Invocation invocation;
+
+    DiagnoseCommands(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @WithoutStore
+    @Command(name = "mime", description = "The tree of parts of a message, with offsets, sizes and defects.",
+            footer = "Example: chancery diagnose mime mail.eml --round-trip")
+    int mime(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--round-trip", description = "Also put the message together again and compare.") boolean roundTrip)
+            throws IOException {
+        if (batch == (file != null)) {
+            throw new CommandFailure(ExitCode.USAGE, "Give either one FILE or --batch.");
+        }
+        DiagnoseBatch diagnosis = new DiagnoseBatch(MimeDiagnosis.verb(roundTrip));
+        if (file == null) {
+            diagnosis.run(new BufferedInputStream(invocation.streams().in(), 1 << 16), invocation.streams().out());
+            return ExitCode.DONE;
+        }
+        return one(diagnosis, file);
+    }
+
+    private int one(DiagnoseBatch diagnosis, String file) {
+        ObjectNode question = JsonNodeFactory.instance.objectNode();
+        question.put("id", file);
+        question.put("file", file);
+        ObjectNode answer = diagnosis.answer(question);
+        if (answer.has("error")) {
+            throw new Refused(file + ": " + answer.get("error").stringValue());
+        }
+        invocation.out().println(Json.write(answer));
+        return ExitCode.DONE;
+    }
+}
