@@ -33,7 +33,7 @@ public final class DnsBudget implements Resolver {
         long start = System.nanoTime();
         // A thread of its own, because a look-up along aliases and servers knows nothing of this budget.
         var lookUp = new FutureTask<>(() -> resolver.ask(question));
-        Thread.ofVirtual().name("dns-", 0).start(lookUp);
+        Thread.ofVirtual().name("dns").start(lookUp);
         try {
             return lookUp.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

@@ -1,23 +1,31 @@
 package org.chancery.policy;
 
-/// A rule that stands before every policy and that nobody can edit. `code` and `status` are those of a refusal
-/// (RFC 5321 section 4.2, RFC 3463); a drop has none.
-public record BuiltIn(Fact when, Action action, String text) {
+import java.util.Locale;
+import java.util.Optional;
 
-    /// What it does: there is no built-in accept.
-    public sealed interface Action {
-        record Refuse(int code, String status) implements Action {}
+/// A rule that stands before every policy and that nobody can edit. There is no built-in accept and no built-in hold.
+/// Refusals are 550 5.7.1; `text` says why.
+///
+/// Example: `new BuiltIn(new Fact.Present(FactName.MALWARE), Act.REFUSE, "Malicious software was found")`.
+public record BuiltIn(Fact when, Act act, String text) {
 
-        record Drop() implements Action {}
+    /// What it does.
+    public enum Act {
+        REFUSE,
+        DROP
     }
 
     /// How reasons and trails show it.
     public String words() {
-        var what =
-                switch (action) {
-                    case Action.Refuse _ -> "refuse";
-                    case Action.Drop _ -> "drop";
+        return act.name().toLowerCase(Locale.ROOT) + " when " + when.words();
+    }
+
+    Ending ending(Judge.Step step, Facts facts) {
+        var outcome =
+                switch (act) {
+                    case REFUSE -> new Outcome.Refuse(Optional.of(text), Extras.NONE);
+                    case DROP -> new Outcome.Drop(Extras.NONE);
                 };
-        return what + " when " + when.words();
+        return new Ending(outcome, Optional.empty(), step, Sentences.ofBuiltIn(text), facts);
     }
 }

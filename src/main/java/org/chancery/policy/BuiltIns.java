@@ -13,7 +13,7 @@ public record BuiltIns(List<BuiltIn> all) {
     public static final BuiltIns STANDARD = new BuiltIns(List.of(
             new BuiltIn(
                     new Fact.Present(FactName.MAIL_LOOP),
-                    new BuiltIn.Action.Drop(),
+                    BuiltIn.Act.DROP,
                     "This message already went through this list"),
             refuse(new Fact.Present(FactName.NULL_SENDER), "Notices and bounces are not posted to a list"),
             refuse(new Fact.Present(FactName.FROM_IS_LIST), "The list does not write to itself"),
@@ -26,6 +26,6 @@ public record BuiltIns(List<BuiltIn> all) {
     }
 
     private static BuiltIn refuse(Fact when, String text) {
-        return new BuiltIn(when, new BuiltIn.Action.Refuse(550, "5.7.1"), text);
+        return new BuiltIn(when, BuiltIn.Act.REFUSE, text);
     }
 }

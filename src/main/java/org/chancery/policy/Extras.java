@@ -1,5 +1,6 @@
 package org.chancery.policy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ public record Extras(int approvals, Optional<String> tag, List<Standing> notifie
 
     /// Both together; where they contradict each other the stricter, or else ours, wins.
     Extras and(Extras other) {
-        var told = new java.util.LinkedHashSet<>(notified);
+        var told = new LinkedHashSet<>(notified);
         told.addAll(other.notified);
         return new Extras(Math.max(approvals, other.approvals), tag.or(() -> other.tag), List.copyOf(told));
     }

@@ -166,10 +166,15 @@ public record Facts(
         };
     }
 
-    /// The stored message with the list facts of today.
-    public Facts withRoles(Set<Standing.Role> roles, Set<String> groups) {
-        var today = copy(roles, Standing.Role.class);
-        return toBuilder().roles(today).groups(groups).build();
+    /// The stored message with the standing its From address has today. `PARENT_LIST` is a fact of the message,
+    /// known by its path, and stays as it was stored.
+    public Facts withRoles(Set<Standing.Role> today, Set<String> groups) {
+        var both = EnumSet.noneOf(Standing.Role.class);
+        both.addAll(today);
+        if (roles.contains(Standing.Role.PARENT_LIST)) {
+            both.add(Standing.Role.PARENT_LIST);
+        }
+        return toBuilder().roles(both).groups(groups).build();
     }
 
     /// An encrypted message before it is opened: everything about its content is unknown.

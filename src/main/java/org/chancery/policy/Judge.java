@@ -108,6 +108,10 @@ public final class Judge {
             };
         }
 
+        int number() {
+            return yes.rule();
+        }
+
         Reason reason(String text) {
             return new Reason(yes.source(), yes.rule(), yes.text(), text);
         }

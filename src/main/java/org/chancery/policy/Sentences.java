@@ -1,31 +1,40 @@
 package org.chancery.policy;
 
-/// What people are told when a rule brings no text of its own. Each names the rule or the setting.
-final class Sentences {
-    private Sentences() {}
+/// What people are told when a rule brings no text of its own. Each sentence names who spoke: the policy with the
+/// number of its rule, or a setting by its name.
+record Sentences(String speaker, String reference) {
 
-    static String accepted(int rule) {
-        return "Accepted by the policy of this list (rule " + rule + ")";
+    static Sentences ofRule(int number) {
+        return new Sentences("the policy of this list", "rule " + number);
     }
 
-    static String held(Outcome.By by, int rule) {
-        return "Held for the " + by.word() + " by the policy of this list (rule " + rule + ")";
+    static Sentences ofSetting(String setting) {
+        return new Sentences("a setting of this list", setting);
     }
 
-    static String held(Outcome.By by, String setting) {
-        return "Held for the " + by.word() + " by a setting of this list (" + setting + ")";
+    private String by() {
+        return " by " + speaker + " (" + reference + ")";
     }
 
-    static String refused(int rule) {
-        return "The policy of this list refuses this message (rule " + rule + ")";
+    String accepted() {
+        return "Accepted" + by();
     }
 
-    static String refused(String setting) {
-        return "A setting of this list refuses this message (" + setting + ")";
+    String held(Outcome.By desk) {
+        return "Held for the " + desk.word() + by();
     }
 
-    static String dropped(int rule) {
-        return "Discarded by the policy of this list (rule " + rule + ")";
+    String refused() {
+        return "Refused" + by();
+    }
+
+    String dropped() {
+        return "Discarded" + by();
+    }
+
+    /// A rule of ours: the reference is the sentence that says why.
+    static Sentences ofBuiltIn(String why) {
+        return new Sentences("a rule of this site", why);
     }
 
     static String asked(Duty duty) {
@@ -37,8 +46,8 @@ final class Sentences {
 
     static String askedAlready(Duty duty) {
         return switch (duty) {
-            case Duty.Confirm _ -> "Held for the moderators: the sender has confirmed, and the policy asks no more";
-            case Duty.Agree _ -> "Held for the moderators: the sender has agreed, and the policy asks no more";
+            case Duty.Confirm _ -> "Held for the moderators: the sender has confirmed, and is not asked twice";
+            case Duty.Agree _ -> "Held for the moderators: the sender has agreed, and is not asked twice";
         };
     }
 }

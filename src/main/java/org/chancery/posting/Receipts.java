@@ -26,6 +26,9 @@ public interface Receipts {
     /// The octets as stored, or empty once they were removed after the retention time.
     Optional<byte[]> message(ReceiptId id);
 
+    /// A notice of ours as it is to be sent; empty when the posting is a post on a list, or its octets were removed.
+    Optional<Notice> notice(PostingId id);
+
     List<Post> posts(ReceiptId id);
 
     Optional<Post> post(PostingId id);

@@ -1,10 +1,29 @@
 package org.chancery.server;
 
+import java.util.Arrays;
+import java.util.Map;
+import org.chancery.cli.Cli;
+import org.chancery.cli.GlobalOptions;
+import org.chancery.cli.Streams;
+
 /// The entry point of every `chancery` command.
-final class Main {
+public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(64);
+        boolean serves = Arrays.asList(args).contains("serve");
+        if (!serves) {
+            System.setProperty("chancery.log", System.getProperty("chancery.log", "ERROR")); // commands speak for themselves
+        }
+        Surroundings surroundings = Surroundings.ofThisMachine();
+        int exit = Cli.run(
+                Arrays.asList(args), Streams.ofThisProcess(), System.getProperty("user.name", "unknown"),
+                options -> own(options, surroundings), new Opener(surroundings));
+        System.exit(exit);
+    }
+
+    private static Map<String, Object> own(GlobalOptions options, Surroundings surroundings) {
+        return Map.of(
+                "serve", new ServeCommand(options, surroundings));
     }
 }

@@ -1,0 +1,181 @@
+package org.chancery.administration;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.chancery.list.ListId;
+import org.chancery.list.Member.Digest;
+import org.chancery.list.Member.Preferences;
+import org.chancery.list.Members.NewMember;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.Parsed;
+import org.jspecify.annotations.Nullable;
+
+/// Reads members from a file of comma-separated values (RFC 4180) with a header line. The column `address` must be
+/// there; `name`, `role`, `digest` and `delivery` may be; others are passed over. Rows that cannot be used are told
+/// with their line and left out. Read once, row by row, so that the file may be of any size.
+///
+/// Example: `address,name` then `anna@example.org,"Adams, Anna"`.
+public final class RosterFile implements Iterator<NewMember> {
+    private static final int MAX_NAME = 200; // as one line of a setting
+
+    private final CsvReader csv;
+    private final ListId list;
+    private final Role role;
+    private final Preferences preferences;
+    private final Consumer<BadRow> bad;
+    private final List<String> columns;
+    private long badRows;
+    private @Nullable NewMember upcoming;
+
+    RosterFile(Reader in, ListId list, Role role, Preferences preferences, Consumer<BadRow> bad) {
+        this.csv = new CsvReader(in);
+        this.list = list;
+        this.role = role;
+        this.preferences = preferences;
+        this.bad = bad;
+        this.columns = header();
+    }
+
+    /// A row that was left out: its line, from 1, and why.
+    public record BadRow(long line, String why) {
+        @Override
+        public String toString() {
+            return "line " + line + ": " + why;
+        }
+    }
+
+    long badRows() {
+        return badRows;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (upcoming == null) {
+            Optional<Parsed<List<String>>> row = nextRow();
+            if (row.isEmpty()) {
+                return false;
+            }
+            switch (member(row.get())) {
+                case Parsed.Value<NewMember>(NewMember member) -> upcoming = member;
+                case Parsed.Malformed<NewMember>(int _, String why) -> leaveOut(why);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public NewMember next() {
+        NewMember member = hasNext() ? upcoming : null;
+        if (member == null) {
+            throw new NoSuchElementException();
+        }
+        upcoming = null;
+        return member;
+    }
+
+    private List<String> header() {
+        Parsed<List<String>> first = nextRow().orElseThrow(() ->
+                new Refused("The file is empty. Its first line must name the columns; \"address\" must be among them."));
+        List<String> names = first.toOptional().orElse(List.of()).stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        if (!names.contains("address")) {
+            throw new Refused("The first line of the file must name the columns, and \"address\" is not among them.");
+        }
+        return names;
+    }
+
+    private Optional<Parsed<List<String>>> nextRow() {
+        try {
+            return csv.next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void leaveOut(String why) {
+        badRows++;
+        bad.accept(new BadRow(csv.line(), why));
+    }
+
+    private Parsed<NewMember> member(Parsed<List<String>> row) {
+        return switch (row) {
+            case Parsed.Value<List<String>>(List<String> fields) -> member(fields);
+            case Parsed.Malformed<List<String>> fault -> fault.as();
+        };
+    }
+
+    private Parsed<NewMember> member(List<String> fields) {
+        String name = field(fields, "name");
+        Optional<Role> asRole = orDefault(field(fields, "role"), role, Role::ofWord);
+        Optional<Digest> digest = orDefault(field(fields, "digest"), preferences.digest(), RosterFile::digest);
+        Optional<Boolean> delivery = orDefault(field(fields, "delivery"), preferences.delivery(), RosterFile::onOff);
+        Optional<String> nameFault = nameFault(name);
+        if (nameFault.isPresent()) {
+            return Parsed.malformed(0, nameFault.get());
+        }
+        if (asRole.isEmpty() || digest.isEmpty() || delivery.isEmpty()) {
+            return Parsed.malformed(0, asRole.isEmpty() ? "role must be member, moderator, owner or nonmember"
+                    : digest.isEmpty() ? "digest must be none, mime or plain" : "delivery must be on or off");
+        }
+        return address(field(fields, "address")).map(address ->
+                new NewMember(list, address, name, asRole.get(), wish(digest.get(), delivery.get())));
+    }
+
+    private static Parsed<Address> address(String text) {
+        return switch (Addresses.parse(text)) {
+            case Parsed.Value<Address> address -> address;
+            case Parsed.Malformed<Address>(int at, String why) -> Parsed.malformed(at, Addresses.sentence(text, at, why));
+        };
+    }
+
+    private Preferences wish(Digest digest, boolean delivery) {
+        return new Preferences(delivery, digest, preferences.moderated(), preferences.hidden());
+    }
+
+    private String field(List<String> fields, String column) {
+        int index = columns.indexOf(column);
+        return index >= 0 && index < fields.size() ? fields.get(index).strip() : "";
+    }
+
+    private static <T> Optional<T> orDefault(String text, T value, Function<String, Optional<T>> read) {
+        return text.isEmpty() ? Optional.of(value) : read.apply(text);
+    }
+
+    private static Optional<Digest> digest(String word) {
+        return Arrays.stream(Digest.values()).filter(digest -> digest.name().equalsIgnoreCase(word)).findFirst();
+    }
+
+    private static Optional<Boolean> onOff(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes" -> Optional.of(true);
+            case "off", "false", "no" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /// A display name that could break a header line or fool a reader is refused.
+    static Optional<String> nameFault(String name) {
+        if (name.length() > MAX_NAME) {
+            return Optional.of("a name of more than " + MAX_NAME + " characters");
+        }
+        return name.codePoints().anyMatch(RosterFile::isUnprintable) ? Optional.of("a name with control characters") : Optional.empty();
+    }
+
+    private static boolean isUnprintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.chancery.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.chancery.administration.Caller;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/// Runs one `chancery` command of this process: reads the line, finds the door to the store (a running server, else
+/// the store itself), prints, and returns the exit code.
+///
+/// Example: `Cli.run(List.of("list", "show"), streams, user, options -> Map.of("serve", new Serve(options)), opener)`.
+public final class Cli {
+    private Cli() {}
+
+    /// `extra` makes the commands that are not of this package (`serve`, `demo`); they run in this process and find the
+    /// global options in what they are given. They are picocli commands: a `Callable<Integer>` with `@Command`.
+    public static int run(
+            List<String> line, Streams streams, String user, Function<GlobalOptions, Map<String, Object>> extra, ServicesOpener opener) {
+        GlobalOptions options = new GlobalOptions();
+        Invocation invocation = new Invocation(options, streams, new Caller("local:" + user, "cli"));
+        CommandLine commands = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), line);
+        extra.apply(options).forEach(commands::addSubcommand);
+        Door door = new Door(invocation, opener, line);
+        commands.setExecutionStrategy(parsed -> execute(parsed, door));
+        return Commands.execute(commands, invocation, line);
+    }
+
+    private static int execute(ParseResult parsed, Door door) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        try {
+            return Commands.isForTheStore(parsed) ? door.enter(parsed) : new CommandLine.RunLast().execute(parsed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

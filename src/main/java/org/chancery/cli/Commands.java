@@ -1,0 +1,119 @@
+package org.chancery.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.chancery.administration.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The tree of commands and how each ends: the same in the process of who typed it and inside the server.
+final class Commands {
+    private Commands() {}
+
+    /// Groups are made only when the line names them: reflecting on all of them would take as long as a command.
+    static CommandLine tree(Invocation invocation, FileArguments files, List<String> line) {
+        Map<String, Supplier<Object>> groups = groups(invocation);
+        CommandLine root = new CommandLine(invocation.options());
+        Optional<String> named = line.stream().filter(groups::containsKey).findFirst();
+        boolean isWhole = named.isEmpty() || line.getFirst().startsWith("-") || !groups.containsKey(line.getFirst());
+        groups.forEach((name, group) -> {
+            if (isWhole || name.equals(named.get())) {
+                root.addSubcommand(name, group.get());
+            }
+        });
+        root.registerConverter(InputFile.class, files::input);
+        root.registerConverter(OutputFile.class, files::output);
+        return root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(false);
+    }
+
+    private static Map<String, Supplier<Object>> groups(Invocation invocation) {
+        Map<String, Supplier<Object>> groups = new LinkedHashMap<>();
+        groups.put("domain", () -> new DomainCommands(invocation));
+        groups.put("account", () -> new AccountCommands(invocation));
+        groups.put("list", () -> new ListCommands(invocation));
+        groups.put("member", () -> new MemberCommands(invocation));
+        return groups;
+    }
+
+    /// Commands that need the store, wherever they run: the groups of this package, but not a group alone.
+    static boolean isForTheStore(ParseResult parsed) {
+        CommandSpec leaf = leaf(parsed);
+        return leaf.userObject() instanceof java.lang.reflect.Method method && !method.isAnnotationPresent(WithoutStore.class);
+    }
+
+    static CommandSpec leaf(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.commandSpec();
+    }
+
+    static int execute(CommandLine commands, Invocation invocation, List<String> line) {
+        commands.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+        commands.setParameterExceptionHandler((fault, _) -> misread(fault, invocation));
+        commands.setExecutionExceptionHandler((fault, _, _) -> failed(fault, invocation));
+        int exitCode = commands.execute(line.toArray(String[]::new));
+        invocation.out().flush();
+        return exitCode;
+    }
+
+    private static int misread(CommandLine.ParameterException fault, Invocation invocation) {
+        invocation.printer().warn(String.valueOf(fault.getMessage()));
+        invocation.printer().warn("\"" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help\" explains it.");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception fault, Invocation invocation) {
+        return switch (fault) {
+            case Refused refused -> end(invocation, refused.sentence(), ExitCode.REFUSED);
+            case CommandFailure failure -> end(invocation, String.valueOf(failure.getMessage()), failure.exitCode());
+            case UncheckedIOException wrapped -> broken(invocation, Objects.requireNonNull(wrapped.getCause()));
+            case IOException broken -> broken(invocation, broken);
+            default -> {
+                log().error("cli.failed actor={} fault={}", invocation.caller().actor(), fault.toString(), fault);
+                yield end(invocation, "The command did not end well: " + fault + ". Try again later; the log has more.", ExitCode.TRY_LATER);
+            }
+        };
+    }
+
+    private static int broken(Invocation invocation, IOException fault) {
+        return end(invocation, sentence(fault), exitCode(fault));
+    }
+
+    private static int end(Invocation invocation, String sentence, int exitCode) {
+        invocation.printer().warn(sentence);
+        return exitCode;
+    }
+
+    private static String sentence(IOException fault) {
+        return switch (fault) {
+            case NoSuchFileException missing -> "There is no file " + missing.getFile() + ".";
+            case AccessDeniedException denied -> "The file " + denied.getFile() + " may not be read or written by this user.";
+            default -> "Reading or writing failed: " + fault.getMessage();
+        };
+    }
+
+    private static int exitCode(IOException fault) {
+        return fault instanceof NoSuchFileException || fault instanceof AccessDeniedException ? ExitCode.REFUSED : ExitCode.TRY_LATER;
+    }
+
+    /// Not a constant: a client that only talks to the server never loads the logging library.
+    private static Logger log() {
+        return LoggerFactory.getLogger(Commands.class);
+    }
+}

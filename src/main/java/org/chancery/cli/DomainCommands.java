@@ -1,0 +1,38 @@
+package org.chancery.cli;
+
+import org.chancery.mail.Domain;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `chancery domain`: virtual hosts.
+@Command(name = "domain", description = "The domains whose mail is ours.", footer = "Example: chancery domain add lists.example.org")
+final class DomainCommands {
+    private final Invocation invocation;
+
+    DomainCommands(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Command(name = "add", description = "Serve a domain: its lists may be made, its mail is taken.",
+            footer = "Example: chancery domain add lists.example.org")
+    int add(@Parameters(paramLabel = "NAME", description = "The domain name.") String name) {
+        Domain domain = invocation.administration().domains().add(invocation.caller(), name);
+        return invocation.done("The domain " + domain + " is served now. \"chancery list create NAME@" + domain + "\" makes a list in it.",
+                Row.of("domain", domain));
+    }
+
+    @Command(name = "list", description = "List the served domains.", footer = "Example: chancery domain list --json")
+    int list() {
+        invocation.printer().table("No domain is served yet. \"chancery domain add NAME\" adds one.", table ->
+                invocation.administration().domains().all().forEach(served ->
+                        table.add(Row.of("domain", served.domain(), "lists", served.lists()))));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "remove", description = "Stop serving a domain that has no lists.",
+            footer = "Example: chancery domain remove lists.example.org")
+    int remove(@Parameters(paramLabel = "NAME", description = "The domain name.") String name) {
+        Domain domain = invocation.administration().domains().remove(invocation.caller(), name);
+        return invocation.done("The domain " + domain + " is not served any more.", Row.of("domain", domain));
+    }
+}

@@ -1,0 +1,17 @@
+package org.chancery.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParseResult;
+
+/// What a parsed command reads and writes in the process of who typed it. A command has at most one of each.
+record FilesOfCommand(Optional<InputFile> input, Optional<OutputFile> output) {
+
+    static FilesOfCommand of(ParseResult parsed) {
+        return new FilesOfCommand(value(parsed, InputFile.class), value(parsed, OutputFile.class));
+    }
+
+    private static <T> Optional<T> value(ParseResult parsed, Class<T> type) {
+        return Commands.leaf(parsed).args().stream().map(ArgSpec::getValue).filter(type::isInstance).map(type::cast).findFirst();
+    }
+}

@@ -1,0 +1,196 @@
+package org.chancery.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.administration.MemberAdministration;
+import org.chancery.administration.MemberAdministration.Imported;
+import org.chancery.administration.MemberAdministration.Synced;
+import org.chancery.administration.MemberAdministration.Wish;
+import org.chancery.administration.Refused;
+import org.chancery.administration.RosterFile;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Member.Digest;
+import org.chancery.list.Member.Preferences;
+import org.chancery.list.Role;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `chancery member`: who is on a list, in which role.
+@Command(name = "member", description = "Who is on a list: members, moderators, owners, nonmembers.",
+        footer = "Example: chancery member add talk@lists.example.org anna@example.org")
+final class MemberCommands {
+    private static final String ROLES = "member, moderator, owner or nonmember.";
+    private static final String DIGESTS = "none, mime or plain.";
+
+    /// More bad rows are counted but not shown: the first tell what is wrong with a file.
+    private static final long BAD_ROWS_SHOWN = 50;
+
+    private final Invocation invocation;
+
+    MemberCommands(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Command(name = "add", description = "Add addresses to a list.",
+            footer = "Example: chancery member add talk@lists.example.org anna@example.org --role moderator")
+    int add(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is added.") List<String> addresses,
+            @Option(names = "--role", defaultValue = "member", description = ROLES) Role role,
+            @Option(names = "--digest", defaultValue = "none", description = DIGESTS) Digest digest,
+            @Option(names = "--name", defaultValue = "", description = "Display name, for one address.") String name) {
+        if (!name.isEmpty() && addresses.size() > 1) {
+            throw new Refused("A name goes with one address, not with " + addresses.size() + ".");
+        }
+        MailingList onto = list(list);
+        for (String address : addresses) {
+            Member member = members().add(invocation.caller(), onto, address, name, role, preferences(digest));
+            invocation.done(member.address() + " is " + role.word() + " of " + onto.address() + " now.", row(member));
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "remove", description = "Take addresses off a list.",
+            footer = "Example: chancery member remove talk@lists.example.org anna@example.org")
+    int remove(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is removed.") List<String> addresses,
+            @Option(names = "--role", defaultValue = "member", description = ROLES) Role role) {
+        MailingList from = list(list);
+        for (String address : addresses) {
+            members().remove(invocation.caller(), from, address, role);
+            invocation.done(address + " is " + role.word() + " of " + from.address() + " no more.", Row.of("address", address, "role", role));
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "list", description = "List the people of a list, in order of address.",
+            footer = "Example: chancery member list talk@lists.example.org --role owner")
+    int list(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Option(names = "--role", description = "Only this role: " + ROLES) @Nullable Role role) {
+        MailingList of = list(list);
+        invocation.printer().table("Nobody.", table ->
+                members().each(of, Optional.ofNullable(role), member -> table.add(row(member))));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "show", description = "Show all that an address is on a list.",
+            footer = "Example: chancery member show talk@lists.example.org anna@example.org")
+    int show(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "ADDRESS", description = "Whom to show.") String address) {
+        List<Member> found = members().show(list(list), address);
+        invocation.printer().table("", table -> found.forEach(member -> table.add(row(member))));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "set", description = "Change what a member chose.",
+            footer = "Example: chancery member set talk@lists.example.org anna@example.org --delivery off")
+    int set(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "ADDRESS", description = "The member.") String address,
+            @Option(names = "--role", defaultValue = "member", description = "In which role: " + ROLES) Role role,
+            @Option(names = "--delivery", paramLabel = "on|off", description = "Posts are sent, or not.") @Nullable Switch delivery,
+            @Option(names = "--digest", description = DIGESTS) @Nullable Digest digest,
+            @Option(names = "--moderated", paramLabel = "on|off", description = "Posts of this member wait for moderators.")
+                    @Nullable Switch moderated,
+            @Option(names = "--hidden", paramLabel = "on|off", description = "Not shown to other members.") @Nullable Switch hidden) {
+        Wish wish = new Wish(Switch.wish(delivery), Optional.ofNullable(digest), Switch.wish(moderated), Switch.wish(hidden));
+        Member member = members().set(invocation.caller(), list(list), address, role, wish);
+        return invocation.done(member.address() + " is changed.", row(member));
+    }
+
+    /// `on` or `off`.
+    enum Switch {
+        ON,
+        OFF;
+
+        static Optional<Boolean> wish(@Nullable Switch value) {
+            return Optional.ofNullable(value).map(v -> v == ON);
+        }
+    }
+
+    @Command(name = "import", description = {
+            "Add everybody in a file of comma-separated values (RFC 4180) whose first line names the columns.",
+            "Column address is needed; name, role, digest and delivery may be there. Bad rows are told and left out."},
+            footer = "Example: chancery member import talk@lists.example.org members.csv")
+    int importFile(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "FILE", description = "The file; - is stdin.") InputFile file,
+            @Option(names = "--role", defaultValue = "member", description = "For rows that name none: " + ROLES) Role role,
+            @Option(names = "--digest", defaultValue = "none", description = "For rows that name none: " + DIGESTS) Digest digest)
+            throws IOException {
+        MailingList onto = list(list);
+        Imported imported;
+        try (Reader csv = file.reader(); Progress progress = new Progress(invocation, "rows read")) {
+            imported = members().importFile(invocation.caller(), onto, csv, role, preferences(digest), new BadRows(), progress);
+        }
+        return invocation.done(
+                Printer.number(imported.added(), "address", "addresses") + " added to " + onto.address() + ", "
+                        + Printer.number(imported.alreadyThere(), "was", "were") + " there already, "
+                        + Printer.number(imported.bad(), "bad row", "bad rows") + " left out.",
+                Row.of("added", imported.added(), "alreadyThere", imported.alreadyThere(), "bad", imported.bad()));
+    }
+
+    /// Tells the first bad rows on stderr.
+    private final class BadRows implements java.util.function.Consumer<RosterFile.BadRow> {
+        private long count;
+
+        @Override
+        public void accept(RosterFile.BadRow row) {
+            if (++count <= BAD_ROWS_SHOWN) {
+                invocation.printer().warn(row.toString());
+            } else if (count == BAD_ROWS_SHOWN + 1) {
+                invocation.printer().warn("more bad rows are counted, not shown");
+            }
+        }
+    }
+
+    @Command(name = "sync", description = {
+            "Make one role of a list what the file says: add who is missing, remove who is not named.",
+            "The file is as for import; any bad row refuses the whole."},
+            footer = "Example: chancery member sync talk@lists.example.org members.csv --dry-run")
+    int sync(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The file; default stdin.") InputFile file,
+            @Option(names = "--role", defaultValue = "member", description = ROLES) Role role,
+            @Option(names = "--digest", defaultValue = "none", description = "For those added: " + DIGESTS) Digest digest,
+            @Option(names = "--dry-run", description = "Only say what would change.") boolean dryRun) throws IOException {
+        MailingList of = list(list);
+        Synced synced;
+        try (Reader csv = file.reader()) {
+            synced = members().sync(invocation.caller(), of, csv, role, preferences(digest), dryRun);
+        }
+        if (!invocation.printer().isJson()) {
+            synced.added().forEach(address -> invocation.done("+ " + address, Row.of()));
+            synced.removed().forEach(address -> invocation.done("- " + address, Row.of()));
+        }
+        return invocation.done(Printer.number(synced.added().size(), "address", "addresses") + (dryRun ? " would be added, " : " added, ")
+                        + synced.removed().size() + (dryRun ? " would be removed." : " removed."),
+                Row.of("added", synced.added(), "removed", synced.removed(), "dryRun", dryRun));
+    }
+
+    private static Preferences preferences(Digest digest) {
+        return new Preferences(true, digest, false, false);
+    }
+
+    private MailingList list(String address) {
+        return invocation.administration().lists().require(address);
+    }
+
+    private MemberAdministration members() {
+        return invocation.administration().members();
+    }
+
+    private static Row row(Member member) {
+        Preferences chosen = member.preferences();
+        return Row.of("address", member.address(), "name", member.displayName(), "role", member.role(), "delivery", chosen.delivery(),
+                "digest", chosen.digest(), "moderated", chosen.moderated(), "hidden", chosen.hidden(), "since", member.since());
+    }
+}

@@ -1,0 +1,29 @@
+package org.chancery.cli;
+
+import java.nio.file.Path;
+import org.chancery.administration.Administration;
+import org.chancery.administration.Backups;
+
+/// How a command comes to the store when no server runs. Given by `server`, which knows the configuration.
+public interface ServicesOpener {
+
+    /// Reads the configuration. A wrong one is [CommandFailure] with exit 78.
+    Site locate(GlobalOptions options);
+
+    /// Opens store and services. Called while the lock on the data folder is held, except when the store is shared.
+    Services open(Site site);
+
+    /// Where a site lies. `isShared`: its store takes several processes at once (PostgreSQL), so a command need not
+    /// wait for the lock.
+    record Site(Path data, boolean isShared) {}
+
+    /// Open services; closing closes the store.
+    interface Services extends AutoCloseable {
+        Administration administration();
+
+        Backups backups();
+
+        @Override
+        void close();
+    }
+}

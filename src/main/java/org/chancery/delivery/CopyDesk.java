@@ -1,0 +1,138 @@
+package org.chancery.delivery;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.smtp.DotStuffed;
+import org.chancery.smtp.SmtpReply;
+import org.chancery.smtp.Transmission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a copy begins and ends: makes the transmission of it, and turns what the other server said into a [Report].
+/// Shared by all sites.
+final class CopyDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyDesk.class);
+    private static final int MAX_REPLY = 500; // as [Outcome] promises
+
+    private final PostCache<ReadyPost> posts;
+    private final OutcomeLog log;
+    private final Tallies tallies;
+    private final RetrySchedule schedule;
+    private final InstantSource clock;
+
+    CopyDesk(PostCache<ReadyPost> posts, OutcomeLog log, Tallies tallies, RetrySchedule schedule, InstantSource clock) {
+        this.posts = posts;
+        this.log = log;
+        this.tallies = tallies;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    /// A prepared post, dot-stuffed once for all its copies.
+    record ReadyPost(PreparedPost post, DotStuffed shared) {
+        static ReadyPost of(PreparedPost post) {
+            return new ReadyPost(post, DotStuffed.of(post.shared()));
+        }
+
+        /// The post keeps its own octets, and the stuffed ones are as many again.
+        long octets() {
+            return 2L * shared.size();
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    RetrySchedule schedule() {
+        return schedule;
+    }
+
+    /// Empty: the copy is not to be sent, and that has been reported. The copy holds a permit.
+    Optional<Transmission> prepare(Copy copy) {
+        if (copy.work().isLost()) {
+            log.report(new Report.Gone(copy, true));
+            return Optional.empty();
+        }
+        try {
+            Optional<ReadyPost> ready = posts.get(copy.work().posting());
+            if (ready.isEmpty()) {
+                log.report(new Report.Gone(copy, true));
+                return Optional.empty();
+            }
+            return Optional.of(transmission(copy.target(), copy.work().posting(), ready.get()));
+        } catch (RuntimeException cannotPrepare) {
+            LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
+            returned(copy, schedule.siteProbe(copy.work().attempts(), now()), "cannot be prepared", true, true);
+            return Optional.empty();
+        }
+    }
+
+    private Transmission transmission(Queue.Target target, PostingId posting, ReadyPost ready) {
+        PreparedPost post = ready.post();
+        tallies.receipt(posting, post.receipt());
+        byte[] personal = post.personalFields(target.membership(), target.address());
+        List<DotStuffed> content =
+                personal.length == 0 ? List.of(ready.shared()) : List.of(DotStuffed.of(personal), ready.shared());
+        return new Transmission(post.returnPath(target.membership()), List.of(target.address()), content);
+    }
+
+    void accepted(Copy copy, SmtpReply reply) {
+        LOG.debug("delivery.sent posting={} recipient={}", copy.work().posting(), copy.target().index());
+        log.report(new Report.Done(copy, new Outcome.Delivered(oneLine(reply.toString())), true));
+    }
+
+    /// The recipient's own refusal.
+    void refused(Copy copy, SmtpReply reply) {
+        String text = oneLine(reply.toString());
+        Outcome outcome = reply.isPermanent()
+                ? new Outcome.Failed(statusOf(reply), text)
+                : schedule.afterReply(copy.work().attempts(), copy.work().since(), now(), reply)
+                        .<Outcome>map(again -> new Outcome.Deferred(again, statusOf(reply), text))
+                        .orElseGet(() -> expired(text));
+        log.report(new Report.Done(copy, outcome, true));
+    }
+
+    /// Refused before anything was sent: its domain takes no mail.
+    void impossible(Copy copy, String status, String reason) {
+        log.report(new Report.Done(copy, new Outcome.Failed(status, oneLine(reason)), false));
+    }
+
+    /// The site's failure: the copy stays open, unless its five days are over.
+    void siteFailed(Copy copy, Instant again, String reason, boolean attempted, boolean permit) {
+        if (RetrySchedule.isExpired(copy.work().since(), now())) {
+            log.report(new Report.Done(copy, expired(oneLine(reason)), permit));
+            return;
+        }
+        Instant last = copy.work().since().plus(RetrySchedule.EXPIRY);
+        returned(copy, again.isBefore(last) ? again : last, oneLine(reason), attempted, permit);
+    }
+
+    void returned(Copy copy, Instant again, String reason, boolean attempted, boolean permit) {
+        log.report(new Report.Returned(copy, again, reason, attempted, permit));
+    }
+
+    void gone(Copy copy) {
+        log.report(new Report.Gone(copy, false));
+    }
+
+    void closing(Copy copy, boolean permit) {
+        returned(copy, now(), "closing", false, permit);
+    }
+
+    private static Outcome.Failed expired(String lastReason) {
+        return new Outcome.Failed("5.4.7", oneLine("not delivered within 5 days; at last: " + lastReason));
+    }
+
+    /// Servers without ENHANCEDSTATUSCODES say only whether it is for ever.
+    private static String statusOf(SmtpReply reply) {
+        return reply.status().isEmpty() ? (reply.isPermanent() ? "5.0.0" : "4.0.0") : reply.status();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= MAX_REPLY ? line : line.substring(0, MAX_REPLY);
+    }
+}

@@ -1,0 +1,20 @@
+package org.chancery.delivery;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Takes copies to where they belong. Each copy accepted ends in exactly one [Report] to the [OutcomeLog],
+/// also when the courier is closed.
+sealed interface Courier permits SmtpCourier, CaptureCourier {
+
+    void start();
+
+    /// Takes over the copies of one piece of work; does not wait for the network.
+    void accept(List<Copy> copies);
+
+    /// The memory is full: gives back what has been waiting for long behind a slow site.
+    void shed();
+
+    /// Finishes what is on the way, at most for this long, and gives back all that waits.
+    void close(Duration atMost) throws InterruptedException;
+}

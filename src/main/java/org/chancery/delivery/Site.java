@@ -1,0 +1,440 @@
+package org.chancery.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.chancery.smtp.RecipientOutcome;
+import org.chancery.smtp.SmtpClient;
+import org.chancery.smtp.SmtpConnection;
+import org.chancery.smtp.SmtpSite;
+import org.chancery.smtp.Transmission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One destination: the set of mail exchangers that some domains share, or our smarthost. Has a queue of copies and as
+/// many connections as [Feedback] allows, each on its own virtual thread.
+///
+/// A failure of the connection is the site's: copies go back to the store with the time of the next probe and no
+/// row is written for them. No lock is held while the network or the window is waited for.
+final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+
+    /// Longer behind a slow site than this, while others need the memory, and a copy goes back.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Postfix tries as many; a long list of dead hosts must not hold up a copy for an hour.
+    private static final int MAX_HOSTS_TRIED = 5;
+
+    private final String name;
+    private final Supplier<List<SmtpSite>> hosts;
+    private final DeliverySettings.Limits limits;
+    private final SmtpClient client;
+    private final DuplicateWindow window;
+    private final CopyDesk desk;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final FairQueue queue = new FairQueue();
+    private final Feedback feedback;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private int workers;
+    private int idle;
+    private boolean closing;
+
+    Site(
+            String name,
+            Supplier<List<SmtpSite>> hosts,
+            DeliverySettings.Limits limits,
+            SmtpClient client,
+            DuplicateWindow window,
+            CopyDesk desk) {
+        this.name = name;
+        this.hosts = hosts;
+        this.limits = limits;
+        this.client = client;
+        this.window = window;
+        this.desk = desk;
+        this.feedback = new Feedback(limits.connections());
+    }
+
+    // ---- the queue
+
+    void accept(List<Copy> copies) {
+        Instant now = desk.now();
+        Instant closedUntil = null;
+        lock.lock();
+        try {
+            if (!closing && feedback.isClosed(now)) {
+                closedUntil = feedback.probeAt();
+            } else if (!closing) {
+                copies.forEach(copy -> queue.add(copy, now));
+                hire();
+                arrived.signalAll();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (Copy copy : copies) {
+            if (closedUntil == null) {
+                desk.closing(copy, false);
+            } else {
+                desk.siteFailed(copy, closedUntil, name + " was not reachable", false, false);
+            }
+        }
+    }
+
+    /// A thread for each copy that no idle connection will take, as far as allowed.
+    private void hire() {
+        for (int wanted = queue.size() - idle; wanted > 0 && workers < feedback.allowed(); wanted--) {
+            workers++;
+            Thread thread = Thread.ofVirtual().name("site-" + name).unstarted(this::work);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /// The next copy; null when there was none for `atMost`, or when there are too many connections.
+    private Optional<Copy> take(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = atMost.toNanos();
+            while (true) {
+                if (closing || workers > feedback.allowed()) {
+                    return Optional.empty();
+                }
+                Optional<Copy> copy = queue.poll();
+                if (copy.isPresent() || nanos <= 0) {
+                    return copy;
+                }
+                idle++;
+                try {
+                    nanos = arrived.awaitNanos(nanos);
+                } finally {
+                    idle--;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void shed() {
+        Instant now = desk.now();
+        List<Copy> old;
+        lock.lock();
+        try {
+            old = queue.drainOlderThan(now.minus(PATIENCE));
+        } finally {
+            lock.unlock();
+        }
+        if (!old.isEmpty()) {
+            LOG.info("delivery.site.slow site={} returned={}", name, old.size());
+            Instant again = desk.schedule().siteProbe(0, now);
+            old.forEach(copy -> desk.returned(copy, again, name + " is slow", false, false));
+        }
+    }
+
+    boolean isUnused() {
+        lock.lock();
+        try {
+            return workers == 0 && queue.isEmpty() && !feedback.isDead();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- one connection
+
+    private void work() {
+        Worker worker = new Worker();
+        try {
+            worker.run();
+        } catch (InterruptedException _) {
+            LOG.debug("delivery.site.interrupted site={}", name);
+        } finally {
+            worker.hangUp();
+            leave();
+            threads.remove(Thread.currentThread());
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            workers--;
+            if (!closing && !feedback.isClosed(desk.now())) {
+                hire();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Worker {
+        private Optional<SmtpConnection> connection = Optional.empty();
+        private long openedNanos;
+        private final Deque<Copy> onTheWay = new ArrayDeque<>(2);
+        private Optional<Copy> first = Optional.empty();
+        private boolean failureNoted;
+        private boolean hasServed;
+
+        private void run() throws InterruptedException {
+            for (Optional<Copy> copy = take(Duration.ZERO); copy.isPresent(); copy = take(limits.idle())) {
+                if (copy.get().work().isLost()) {
+                    desk.gone(copy.get());
+                } else if (isOpenFor(copy.get())) {
+                    serve(copy.get());
+                } else {
+                    return;
+                }
+            }
+        }
+
+        private boolean isOpenFor(Copy copy) {
+            if (connection.isPresent() && (isSpent() || !connection.get().isReusable())) {
+                hangUp();
+            }
+            if (connection.isEmpty()) {
+                String failure = connect();
+                if (connection.isEmpty()) {
+                    connectFailed(copy, failure);
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isSpent() {
+            return connection.map(SmtpConnection::transmissions).orElse(0) >= limits.messagesPerConnection()
+                    || System.nanoTime() - openedNanos > limits.age().toNanos();
+        }
+
+        /// Tries the hosts in their order (RFC 5321 section 5.1); what the last one said if none took us.
+        private String connect() {
+            String failure = name + " has no address now";
+            for (SmtpSite host : hosts.get().stream().limit(MAX_HOSTS_TRIED).toList()) {
+                switch (client.connect(host)) {
+                    case SmtpClient.Connected.Open(SmtpConnection opened) -> {
+                        connection = Optional.of(opened);
+                        openedNanos = System.nanoTime();
+                        hasServed = false;
+                        return "";
+                    }
+                    case SmtpClient.Connected.Failed(RecipientOutcome.SiteFailed failed) ->
+                        failure = host.name() + ": " + text(failed);
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return failure;
+                }
+            }
+            return failure;
+        }
+
+        private void serve(Copy copy) throws InterruptedException {
+            try {
+                window.take();
+            } catch (InterruptedException stop) {
+                desk.closing(copy, false);
+                throw stop;
+            }
+            first = Optional.of(copy);
+            failureNoted = false;
+            connection.orElseThrow().sendAll(this::next, this::outcome);
+        }
+
+        /// Asked by the connection while the outcome of the copy before is still open: must not wait.
+        private Optional<Transmission> next() {
+            while (true) {
+                Optional<Copy> copy = first.isPresent() ? first : another();
+                first = Optional.empty();
+                if (copy.isEmpty()) {
+                    return Optional.empty();
+                }
+                Optional<Transmission> transmission = desk.prepare(copy.get());
+                if (transmission.isPresent()) {
+                    onTheWay.addLast(copy.get());
+                    return transmission;
+                }
+            }
+        }
+
+        private Optional<Copy> another() {
+            if (isSpent() || !window.tryTake()) {
+                return Optional.empty();
+            }
+            Optional<Copy> copy = takeNow();
+            if (copy.isEmpty()) {
+                window.giveBack(1);
+            }
+            return copy;
+        }
+
+        private Optional<Copy> takeNow() {
+            lock.lock();
+            try {
+                return closing || workers > feedback.allowed() ? Optional.empty() : queue.poll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
+            Copy copy = onTheWay.removeFirst();
+            switch (outcomes.getFirst()) {
+                case RecipientOutcome.Accepted accepted -> {
+                    hasServed = true;
+                    answered(true);
+                    desk.accepted(copy, accepted.reply());
+                }
+                case RecipientOutcome.Refused refused -> {
+                    answered(refused.reply().isPermanent());
+                    desk.refused(copy, refused.reply());
+                }
+                // RFC 1047: it may have arrived. To lose it would be worse than a second copy with the same Message-ID.
+                case RecipientOutcome.Unknown unknown -> {
+                    Instant again = connectionFailed("no reply: " + unknown.reason());
+                    desk.siteFailed(copy, again, name + ": no reply: " + unknown.reason(), true, true);
+                }
+                case RecipientOutcome.SiteFailed failed -> notSent(copy, text(failed));
+            }
+        }
+
+        private void notSent(Copy copy, String reason) {
+            boolean behindAnother = failureNoted;
+            Instant again = connectionFailed(reason);
+            if (hasServed || behindAnother) {
+                window.giveBack(1); // nothing of it was taken: no duplicate can come of it
+                accept(List.of(copy));
+            } else {
+                desk.siteFailed(copy, again, name + ": " + reason, true, true);
+            }
+        }
+
+        /// One failure per connection, though two copies may have been on the way. A connection that took messages and
+        /// then ended (servers that allow so many per connection say 421) slows the site and does not kill it.
+        private Instant connectionFailed(String reason) {
+            if (failureNoted) {
+                return desk.schedule().siteProbe(0, desk.now());
+            }
+            failureNoted = true;
+            return siteFailed(reason, hasServed);
+        }
+
+        private void hangUp() {
+            connection.ifPresent(SmtpConnection::quit);
+            connection = Optional.empty();
+        }
+    }
+
+    // ---- how the site is
+
+    private void answered(boolean well) {
+        boolean revived;
+        lock.lock();
+        try {
+            revived = well ? feedback.success(desk.now()) : feedback.answered();
+            hire();
+        } finally {
+            lock.unlock();
+        }
+        if (revived) {
+            LOG.info("delivery.site.alive site={}", name);
+        }
+    }
+
+    /// The copy was not offered to anybody: it waits for another connection, if there is hope of one.
+    private void connectFailed(Copy copy, String reason) {
+        Instant again = siteFailed(reason, false);
+        if (Thread.currentThread().isInterrupted()) {
+            desk.closing(copy, false);
+        } else if (isDead()) {
+            desk.siteFailed(copy, again, reason, true, false);
+        } else {
+            accept(List.of(copy));
+        }
+    }
+
+    private boolean isDead() {
+        lock.lock();
+        try {
+            return feedback.isDead();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Fewer connections, or none until the next probe. When to try again what failed with it.
+    private Instant siteFailed(String reason, boolean hadServed) {
+        Instant now = desk.now();
+        List<Copy> stranded = new ArrayList<>();
+        Instant again;
+        boolean died = false;
+        int allowed;
+        lock.lock();
+        try {
+            boolean wasClosed = feedback.isClosed(now);
+            again = wasClosed ? feedback.probeAt() : desk.schedule().siteProbe(feedback.deaths(), now);
+            if (hadServed) {
+                feedback.slow(now);
+            } else if (feedback.failure(now, workers) && !wasClosed) {
+                died = true;
+                feedback.probeAt(again);
+                stranded = queue.drain();
+            }
+            allowed = feedback.allowed();
+        } finally {
+            lock.unlock();
+        }
+        LOG.info("delivery.site.{} site={} connections={} again={} reason=\"{}\"",
+                died ? "dead" : "slowed", name, allowed, again, reason);
+        stranded.forEach(copy -> desk.siteFailed(copy, again, name + ": " + reason, false, false));
+        return again;
+    }
+
+    private static String text(RecipientOutcome.SiteFailed failed) {
+        return failed.reason() + failed.reply().map(reply -> " (" + reply + ")").orElse("");
+    }
+
+    // ---- the end
+
+    /// No more copies; those that wait go back. Connections finish what they are sending.
+    void stopAccepting() {
+        List<Copy> waiting;
+        lock.lock();
+        try {
+            closing = true;
+            waiting = queue.drain();
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        waiting.forEach(copy -> desk.closing(copy, false));
+    }
+
+    /// True if all connections ended by themselves before the deadline; the others were interrupted.
+    boolean awaitEnd(long deadlineNanos) throws InterruptedException {
+        boolean inTime = true;
+        for (Thread thread : threads) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
+                inTime = false;
+                thread.interrupt();
+            }
+        }
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        }
+        return inTime;
+    }
+}

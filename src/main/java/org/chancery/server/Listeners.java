@@ -1,0 +1,86 @@
+package org.chancery.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.chancery.account.Accounts;
+import org.chancery.account.Accounts.PasswordEntry;
+import org.chancery.mail.Address;
+import org.chancery.secrets.ScramVerifier;
+import org.chancery.secrets.TlsContexts;
+import org.chancery.smtp.MailHandler;
+import org.chancery.smtp.MemoryBudget;
+import org.chancery.smtp.SmtpServer;
+import org.chancery.smtp.SmtpServerOptions;
+import org.chancery.smtp.SmtpSession;
+
+/// The SMTP, submission and LMTP listeners of `[listen]`, all in front of one handler and one memory budget.
+final class Listeners {
+    private final Configuration configuration;
+    private final Wiring wiring;
+    private final Surroundings surroundings;
+    private final MemoryBudget memory = MemoryBudget.quarterOfHeap();
+
+    Listeners(Configuration configuration, Wiring wiring, Surroundings surroundings) {
+        this.configuration = configuration;
+        this.wiring = wiring;
+        this.surroundings = surroundings;
+    }
+
+    Map<String, List<SmtpServer>> start(MailHandler handler) throws IOException {
+        Optional<SSLContext> tls = tls();
+        Configuration.Listen listen = configuration.listen();
+        Map<String, List<SmtpServer>> started = new LinkedHashMap<>();
+        started.put("smtp", start(listen.smtp(), SmtpSession.Kind.MX, handler, tls, false));
+        started.put("submission", start(listen.submission(), SmtpSession.Kind.SUBMISSION, handler, tls, false));
+        started.put("submissions", start(listen.submissions(), SmtpSession.Kind.SUBMISSION, handler, tls, true));
+        started.put("lmtp", start(listen.lmtp(), SmtpSession.Kind.LMTP, handler, tls, false));
+        return started;
+    }
+
+    private Optional<SSLContext> tls() throws IOException {
+        return configuration.tls().certificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(TlsContexts.fromPem(
+                        configuration.tls().certificate().get().certificate(), configuration.tls().certificate().get().key()));
+    }
+
+    private List<SmtpServer> start(List<Endpoint> endpoints, SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit)
+            throws IOException {
+        List<SmtpServer> servers = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            servers.add(SmtpServer.start(options(endpoint.socketAddress(), kind, handler, tls, implicit)));
+        }
+        return servers;
+    }
+
+    private SmtpServerOptions options(InetSocketAddress address, SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit) {
+        Configuration.Limits limits = configuration.limits();
+        SmtpServerOptions.Limits usual = SmtpServerOptions.Limits.DEFAULT;
+        SmtpServerOptions options = SmtpServerOptions.of(kind, configuration.hostname().ascii(), address, handler, memory, surroundings.random())
+                .withSizes(limits.maxMessageBytes(), limits.recipients())
+                .withLimits(new SmtpServerOptions.Limits(
+                        limits.connectionsPerIp(), limits.connectionsPerMinute(), usual.connections(), usual.errors(), usual.junkCommands(), usual.noops()));
+        if (kind == SmtpSession.Kind.SUBMISSION) {
+            options = options.withLogins(new SmtpServerOptions.Logins(this::verifiers, wiring.keys().decoys()));
+        }
+        if (tls.isEmpty()) {
+            return options;
+        }
+        return implicit ? options.withImplicitTls(tls.get()) : options.withTls(tls.get());
+    }
+
+    /// The passwords in force of the account that somebody wants to log in to.
+    private Optional<List<ScramVerifier>> verifiers(String login) {
+        Accounts accounts = wiring.store().accounts();
+        return Address.parse(login).toOptional().flatMap(accounts::find).map(account -> accounts.passwords(account.address()).stream()
+                .map(PasswordEntry::password)
+                .map(stored -> new ScramVerifier(stored.salt(), stored.iterations(), stored.storedKey(), stored.serverKey()))
+                .toList());
+    }
+}

@@ -1,0 +1,41 @@
+package org.chancery.server;
+
+import java.util.List;
+import java.util.Optional;
+import org.chancery.cli.CommandFailure;
+import org.chancery.cli.ExitCode;
+import org.chancery.cli.GlobalOptions;
+import org.chancery.cli.ServicesOpener;
+
+/// The way of a command to the store when no server runs.
+final class Opener implements ServicesOpener {
+    private final Surroundings surroundings;
+    private Optional<Configuration> read = Optional.empty();
+
+    Opener(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /// The configuration that the global options name; a wrong one ends the command with exit 78 and every fault.
+    static Configuration configuration(GlobalOptions options) {
+        ConfigurationReader reader = options.config().map(ConfigurationReader::of).orElseGet(() -> ConfigurationReader.in(java.nio.file.Path.of("")));
+        options.set().forEach((key, value) -> reader.set(key + "=" + value));
+        options.data().ifPresent(reader::data);
+        return switch (reader.read()) {
+            case Configuration.Loaded.Ok(Configuration configuration) -> configuration;
+            case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", faults));
+        };
+    }
+
+    @Override
+    public Site locate(GlobalOptions options) {
+        Configuration configuration = configuration(options);
+        read = Optional.of(configuration);
+        return new Site(configuration.data(), configuration.store() instanceof Configuration.Store.Postgresql);
+    }
+
+    @Override
+    public Services open(Site site) {
+        return Wiring.open(read.orElseThrow(), Optional.empty(), surroundings, () -> {});
+    }
+}

@@ -1,0 +1,11 @@
+package org.chancery.server;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// What the whole process takes from outside: the clock and the source of chance. Made once, in [Main].
+public record Surroundings(InstantSource clock, SecureRandom random) {
+    static Surroundings ofThisMachine() {
+        return new Surroundings(InstantSource.system(), new SecureRandom());
+    }
+}

@@ -1,0 +1,129 @@
+package org.chancery.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.account.Account;
+import org.chancery.account.AccountRole;
+import org.chancery.administration.Administration;
+import org.chancery.administration.Backups;
+import org.chancery.cli.ServicesOpener;
+import org.chancery.delivery.PreparedPosts;
+import org.chancery.mail.Address;
+import org.chancery.posting.Correspondence;
+import org.chancery.posting.FactCollector;
+import org.chancery.posting.OutgoingPosts;
+import org.chancery.posting.Posting;
+import org.chancery.posting.Site;
+import org.chancery.store.Store;
+import org.chancery.store.Stores;
+
+/// Everything over one open store, put together by hand: used by the server, and by a command that works on the store itself.
+/// Nothing here listens or delivers.
+final class Wiring implements ServicesOpener.Services {
+    private final Keys keys;
+    private final Store store;
+    private final Site site;
+    private final Posting posting;
+    private final Bell bell;
+    private final Administration administration;
+    private final Backups backups;
+
+    /// Rings whoever delivers, once there is somebody.
+    static final class Bell implements Runnable {
+        private volatile Runnable listener = () -> {};
+
+        void ring(Runnable newListener) {
+            listener = newListener;
+        }
+
+        @Override
+        public void run() {
+            listener.run();
+        }
+    }
+
+    private Wiring(Keys keys, Store store, Site site) {
+        this.keys = keys;
+        this.store = store;
+        this.site = site;
+        this.bell = new Bell();
+        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
+        LocalPosts posts = new LocalPosts(posting, store.audit(), site);
+        Administration.Ports ports =
+                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
+        this.administration = Administration.over(ports, posts::inject, posts::judge, site.clock());
+        this.backups = new StoreBackups(store);
+    }
+
+    /// `webUrl` is used where the configuration names none: the address that the web listener got.
+    static Wiring open(Configuration configuration, Optional<URI> webUrl, Surroundings surroundings, Runnable panic) {
+        try {
+            Keys keys = Keys.open(configuration.data(), surroundings.random());
+            Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
+            Optional<String> url = configuration.web().url().or(() -> webUrl).map(URI::toString);
+            return new Wiring(keys, store, new Site(configuration.hostname().ascii(), url, surroundings.clock(), surroundings.random()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stores.Site storeSite(Configuration configuration) {
+        return switch (configuration.store()) {
+            case Configuration.Store.Sqlite() -> new Stores.Site("sqlite", configuration.data());
+            case Configuration.Store.Postgresql postgresql -> new Stores.Site(postgresql.url(), configuration.data());
+        };
+    }
+
+    Correspondence correspondence() {
+        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, site, bell);
+    }
+
+    private List<Address> administrators() {
+        return store.accounts().all().stream()
+                .filter(account -> account.roles().stream().map(Account.Grant::role).anyMatch(AccountRole.SITE_ADMIN::equals))
+                .map(Account::address)
+                .toList();
+    }
+
+    PreparedPosts outgoing() {
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.bounces(), keys.oneClicks(), site);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Posting posting() {
+        return posting;
+    }
+
+    Bell bell() {
+        return bell;
+    }
+
+    @Override
+    public Administration administration() {
+        return administration;
+    }
+
+    @Override
+    public Backups backups() {
+        return backups;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,55 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import org.chancery.delivery.Queue.Target;
+import org.chancery.mail.Address;
+
+/// The form of a chunk in its row: targets as one line each (membership number or nothing, blank, address), done as bits.
+/// The targets never change after they were written; only bits do.
+final class Chunks {
+    private Chunks() {}
+
+    static void insert(Session session, long posting, int number, List<Target> targets, Instant now) throws SQLException {
+        session.update(
+                """
+                INSERT INTO chunk (posting, number, size, targets, done, done_count, state, since, changed, next_at, attempts, reason, fence)
+                VALUES (?, ?, ?, ?, ?, 0, 'open', ?, ?, ?, 0, '', 0)
+                """,
+                posting, number, targets.size(), text(targets), new byte[0], now, now, now);
+    }
+
+    static String text(List<Target> targets) {
+        StringBuilder text = new StringBuilder();
+        for (Target target : targets) {
+            if (target.membership().isPresent()) {
+                text.append(target.membership().getAsLong());
+            }
+            text.append(' ').append(target.address()).append('\n');
+        }
+        return text.toString();
+    }
+
+    static List<Target> targets(String text) {
+        List<Target> targets = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                int blank = line.indexOf(' ');
+                OptionalLong membership = blank == 0 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(line, 0, blank, 10));
+                targets.add(new Target(targets.size(), membership, Address.of(line.substring(blank + 1))));
+            }
+        }
+        return targets;
+    }
+
+    /// Those whose bit is not set.
+    static List<Target> open(String text, BitSet done) {
+        List<Target> open = targets(text);
+        open.removeIf(target -> done.get(target.index()));
+        return open;
+    }
+}

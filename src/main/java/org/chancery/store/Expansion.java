@@ -1,0 +1,86 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.chancery.delivery.PostingId;
+import org.chancery.delivery.Queue;
+import org.chancery.delivery.Queue.Target;
+import org.chancery.mail.Address;
+
+/// Turns an accepted post into chunks of recipients, in the order of membership numbers. Where it stopped stands in the
+/// posting and moves in the same transaction as the chunks, so it can be cut anywhere and goes on there.
+final class Expansion {
+    private final Database database;
+    private final Leases leases;
+    private final InstantSource time;
+
+    Expansion(Database database, Leases leases, InstantSource time) {
+        this.database = database;
+        this.leases = leases;
+        this.time = time;
+    }
+
+    Optional<PostingId> claim() {
+        long owner = leases.owner();
+        return database.writeRepeatable("claim", s -> s.first(
+                "UPDATE posting SET owner = ?, lease_until = " + leases.end()
+                        + " WHERE id = (SELECT id FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND " + leases.isFree()
+                        + " ORDER BY id LIMIT 1" + database.dialect().skipLocked + ") RETURNING id",
+                row -> new PostingId(row.getLong(1)), owner));
+    }
+
+    /// True while there is more; false also when the post is no longer ours to expand.
+    boolean expand(PostingId posting, int chunks) {
+        long owner = leases.owner();
+        return database.writeRepeatable("expand", s -> {
+            Optional<Roster> roster = s.first(
+                    "SELECT list, expanded_to, member_bound, chunks FROM posting"
+                            + " WHERE id = ? AND state = 'ACCEPTED' AND queue = 'open' AND owner = ?" + database.dialect().forUpdate,
+                    row -> new Roster(posting.value(), row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
+                    posting.value(), owner);
+            return roster.isPresent() && write(s, roster.get(), chunks);
+        });
+    }
+
+    /// Where an expansion stands. `bound`: the last member that belongs to it.
+    record Roster(long posting, long list, long expandedTo, long bound, int chunks) {}
+
+    /// Writes up to `chunks` chunks and where they end; true while there is more.
+    boolean write(Session session, Roster roster, int chunks) throws SQLException {
+        int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
+        List<Found> members = session.list(
+                """
+                SELECT number, address FROM member
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 ORDER BY number LIMIT ?
+                """,
+                row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(), wanted);
+        Instant now = time.instant();
+        int number = roster.chunks();
+        for (int from = 0; from < members.size(); from += Queue.CHUNK) {
+            Chunks.insert(
+                    session, roster.posting(), number++, targets(members.subList(from, Math.min(from + Queue.CHUNK, members.size()))), now);
+        }
+        boolean more = members.size() == wanted;
+        long last = members.isEmpty() ? roster.expandedTo() : members.getLast().number();
+        session.update(
+                "UPDATE posting SET chunks = ?, expanded_to = ?, state = ?, changed = ?, owner = "
+                        + (more ? "owner, lease_until = " + leases.end() : "NULL, lease_until = NULL") + " WHERE id = ?",
+                number, last, more ? "ACCEPTED" : "DISTRIBUTED", now, roster.posting());
+        return more;
+    }
+
+    private record Found(long number, Address address) {}
+
+    private static List<Target> targets(List<Found> members) {
+        List<Target> targets = new ArrayList<>();
+        for (Found member : members) {
+            targets.add(new Target(targets.size(), OptionalLong.of(member.number()), member.address()));
+        }
+        return targets;
+    }
+}

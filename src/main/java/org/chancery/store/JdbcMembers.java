@@ -1,0 +1,146 @@
+package org.chancery.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.chancery.audit.Act;
+import org.chancery.list.ListId;
+import org.chancery.list.Member;
+import org.chancery.list.Members;
+import org.chancery.list.MembershipNumber;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+
+/// Memberships in their table.
+final class JdbcMembers implements Members {
+    private static final String SELECT =
+            """
+            SELECT number, list, address, display_name, role, delivery, digest, moderated, hidden, since, address_key FROM member
+            """;
+    private static final int PAGE = 1_000; // members in memory at once while walking a roster
+
+    private final Database database;
+    private final AuditTrail audit;
+    private final InstantSource time;
+
+    JdbcMembers(Database database, AuditTrail audit, InstantSource time) {
+        this.database = database;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    @Override
+    public Set<Role> roles(ListId list, Address address) {
+        List<Role> roles = database.read(s -> s.list(
+                "SELECT role FROM member WHERE list = ? AND address_key = ?", row -> role(row.getString(1)), list.value(), address.key()));
+        return roles.isEmpty() ? EnumSet.noneOf(Role.class) : EnumSet.copyOf(roles);
+    }
+
+    @Override
+    public Optional<Member> find(ListId list, Address address, Role role) {
+        return database.read(s -> s.first(
+                SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member, list.value(), address.key(), role.word()));
+    }
+
+    @Override
+    public Optional<Member> find(MembershipNumber number) {
+        return database.read(s -> s.first(SELECT + "WHERE number = ?", JdbcMembers::member, number.value()));
+    }
+
+    @Override
+    public void each(ListId list, Optional<Role> role, Consumer<Member> visitor) {
+        Place after = new Place("", "");
+        List<Placed> page = page(list, role, after);
+        while (!page.isEmpty()) {
+            page.forEach(placed -> visitor.accept(placed.member()));
+            after = page.getLast().place();
+            page = page(list, role, after);
+        }
+    }
+
+    private record Place(String key, String role) {}
+
+    private record Placed(Place place, Member member) {}
+
+    private List<Placed> page(ListId list, Optional<Role> role, Place after) {
+        RowReader<Placed> reader = row -> new Placed(new Place(row.getString(11), row.getString(5)), member(row));
+        String from = "WHERE list = ? AND (address_key, role) > (?, ?) ";
+        String order = "ORDER BY address_key, role LIMIT ?";
+        return database.read(s -> role.isPresent()
+                ? s.list(SELECT + from + "AND role = ? " + order, reader, list.value(), after.key(), after.role(), role.get().word(), PAGE)
+                : s.list(SELECT + from + order, reader, list.value(), after.key(), after.role(), PAGE));
+    }
+
+    @Override
+    public long count(ListId list, Role role) {
+        return database.read(s -> s.number("SELECT COUNT(*) FROM member WHERE list = ? AND role = ?", list.value(), role.word()));
+    }
+
+    @Override
+    public List<Member> of(Address address) {
+        return database.read(s -> s.list(SELECT + "WHERE address_key = ? ORDER BY number", JdbcMembers::member, address.key()));
+    }
+
+    @Override
+    public Optional<Member> add(NewMember member, Act act) {
+        return database.write("member", s -> {
+            if (Roster.insert(s, List.of(member), time.instant()) == 0) {
+                return Optional.empty();
+            }
+            audit.append(s, act);
+            return s.first(
+                    SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member,
+                    member.list().value(), member.address().key(), member.role().word());
+        });
+    }
+
+    @Override
+    public boolean remove(ListId list, Address address, Role role, Act act) {
+        return database.write("member", s -> audit.appendIf(
+                s.update("DELETE FROM member WHERE list = ? AND address_key = ? AND role = ?", list.value(), address.key(), role.word()) > 0,
+                s, act));
+    }
+
+    @Override
+    public boolean setPreferences(MembershipNumber number, Member.Preferences preferences, Act act) {
+        return database.write("member", s -> {
+            Optional<Member> before = s.first(SELECT + "WHERE number = ?", JdbcMembers::member, number.value());
+            if (before.isEmpty() || before.get().preferences().equals(preferences)) {
+                return false;
+            }
+            s.update(
+                    "UPDATE member SET delivery = ?, digest = ?, moderated = ?, hidden = ? WHERE number = ?",
+                    preferences.delivery(), preferences.digest().name(), preferences.moderated(), preferences.hidden(), number.value());
+            audit.append(s, act);
+            return true;
+        });
+    }
+
+    @Override
+    public ImportResult addAll(Iterable<NewMember> members, Act act, LongConsumer progress) {
+        return new Roster(database, audit, time, act).addAll(members, progress);
+    }
+
+    private static Member member(ResultSet row) throws SQLException {
+        return new Member(
+                new MembershipNumber(row.getLong(1)),
+                new ListId(row.getLong(2)),
+                Address.of(row.getString(3)),
+                row.getString(4),
+                role(row.getString(5)),
+                new Member.Preferences(
+                        row.getLong(6) != 0, Member.Digest.valueOf(row.getString(7)), row.getLong(8) != 0, row.getLong(9) != 0),
+                Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    private static Role role(String word) {
+        return Role.ofWord(word).orElseThrow(() -> new StoreException(StoreException.Kind.FATAL, "a member has the unknown role " + word));
+    }
+}

@@ -1,0 +1,89 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import org.jspecify.annotations.Nullable;
+
+/// Where reading happens: on connections that never wait for the writer.
+sealed interface Readers extends AutoCloseable {
+    <T> T read(Work<T> work) throws SQLException;
+
+    @Override
+    void close();
+
+    /// SQLite: a few sessions kept open with their statements. More would only pin more carrier threads in native code.
+    final class Kept implements Readers {
+        private final Connector connector;
+        /// The one used last is taken first: its pages are the warm ones.
+        private final BlockingDeque<Slot> free = new LinkedBlockingDeque<>();
+        private final int size;
+
+        private static final class Slot {
+            @Nullable Session session;
+        }
+
+        Kept(Connector connector, int size) {
+            this.connector = connector;
+            this.size = size;
+            for (int i = 0; i < size; i++) {
+                free.add(new Slot());
+            }
+        }
+
+        @Override
+        public <T> T read(Work<T> work) throws SQLException {
+            Slot slot = take();
+            try {
+                Session session = slot.session;
+                if (session == null) {
+                    session = new Session(connector.connect());
+                    slot.session = session;
+                }
+                return work.on(session);
+            } finally {
+                free.addFirst(slot);
+            }
+        }
+
+        private Slot take() {
+            try {
+                return free.takeFirst();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StoreException(StoreException.Kind.TEMPORARY, "interrupted while waiting to read", e);
+            }
+        }
+
+        /// Waits for readings under way.
+        @Override
+        public void close() {
+            for (int i = 0; i < size; i++) {
+                Slot slot = take();
+                Session session = slot.session;
+                if (session != null) {
+                    try {
+                        session.close();
+                    } catch (SQLException e) {
+                        throw new StoreException(StoreException.Kind.TEMPORARY, "a reading connection did not close", e);
+                    }
+                }
+            }
+        }
+    }
+
+    /// PostgreSQL: a connection of the pool for each reading; its driver keeps the statements.
+    record Pooled(Connector connector) implements Readers {
+        @Override
+        public <T> T read(Work<T> work) throws SQLException {
+            try (Session session = new Session(connector.connect())) {
+                return work.on(session);
+            }
+        }
+
+        @Override
+        public void close() {
+            // The pool belongs to the database, which closes it after the writers.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.chancery.audit.Act;
+import org.chancery.list.Members.ImportResult;
+import org.chancery.list.Members.NewMember;
+import org.jspecify.annotations.Nullable;
+
+/// Adding many members: a few thousand to a transaction, so that mail is accepted between two of them.
+/// The one audit entry stands in the transaction that adds the first of them: an import that is cut short has its entry.
+final class Roster {
+    private static final int TRANSACTION = 5_000; // rows; some 50 ms of the one writer
+    private static final int STATEMENT = 100; // rows in one INSERT
+
+    private static final String COLUMNS =
+            "INSERT INTO member (list, address_key, address, display_name, role, delivery, digest, moderated, hidden, since) VALUES ";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String SKIP = " ON CONFLICT (list, address_key, role) DO NOTHING";
+    private static final String INSERT_ONE = COLUMNS + ROW + SKIP;
+    private static final String INSERT_MANY = COLUMNS + (ROW + ", ").repeat(STATEMENT - 1) + ROW + SKIP;
+
+    private final Database database;
+    private final AuditTrail audit;
+    private final InstantSource time;
+    private final Act act;
+    private long seen;
+    private long added;
+
+    Roster(Database database, AuditTrail audit, InstantSource time, Act act) {
+        this.database = database;
+        this.audit = audit;
+        this.time = time;
+        this.act = act;
+    }
+
+    ImportResult addAll(Iterable<NewMember> members, LongConsumer progress) {
+        List<NewMember> waiting = new ArrayList<>(TRANSACTION);
+        for (NewMember member : members) {
+            waiting.add(member);
+            if (waiting.size() == TRANSACTION) {
+                store(waiting, progress);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            store(waiting, progress);
+        }
+        return new ImportResult(added, seen - added);
+    }
+
+    private void store(List<NewMember> members, LongConsumer progress) {
+        boolean first = added == 0;
+        added += database.write("member", s -> {
+            long stored = insert(s, members, time.instant());
+            audit.appendIf(first && stored > 0, s, act);
+            return stored;
+        });
+        seen += members.size();
+        members.clear();
+        progress.accept(seen);
+    }
+
+    /// How many did not hold their role yet.
+    static long insert(Session session, List<NewMember> members, Instant now) throws SQLException {
+        long stored = 0;
+        int whole = members.size() - members.size() % STATEMENT;
+        for (int from = 0; from < whole; from += STATEMENT) {
+            stored += session.update(INSERT_MANY, values(members.subList(from, from + STATEMENT), now));
+        }
+        for (NewMember member : members.subList(whole, members.size())) {
+            stored += session.update(INSERT_ONE, values(List.of(member), now));
+        }
+        return stored;
+    }
+
+    private static @Nullable Object[] values(List<NewMember> members, Instant now) {
+        List<@Nullable Object> values = new ArrayList<>(members.size() * 10);
+        for (NewMember member : members) {
+            values.add(member.list().value());
+            values.add(member.address().key());
+            values.add(member.address().toString());
+            values.add(member.displayName());
+            values.add(member.role().word());
+            values.add(member.preferences().delivery());
+            values.add(member.preferences().digest().name());
+            values.add(member.preferences().moderated());
+            values.add(member.preferences().hidden());
+            values.add(now);
+        }
+        return values.toArray();
+    }
+}

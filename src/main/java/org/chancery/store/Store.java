@@ -1,0 +1,33 @@
+package org.chancery.store;
+
+import org.chancery.account.Accounts;
+import org.chancery.audit.Audit;
+import org.chancery.delivery.Queue;
+import org.chancery.list.Lists;
+import org.chancery.list.Members;
+import org.chancery.posting.Receipts;
+
+/// An open store: every port on one database. Closing it writes what was handed in and releases the file or the connections.
+///
+/// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
+public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Engine engine)
+        implements AutoCloseable {
+
+    /// What can be asked of the database as such.
+    public interface Engine extends AutoCloseable {
+        /// `sqlite` or `postgresql`, for logs and `check`.
+        String name();
+
+        /// Transactions committed since the store was opened; with the receipts counted beside it this tells how large
+        /// the groups are.
+        long commits();
+
+        @Override
+        void close();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

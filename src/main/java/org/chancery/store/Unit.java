@@ -1,0 +1,88 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// One unit of work on its way through the [GroupWriter]. `label` names its failpoints.
+/// `repeatable`: running it twice stores the same as running it once.
+final class Unit<T> {
+    private final String label;
+    private final boolean repeatable;
+    private final Work<T> work;
+    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private @Nullable T value;
+    private @Nullable RuntimeException failure;
+    private int tries;
+
+    Unit(String label, boolean repeatable, Work<T> work) {
+        this.label = label;
+        this.repeatable = repeatable;
+        this.work = work;
+    }
+
+    String label() {
+        return label;
+    }
+
+    boolean repeatable() {
+        return repeatable;
+    }
+
+    void begin() {
+        tries++;
+    }
+
+    /// Tries begun so far.
+    int tries() {
+        return tries;
+    }
+
+    /// Does the work; its value or own failure waits for the commit. False when it failed and must be undone.
+    /// Throws when the whole transaction is at fault.
+    boolean run(Session session, Dialect dialect) throws SQLException {
+        value = null;
+        failure = null;
+        try {
+            value = work.on(session);
+            return true;
+        } catch (SQLException e) {
+            if (dialect.fault(e) != Dialect.Fault.UNIT) {
+                throw e;
+            }
+            failure = new StoreException(StoreException.Kind.TEMPORARY, label + " was not stored: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (OutOfMemoryError e) {
+            // One huge message must not end the writer; the others of the group are small.
+            failure = new StoreException(StoreException.Kind.TEMPORARY, label + " was not stored: out of memory", e);
+        }
+        return false;
+    }
+
+    /// The group is durable: answer the caller.
+    void settle() {
+        RuntimeException own = failure;
+        if (own != null) {
+            answer.completeExceptionally(own);
+        } else {
+            answer.complete(value);
+        }
+    }
+
+    void fail(RuntimeException refusal) {
+        answer.completeExceptionally(refusal);
+    }
+
+    T await() {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
