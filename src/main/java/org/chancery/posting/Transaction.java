@@ -26,7 +26,7 @@ record Transaction(Received received, List<Verdict> verdicts) {
         List<Disposition> each = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             each.add(switch (verdict.decision()) {
-                case Decision.Reject reject -> isUntold() || isReported() ? stored : refusal(verdict, reject);
+                case Decision.Reject reject -> isUntold() || isReported() ? stored : refusal(reject);
                 case Decision.Accept _, Decision.Hold _, Decision.Challenge _, Decision.Discard _ -> refusesAll() ? separately() : stored;
             });
         }
@@ -61,7 +61,7 @@ record Transaction(Received received, List<Verdict> verdicts) {
         return !isUntold() && (all || (isMixed() && !isReported() && received.session().door() != Session.Door.LMTP));
     }
 
-    private Disposition refusal(Verdict verdict, Decision.Reject reject) {
+    private Disposition refusal(Decision.Reject reject) {
         return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), reject.reason().text());
     }
 

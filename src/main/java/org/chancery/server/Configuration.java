@@ -56,6 +56,16 @@ public record Configuration(
                 return "jdbc:postgresql://" + all + "/" + database + (hosts.size() > 1 ? "?targetServerType=primary" : "");
             }
 
+            /// With the password, percent-encoded: for the store only.
+            String url() {
+                String login = encoded(user) + password.map(secret -> ":" + encoded(secret)).orElse("");
+                return "postgresql://" + login + "@" + hosts.stream().map(Endpoint::toString).collect(Collectors.joining(",")) + "/" + database;
+            }
+
+            private static String encoded(String text) {
+                return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+            }
+
             /// Without the password, because this ends in logs.
             @Override
             public String toString() {

@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chancery.mail.Parsed;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
@@ -123,7 +125,8 @@ final class ConfigurationValues {
         return place(file, TomlPosition.positionAt(line, before.length() - before.lastIndexOf('\n')));
     }
 
-    private static Place place(String file, TomlPosition at) {
+    private static Place place(String file, @Nullable TomlPosition position) {
+        TomlPosition at = Objects.requireNonNull(position, "every value that was read has a position");
         return new Place(
                 at.line(), at.column(), file + ", line " + at.line() + ", column " + at.column());
     }
@@ -131,7 +134,7 @@ final class ConfigurationValues {
     private void walk(String file, TomlTable table, String prefix) {
         for (String name : table.keySet()) {
             String key = prefix + name;
-            Object value = table.get(List.of(name));
+            Object value = Objects.requireNonNull(table.get(List.of(name)), name);
             Place at = place(file, table.inputPositionOf(List.of(name)));
             // A quoted "listen.smtp" is one name with a dot in it, and no key of ours.
             Type type = name.contains(".") ? null : KEYS.get(key);

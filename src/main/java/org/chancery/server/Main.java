@@ -17,7 +17,7 @@ public final class Main {
         }
         Surroundings surroundings = Surroundings.ofThisMachine();
         int exit = Cli.run(
-                Arrays.asList(args), Streams.ofThisProcess(), System.getProperty("user.name", "unknown"),
+                Arrays.asList(args), new Streams(System.in, System.out, System.err, System.console() != null), System.getProperty("user.name", "unknown"),
                 options -> own(options, surroundings), new Opener(surroundings));
         System.exit(exit);
     }
