@@ -105,13 +105,13 @@ final class CapturedMail {
     private void one(Context context) throws IOException {
         keepBack(context);
         String name = context.pathParam("name");
-        if (!isName(name)) {
+        if (!isName(name) || !Files.isRegularFile(folder.resolve(name + MESSAGE), LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFoundResponse();
         }
         try {
             Path file = folder.resolve(name + MESSAGE);
             context.contentType("text/plain; charset=utf-8").result(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
-        } catch (NoSuchFileException gone) {
+        } catch (NoSuchFileException removedMeanwhile) {
             throw new NotFoundResponse();
         }
     }

@@ -16,7 +16,8 @@ import org.chancery.token.OneClickTokens;
 ///
 /// `web` and `admin` are where the two listeners bind; port 0 takes any free port. `hosts` are the names under which people
 /// reach us, without port: the host name of the site and the host of its web address; `localhost` and the literal of the
-/// address that was connected to are always right. The first of `hosts`, in the order given, is no more than the others.
+/// address that was connected to are always right. An address that could not be looked up is refused with
+/// `IllegalArgumentException`. `siteName` stands on every page.
 /// `captured` is the folder of route `capture`, empty on every other route: then there is no mailbox page.
 ///
 /// Example: `new WebOptions(web, admin, "lists.example.org", Set.of("lists.example.org"), services, Optional.empty(), watch)`.
@@ -30,6 +31,9 @@ public record WebOptions(
         Watch watch) {
 
     public WebOptions {
+        if (web.isUnresolved() || admin.isUnresolved()) {
+            throw new IllegalArgumentException("no address is known of " + (web.isUnresolved() ? web : admin).getHostString());
+        }
         hosts = Set.copyOf(hosts);
     }
 
