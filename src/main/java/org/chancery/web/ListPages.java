@@ -1,0 +1,87 @@
+package org.chancery.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.list.Lists;
+import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.mail.Address;
+
+/// The lists that everybody may know of. A list that is not advertised has no page: asking for it gives the very answer
+/// of any unknown path.
+final class ListPages {
+    private final Lists lists;
+    private final String siteName;
+    private final Pages pages;
+
+    ListPages(Lists lists, String siteName, Pages pages) {
+        this.lists = lists;
+        this.siteName = siteName;
+        this.pages = pages;
+    }
+
+    void at(RoutesConfig routes) {
+        routes.get("/", this::all);
+        routes.get("/lists/{address}", this::one);
+    }
+
+    private void all(Context context) {
+        PageNumber page = asked(context);
+        List<MailingList> advertised = lists.all().stream().filter(ListPages::isAdvertised).toList();
+        if (advertised.isEmpty()) {
+            pages.show(context, siteName, Html.element("p", Html.text("No mailing list is shown to everybody here.")));
+            return;
+        }
+        List<Html> rows = page.of(advertised).stream().map(ListPages::row).toList();
+        pages.show(context, siteName,
+                Html.element("p", Html.text("The mailing lists of this site.")),
+                Html.element("ul", Html.all(rows)),
+                page.neighbours(advertised.size()));
+    }
+
+    static PageNumber asked(Context context) {
+        return Optional.ofNullable(context.queryParam("page")).map(PageNumber::parse)
+                .orElse(Optional.of(new PageNumber(1))).orElseThrow(NotFoundResponse::new);
+    }
+
+    private static boolean isAdvertised(MailingList list) {
+        return list.settings().flag(Setting.ADVERTISED);
+    }
+
+    private static Html row(MailingList list) {
+        return Html.element("li",
+                Html.element("strong", Html.link(path(list), list.address().toString())),
+                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))),
+                Html.element("p", Html.text("Write to "), Html.mailto(list.address())));
+    }
+
+    private static String path(MailingList list) {
+        return "/lists/" + Html.percentEncoded(list.address().toString());
+    }
+
+    private void one(Context context) {
+        MailingList list = Address.parse(context.pathParam("address")).toOptional()
+                .flatMap(lists::find).filter(ListPages::isAdvertised).orElseThrow(NotFoundResponse::new);
+        pages.show(context, list.address().toString(),
+                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))), howToWrite(list));
+    }
+
+    private static Html howToWrite(MailingList list) {
+        Html owners = Html.element("p", Html.text("The people who run it: "), Html.mailto(role(list, "-owner")));
+        return switch (list.state()) {
+            case OPEN -> Html.all(List.of(
+                    Html.element("p", Html.text("Send a post to "), Html.mailto(list.address())),
+                    Html.element("p", Html.text("Join, leave and ask for help: "), Html.mailto(role(list, "-request"))),
+                    owners));
+            case CLOSED -> Html.all(List.of(
+                    Html.element("p", Html.text("This list is closed: it takes no posts and no members.")), owners));
+        };
+    }
+
+    private static Address role(MailingList list, String suffix) {
+        return Address.of(list.address().localPart() + suffix, list.domain());
+    }
+}

@@ -1,0 +1,86 @@
+package org.chancery.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.audit.Act;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.MembershipNumber;
+import org.chancery.list.Role;
+import org.chancery.web.Html.Attribute;
+
+/// One-click unsubscribe (RFC 8058). The POST is the signal, because programs open the links of mails all day long: a GET
+/// only shows a button. The answer is never a redirect and asks for neither cookie nor login; whoever repeats the POST
+/// gets the same answer. Only the membership that the token names is ended, and only the one that receives posts.
+///
+/// Example: `POST /leave/aaaaaaaaaeq4…` with the body `List-Unsubscribe=One-Click`.
+final class OneClick {
+    private static final String KEY = "List-Unsubscribe";
+    private static final String VALUE = "One-Click";
+    private static final String NO_SUCH_LINK = "This link is not valid, or the membership it was made for has ended.";
+
+    private final WebOptions.Services services;
+    private final Pages pages;
+
+    OneClick(WebOptions.Services services, Pages pages) {
+        this.services = services;
+        this.pages = pages;
+    }
+
+    void at(RoutesConfig routes) {
+        routes.get("/leave/{token}", this::ask);
+        routes.post("/leave/{token}", this::leave);
+    }
+
+    private void ask(Context context) {
+        Optional<MailingList> list = number(context).flatMap(this::membership).flatMap(member -> services.lists().find(member.list()));
+        list.ifPresentOrElse(found -> show(context, found), () -> pages.refuse(context, 404, NO_SUCH_LINK));
+    }
+
+    private void show(Context context, MailingList list) {
+        pages.show(context, "Leave " + list.address(),
+                Html.element("p", Html.text("Press the button and you get no more posts of " + list.address() + ".")),
+                Html.element("form", List.of(new Attribute("method", "post")),
+                        Html.single("input", new Attribute("type", "hidden"), new Attribute("name", KEY), new Attribute("value", VALUE)),
+                        Html.element("button", Html.text("Unsubscribe"))),
+                Html.element("p", Html.text("This link can only unsubscribe, nothing else. Do not hand on a mail that contains it.")));
+    }
+
+    private void leave(Context context) {
+        Optional<MembershipNumber> number = number(context);
+        if (number.isEmpty()) {
+            pages.refuse(context, 404, NO_SUCH_LINK);
+            return;
+        }
+        if (!VALUE.equals(signal(context))) {
+            throw new BadRequestResponse();
+        }
+        number.flatMap(this::membership).ifPresent(this::end);
+        pages.show(context, "Done", Html.element("p", Html.text("You are unsubscribed and get no more posts of that list.")));
+    }
+
+    /// The value of the one form field, from either kind of form that RFC 8058 section 3.2 allows; empty text for all else.
+    private static String signal(Context context) {
+        if (!context.isFormUrlencoded() && !context.isMultipartFormData()) {
+            return "";
+        }
+        return Optional.ofNullable(context.formParam(KEY)).orElse("");
+    }
+
+    private Optional<MembershipNumber> number(Context context) {
+        return services.tokens().read(context.pathParam("token")).map(MembershipNumber::new);
+    }
+
+    private Optional<Member> membership(MembershipNumber number) {
+        return services.members().find(number).filter(member -> member.role() == Role.MEMBER);
+    }
+
+    private void end(Member member) {
+        String list = services.lists().find(member.list()).map(found -> found.address().key()).orElse(member.list().toString());
+        services.members().remove(member.list(), member.address(), member.role(),
+                new Act(services.clock().instant(), member.address().toString(), "web", "member.leave", list, "one-click"));
+    }
+}

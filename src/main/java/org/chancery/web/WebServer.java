@@ -1,0 +1,67 @@
+package org.chancery.web;
+
+import io.javalin.config.RoutesConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+
+/// The two web listeners of a server: the pages for people, and health and metrics for whoever watches it.
+/// They share no route, so that nothing of the second is ever reached through the first.
+///
+/// Example: `try (WebServer web = WebServer.start(options)) { … web.addresses().web() … }`.
+public final class WebServer implements AutoCloseable {
+    private final Listener web;
+    private final Listener admin;
+
+    private WebServer(Listener web, Listener admin) {
+        this.web = web;
+        this.admin = admin;
+    }
+
+    /// Where the listeners really are.
+    public record Addresses(InetSocketAddress web, InetSocketAddress admin) {}
+
+    /// Returns once both listeners take connections; throws `UncheckedIOException` when one cannot be bound, and then
+    /// leaves none behind.
+    public static WebServer start(WebOptions options) {
+        OurHosts hosts = new OurHosts(options.hosts());
+        Pages pages = new Pages(options.siteName());
+        Listener web = Listener.start(options.web(), hosts, pages, config -> publicRoutes(options, pages, config.routes));
+        try {
+            return new WebServer(web, Listener.start(options.admin(), hosts, pages, config -> new AdminPages(options.watch()).at(config.routes)));
+        } catch (RuntimeException notBound) {
+            web.close();
+            throw notBound;
+        }
+    }
+
+    private static void publicRoutes(WebOptions options, Pages pages, RoutesConfig routes) {
+        byte[] style = style();
+        routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+        new ListPages(options.services().lists(), options.siteName(), pages).at(routes);
+        new OneClick(options.services(), pages).at(routes);
+        options.captured().ifPresent(folder -> new CapturedMail(folder, pages).at(routes));
+    }
+
+    private static byte[] style() {
+        try (InputStream resource = WebServer.class.getResourceAsStream("style.css")) {
+            if (resource == null) {
+                throw new IllegalStateException("style.css is missing in the program");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Addresses addresses() {
+        return new Addresses(web.address(), admin.address());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        web.close();
+    }
+}
