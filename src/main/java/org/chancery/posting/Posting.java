@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
+import org.chancery.list.Settings;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
+import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 import org.slf4j.Logger;
@@ -86,6 +88,11 @@ public final class Posting {
     /// What would be decided, without storing or telling anything.
     public Order.Judged test(Received received, Message message, MailingList list) {
         return Orders.judged(authorise(received, message, authentication.of(received, message), list, 1));
+    }
+
+    /// The rules that settings of a list stand for.
+    public static Checks checks(Settings settings) {
+        return Judges.checks(settings);
     }
 
     private static void log(Received received, List<Verdict> verdicts) {

@@ -1,5 +1,7 @@
 package org.chancery.server;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.cli.CommandFailure;
@@ -36,6 +38,12 @@ final class Opener implements ServicesOpener {
 
     @Override
     public Services open(Site site) {
-        return Wiring.open(read.orElseThrow(), Optional.empty(), surroundings, () -> {});
+        Configuration configuration = read.orElseThrow();
+        return new Wiring(Wiring.Ground.open(configuration, surroundings, () -> {}), configuration, configuration.web().url(), surroundings);
+    }
+
+    @Override
+    public String restore(Site site, InputStream backup, boolean dryRun) throws IOException {
+        return StoreBackups.restore(site.data(), backup, dryRun);
     }
 }

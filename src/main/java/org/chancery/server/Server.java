@@ -35,21 +35,25 @@ public final class Server implements AutoCloseable {
     private final SmtpClient client;
     private final Delivery delivery;
     private final Map<String, List<SmtpServer>> listeners;
+    private final Door web;
     private final AdminSocket socket;
     private final Ready ready;
 
-    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, AdminSocket socket, Ready ready) {
+    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, Door web, AdminSocket socket, Ready ready) {
         this.wiring = wiring;
         this.client = client;
         this.delivery = delivery;
         this.listeners = listeners;
+        this.web = web;
         this.socket = socket;
         this.ready = ready;
     }
 
     /// Starts everything; returns when connections are accepted. The caller holds the lock of the data folder.
     public static Server start(Configuration configuration, Surroundings surroundings) throws IOException {
-        Wiring wiring = Wiring.open(configuration, Optional.empty(), surroundings, Server::panic);
+        Wiring.Ground ground = Wiring.Ground.open(configuration, surroundings, Server::panic);
+        Door web = Door.open(configuration, ground, surroundings);
+        Wiring wiring = new Wiring(ground, configuration, Optional.of(web.url()), surroundings);
         SmtpClient client = new SmtpClient(SmtpClient.Options.of(configuration.hostname().ascii()), new CapabilityCache(surroundings.clock()));
         Resolver resolver = new CachingResolver(new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
         Delivery delivery = new Delivery(
@@ -59,10 +63,10 @@ public final class Server implements AutoCloseable {
         Housekeeping.start(wiring, surroundings.clock());
         Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(reception(configuration, wiring));
         AdminSocket socket = AdminSocket.listen(configuration.data(), wiring);
-        Ready ready = new Ready(addresses(listeners), socket.path());
+        Ready ready = new Ready(addresses(listeners, web), socket.path());
         ready.write(configuration.data());
         LOG.info("server.ready store={} {}", wiring.store().engine().name(), ready.line().substring("ready ".length()));
-        return new Server(wiring, client, delivery, listeners, socket, ready);
+        return new Server(wiring, client, delivery, listeners, web, socket, ready);
     }
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
@@ -73,9 +77,11 @@ public final class Server implements AutoCloseable {
         return new Reception(addressees, wiring.posting(), wiring.correspondence(), fronts, wiring.site().clock(), wiring.site().random());
     }
 
-    private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners) {
+    private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners, Door web) {
         Map<String, List<InetSocketAddress>> addresses = new LinkedHashMap<>();
         listeners.forEach((name, servers) -> addresses.put(name, servers.stream().map(SmtpServer::address).toList()));
+        addresses.put("web", List.of(web.addresses().web()));
+        addresses.put("admin", List.of(web.addresses().admin()));
         return addresses;
     }
 
@@ -111,6 +117,7 @@ public final class Server implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         socket.close();
         listeners.values().forEach(servers -> servers.forEach(server -> server.stop(GRACE)));
+        web.close();
         delivery.close();
         client.close();
         wiring.close();

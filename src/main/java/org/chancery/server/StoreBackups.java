@@ -23,4 +23,8 @@ final class StoreBackups implements Backups {
     public List<String> verify() {
         return store.audit().verify().stream().toList();
     }
+
+    static String restore(java.nio.file.Path data, java.io.InputStream backup, boolean dryRun) throws IOException {
+        throw new IOException("restore into " + data + (dryRun ? " (dry run)" : "") + " from " + backup);
+    }
 }

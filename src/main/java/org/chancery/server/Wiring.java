@@ -45,29 +45,32 @@ final class Wiring implements ServicesOpener.Services {
         }
     }
 
-    private Wiring(Keys keys, Store store, Site site) {
-        this.keys = keys;
-        this.store = store;
+    /// What everything else stands on.
+    record Ground(Keys keys, Store store) {
+        static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
+            try {
+                Keys keys = Keys.open(configuration.data(), surroundings.random());
+                return new Ground(keys, Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// `webUrl`: where people reach the pages.
+    Wiring(Ground ground, Configuration configuration, Optional<URI> webUrl, Surroundings surroundings) {
+        this.keys = ground.keys();
+        this.store = ground.store();
+        Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = new Bell();
         this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
-        this.administration = Administration.over(ports, posts::inject, posts::judge, site.clock());
+        this.administration = Administration.over(
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks), site.clock(), surroundings.random());
         this.backups = new StoreBackups(store);
-    }
-
-    /// `webUrl` is used where the configuration names none: the address that the web listener got.
-    static Wiring open(Configuration configuration, Optional<URI> webUrl, Surroundings surroundings, Runnable panic) {
-        try {
-            Keys keys = Keys.open(configuration.data(), surroundings.random());
-            Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
-            Optional<String> url = configuration.web().url().or(() -> webUrl).map(URI::toString);
-            return new Wiring(keys, store, new Site(configuration.hostname().ascii(), url, surroundings.clock(), surroundings.random()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Stores.Site storeSite(Configuration configuration) {

@@ -1,0 +1,71 @@
+package org.chancery.server;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.delivery.Queue;
+import org.chancery.web.Metric;
+import org.chancery.web.WebOptions;
+import org.chancery.web.WebServer;
+
+/// The web listeners of this site with what they are told.
+final class Door implements AutoCloseable {
+    private final WebServer server;
+    private final URI url;
+
+    private Door(WebServer server, URI url) {
+        this.server = server;
+        this.url = url;
+    }
+
+    static Door open(Configuration configuration, Wiring.Ground ground, Surroundings surroundings) {
+        Set<String> hosts = new LinkedHashSet<>(Set.of(configuration.hostname().ascii()));
+        configuration.web().url().map(URI::getHost).ifPresent(hosts::add);
+        WebServer server = WebServer.start(new WebOptions(
+                configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
+                new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), surroundings.clock()),
+                configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
+                new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
+        URI bound = URI.create("http://" + Ready.text(server.addresses().web()));
+        return new Door(server, configuration.web().url().orElse(bound));
+    }
+
+    /// The store answers.
+    private static boolean isReady(Wiring.Ground ground) {
+        try {
+            ground.store().lists().domains();
+            return true;
+        } catch (org.chancery.store.StoreException _) {
+            return false;
+        }
+    }
+
+    private static List<Metric> metrics(Wiring.Ground ground, Surroundings surroundings) {
+        Queue.Shape shape = ground.store().queue().shape(surroundings.clock().instant());
+        double age = shape.oldest().map(oldest -> (surroundings.clock().instant().toEpochMilli() - oldest.toEpochMilli()) / 1000.0).orElse(0.0);
+        return List.of(
+                Metric.gauge("chancery_queue_posts_expanding", "Posts whose roster is not expanded yet.", shape.postsExpanding()),
+                Metric.gauge("chancery_queue_chunks_due", "Chunks that may be sent now.", shape.chunksDue()),
+                Metric.gauge("chancery_queue_chunks_waiting", "Chunks that wait for their time.", shape.chunksWaiting()),
+                Metric.gauge("chancery_queue_chunks_claimed", "Chunks being sent.", shape.chunksClaimed()),
+                Metric.gauge("chancery_queue_recipients_deferred", "Single recipients that wait for a retry.", shape.recipientsDeferred()),
+                Metric.gauge("chancery_queue_oldest_seconds", "Age of the oldest open work.", age),
+                Metric.counter("chancery_store_commits", "Transactions committed.", ground.store().engine().commits()));
+    }
+
+    /// Where people reach the pages: as configured, else where we listen.
+    URI url() {
+        return url;
+    }
+
+    WebServer.Addresses addresses() {
+        return server.addresses();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
