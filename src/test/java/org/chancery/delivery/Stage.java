@@ -112,7 +112,8 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage mx(int port, String zone, Duration smtpTimeout) throws IOException {
-        return new Stage(DeliverySettings.of(new Route.Mx(port)), zone, smtpTimeout);
+        var limits = new DeliverySettings.Limits(20, 100, Duration.ofSeconds(300), Duration.ofMillis(200));
+        return new Stage(DeliverySettings.of(new Route.Mx(port)).withLimits(limits), zone, smtpTimeout);
     }
 
     static Stage capture(Path folder) throws IOException {
