@@ -110,7 +110,7 @@ enum Engines {
 
         static String create() {
             String name = "t" + DATABASES.incrementAndGet();
-            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY file_copy");
+            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY wal_log");
             return url(name);
         }
 
