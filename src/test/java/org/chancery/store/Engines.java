@@ -27,7 +27,7 @@ enum Engines {
 
     static {
         for (String loud : new String[] {"org.flywaydb", "io.zonky", "com.zaxxer", "org.postgresql"}) {
-            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.WARN);
+            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.ERROR);
         }
     }
 
