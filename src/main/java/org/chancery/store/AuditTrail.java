@@ -84,7 +84,11 @@ final class AuditTrail implements Audit {
     }
 
     private List<AuditEntry> page(long after) {
-        return database.read(s -> s.list(COLUMNS + "WHERE sequence > ? ORDER BY sequence LIMIT ?", AuditTrail::entry, after, PAGE));
+        return database.read(s -> page(s, after));
+    }
+
+    private static List<AuditEntry> page(Session session, long after) throws SQLException {
+        return session.list(COLUMNS + "WHERE sequence > ? ORDER BY sequence LIMIT ?", AuditTrail::entry, after, PAGE);
     }
 
     @Override
@@ -99,19 +103,32 @@ final class AuditTrail implements Audit {
     @Override
     public Optional<String> verify() {
         Head head = database.read(s -> head(s, ""));
-        Walk walk = new Walk(head);
+        Walk walk = new Walk(chain, head);
         each(walk::check);
         return walk.result();
     }
 
+    /// The same on one connection to a store that is not open, such as a backup.
+    static Optional<String> verify(Session session, AuditChain chain) throws SQLException {
+        Walk walk = new Walk(chain, head(session, ""));
+        List<AuditEntry> page = page(session, Long.MIN_VALUE);
+        while (!page.isEmpty()) {
+            page.forEach(walk::check);
+            page = page(session, page.getLast().sequence());
+        }
+        return walk.result();
+    }
+
     /// Follows the chain from its start; the end must be the one that the head names, or entries were cut off.
-    private final class Walk {
+    private static final class Walk {
+        private final AuditChain chain;
         private final Head head;
         private long sequence;
         private String previous = AuditChain.START;
         private Optional<String> fault = Optional.empty();
 
-        Walk(Head head) {
+        Walk(AuditChain chain, Head head) {
+            this.chain = chain;
             this.head = head;
         }
 

@@ -2,6 +2,7 @@ package org.chancery.store;
 
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An open store of either engine: reading on any thread, writing through the [GroupWriter].
 final class Database implements Store.Engine {
@@ -10,6 +11,7 @@ final class Database implements Store.Engine {
     private final GroupWriter writer;
     private final DiskReserve reserve;
     private final Runnable afterwards;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// `afterwards` closes what the connections come from.
     Database(Dialect dialect, Readers readers, GroupWriter writer, DiskReserve reserve, Runnable afterwards) {
@@ -64,8 +66,12 @@ final class Database implements Store.Engine {
         return writer.commits();
     }
 
+    /// Closing twice is closing once.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         writer.close();
         readers.close();
         afterwards.run();

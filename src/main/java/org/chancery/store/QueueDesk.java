@@ -115,9 +115,10 @@ final class QueueDesk {
             changed += s.update(
                     "UPDATE recipient SET next_at = ?, state = 'deferred' WHERE owner IS NULL"
                             + " AND (state = 'unknown' OR (state = 'deferred' AND next_at > ?))" + one, arguments);
-            changed += posting.isPresent()
-                    ? s.update("UPDATE posting SET queue = 'open' WHERE queue = 'unknown' AND id = ?", posting.getAsLong())
-                    : s.update("UPDATE posting SET queue = 'open' WHERE queue = 'unknown'");
+            String unknown = "UPDATE posting SET queue = 'open' WHERE queue = 'unknown'" + (posting.isPresent() ? " AND id = ?" : "");
+            Object[] id = posting.isPresent() ? new Object[] {posting.getAsLong()} : new Object[0];
+            changed += s.update(unknown + " AND state = 'ACCEPTED'", id); // not expanded yet: counts as one
+            s.update(unknown, id);
             audit.appendIf(changed > 0, s, act);
             return changed;
         });

@@ -1,6 +1,8 @@
 package org.chancery.store;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ sealed interface Readers extends AutoCloseable {
         /// The one used last is taken first: its pages are the warm ones.
         private final BlockingDeque<Slot> free = new LinkedBlockingDeque<>();
         private final int size;
+        private volatile boolean closed;
 
         private static final class Slot {
             @Nullable Session session;
@@ -36,6 +39,9 @@ sealed interface Readers extends AutoCloseable {
             Slot slot = take();
             try {
                 Session session = slot.session;
+                if (closed) {
+                    throw new StoreException(StoreException.Kind.TEMPORARY, "the store is closed");
+                }
                 if (session == null) {
                     session = new Session(connector.connect());
                     slot.session = session;
@@ -55,11 +61,14 @@ sealed interface Readers extends AutoCloseable {
             }
         }
 
-        /// Waits for readings under way.
+        /// Waits for readings under way; called once. The slots go back, so that late readers are told instead of waiting.
         @Override
         public void close() {
+            closed = true;
+            List<Slot> slots = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 Slot slot = take();
+                slots.add(slot);
                 Session session = slot.session;
                 if (session != null) {
                     try {
@@ -69,6 +78,7 @@ sealed interface Readers extends AutoCloseable {
                     }
                 }
             }
+            free.addAll(slots);
         }
     }
 

@@ -27,7 +27,7 @@ enum Engines {
 
     static {
         for (String loud : new String[] {"org.flywaydb", "io.zonky", "com.zaxxer", "org.postgresql"}) {
-            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.WARN);
+            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.ERROR);
         }
     }
 
@@ -110,7 +110,7 @@ enum Engines {
 
         static String create() {
             String name = "t" + DATABASES.incrementAndGet();
-            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY file_copy");
+            execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY wal_log");
             return url(name);
         }
 
