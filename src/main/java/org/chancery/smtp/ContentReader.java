@@ -9,6 +9,9 @@ import java.io.IOException;
 /// message, and we still read to the real end: an answer before it would leave the rest to be taken for commands.
 /// NUL is refused as well (RFC 5322 section 4 names it obsolete), because other servers drop it and then see
 /// a line end or a lone dot where we saw none.
+///
+/// Lines may be longer than the 998 octets of RFC 5322 section 2.1.1, up to the size of the message: many clients write
+/// such lines, and nothing here depends on their length.
 final class ContentReader {
     private enum State {
         LINE_START,

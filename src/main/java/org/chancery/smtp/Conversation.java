@@ -39,6 +39,7 @@ final class Conversation implements Runnable {
     private int errors;
     private int junk;
     private int noops;
+    private volatile boolean idle; // between transactions; read by the thread that stops the server
 
     Conversation(
             Wire wire, InetAddress peer, SmtpServerOptions options, LoginGuard guard, BooleanSupplier stopping) {
@@ -75,9 +76,11 @@ final class Conversation implements Runnable {
         return options.kind() == SmtpSession.Kind.LMTP ? " LMTP" : " ESMTP";
     }
 
-    /// Called from another thread when the server stops.
+    /// Called from another thread when the server stops. Who is in a transaction may finish it.
     void endWhenIdle() {
-        wire.watch().interruptRead();
+        if (idle) {
+            wire.watch().interruptRead();
+        }
     }
 
     /// Called from another thread when the grace is over.
@@ -92,11 +95,14 @@ final class Conversation implements Runnable {
     private void converse() throws IOException {
         boolean open = true;
         while (open) {
-            if (stopping.getAsBoolean() && !transaction.isOpen()) {
-                open = answer("", goodbye("4.3.2", "is going down"));
-                continue;
+            idle = !transaction.isOpen(); // before stopping is looked at, so that one of the two threads sees the other
+            if (idle && stopping.getAsBoolean()) {
+                answer("", goodbye("4.3.2", "is going down"));
+                return;
             }
-            open = switch (wire.readLine(MAX_COMMAND_LINE, commandDeadline())) {
+            Wire.Line line = wire.readLine(MAX_COMMAND_LINE, commandDeadline());
+            idle = false;
+            open = switch (line) {
                 case Wire.Line.Text(String octets) -> command(octets);
                 case Wire.Line.TooLong(boolean ended) -> tooLong(ended);
                 case Wire.Line.Malformed() ->

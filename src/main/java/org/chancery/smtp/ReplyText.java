@@ -18,18 +18,26 @@ final class ReplyText {
 
     static String format(SmtpReply reply) {
         StringBuilder text = new StringBuilder(64);
+        if (reply.lines().size() == 1 && reply.lines().getFirst().length() <= MAX_TEXT) {
+            append(text, reply, ' ', clean(reply.lines().getFirst()));
+            return text.toString();
+        }
         List<String> lines = reply.lines().stream()
                 .flatMap(line -> pieces(clean(line)).stream())
                 .limit(MAX_LINES)
                 .toList();
         for (int i = 0; i < Math.max(1, lines.size()); i++) {
-            text.append(reply.code()).append(i < lines.size() - 1 ? '-' : ' ');
-            if (!reply.status().isEmpty()) {
-                text.append(reply.status()).append(' ');
-            }
-            text.append(lines.isEmpty() ? "" : lines.get(i)).append("\r\n");
+            append(text, reply, i < lines.size() - 1 ? '-' : ' ', lines.isEmpty() ? "" : lines.get(i));
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, SmtpReply reply, char separator, String line) {
+        text.append(reply.code()).append(separator);
+        if (!reply.status().isEmpty()) {
+            text.append(reply.status()).append(' ');
+        }
+        text.append(line).append("\r\n");
     }
 
     private static String clean(String line) {

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.chancery.mail.Address;
-import org.chancery.mail.Envelope;
 import org.chancery.mail.Parsed;
 import org.chancery.secrets.Secret;
 import org.slf4j.Logger;
@@ -249,7 +248,7 @@ public final class SmtpConnection implements AutoCloseable {
             return;
         }
         flight.asked = true;
-        wire.write(mailCommand(flight.transmission));
+        wire.write(flight.transmission.mailCommand(capabilities));
         if (capabilities.pipelining()) {
             StringBuilder rest = new StringBuilder();
             flight.transmission.recipients().forEach(r -> rest.append("RCPT TO:<").append(r).append(">\r\n"));
@@ -317,36 +316,7 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
-    // ---- commands
-
-    private String mailCommand(Transmission transmission) {
-        Envelope.MailFrom from = transmission.mailFrom();
-        StringBuilder command = new StringBuilder(96).append("MAIL FROM:").append(from);
-        if (capabilities.sizeOffered()) {
-            command.append(" SIZE=").append(transmission.size());
-        }
-        if (capabilities.eightBitMime() && (from.eightBit() || transmission.isEightBit())) {
-            command.append(" BODY=8BITMIME");
-        }
-        if (transmission.needsSmtpUtf8()) {
-            command.append(" SMTPUTF8");
-        }
-        if (!capabilities.authMechanisms().isEmpty()) {
-            from.auth().ifPresent(a -> command.append(" AUTH=").append(submitter(a)));
-        }
-        if (capabilities.dsn()) {
-            from.ret().ifPresent(r -> command.append(" RET=").append(r));
-            from.envelopeId().ifPresent(e -> command.append(" ENVID=").append(e));
-        }
-        return command.append("\r\n").toString();
-    }
-
-    private static String submitter(Envelope.Submitter submitter) {
-        return switch (submitter) {
-            case Envelope.Submitter.Unknown() -> "<>";
-            case Envelope.Submitter.Named(Address address) -> Xtext.encode(address.toString());
-        };
-    }
+    // ---- the end
 
     /// Says good-bye, waits a moment for the answer, closes.
     public void quit() {

@@ -45,4 +45,33 @@ public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients,
                 || mailFrom.path().map(Address::needsSmtpUtf8).orElse(false)
                 || recipients.stream().anyMatch(Address::needsSmtpUtf8);
     }
+
+    /// MAIL with the parameters that the message needs and the server offers.
+    String mailCommand(Capabilities capabilities) {
+        StringBuilder command = new StringBuilder(96).append("MAIL FROM:").append(mailFrom);
+        if (capabilities.sizeOffered()) {
+            command.append(" SIZE=").append(size());
+        }
+        if (capabilities.eightBitMime() && (mailFrom.eightBit() || isEightBit())) {
+            command.append(" BODY=8BITMIME");
+        }
+        if (needsSmtpUtf8()) {
+            command.append(" SMTPUTF8");
+        }
+        if (!capabilities.authMechanisms().isEmpty()) {
+            mailFrom.auth().ifPresent(a -> command.append(" AUTH=").append(submitter(a)));
+        }
+        if (capabilities.dsn()) {
+            mailFrom.ret().ifPresent(r -> command.append(" RET=").append(r));
+            mailFrom.envelopeId().ifPresent(e -> command.append(" ENVID=").append(e));
+        }
+        return command.append("\r\n").toString();
+    }
+
+    private static String submitter(Envelope.Submitter submitter) {
+        return switch (submitter) {
+            case Envelope.Submitter.Unknown() -> "<>";
+            case Envelope.Submitter.Named(Address address) -> Xtext.encode(address.toString());
+        };
+    }
 }

@@ -82,11 +82,9 @@ final class Watchdog implements AutoCloseable {
             return expired;
         }
 
-        /// Wakes a read that waits, as if its time were over.
+        /// Wakes a read that waits, or the next one, as if the peer had closed.
         void interruptRead() {
-            if (phase == Phase.READING) {
-                endInput();
-            }
+            endInput();
         }
 
         private void look(long now) {

@@ -461,6 +461,21 @@ class SmtpServerTest {
     }
 
     @Test
+    void a_message_that_is_being_received_when_the_server_stops_still_gets_its_reply() throws Exception {
+        try (RawClient client = RawClient.greeted(server.address())) {
+            client.send(HELLO + "DATA\r\n").reply();
+            client.reply();
+            assertThat(client.reply()).startsWith("354");
+            Thread stopper = Thread.startVirtualThread(() -> server.stop(Duration.ofSeconds(10)));
+            Thread.sleep(50); // the stop has looked at us by now
+            assertThat(client.ask("x\r\n.")).startsWith("250 2.0.0 accepted");
+            assertThat(client.reply()).startsWith("421 4.3.2");
+            stopper.join();
+            assertThat(handler.taken).hasSize(1);
+        }
+    }
+
+    @Test
     void stopping_tells_idle_clients_421() throws IOException {
         try (RawClient client = RawClient.greeted(server.address())) {
             server.stop(Duration.ofSeconds(5));
