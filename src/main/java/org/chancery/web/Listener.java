@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -101,26 +100,15 @@ final class Listener implements AutoCloseable {
         http.setRequestHeaderSize(MAX_HEADER);
         http.addCustomizer((request, fields) -> {
             SecurityFields.putInto(fields);
-            return isUpgrade(request) ? new WithoutUpgrade(request) : request;
+            keepOutWebSockets(request);
+            return request;
         });
     }
 
-    private static boolean isUpgrade(Request request) {
-        return request.getHeaders().contains(HttpHeader.UPGRADE) || request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_KEY);
-    }
-
-    /// A server may ignore Upgrade (RFC 9110 section 7.8). We do: Javalin would take a web socket past every filter.
-    private static final class WithoutUpgrade extends Request.Wrapper {
-        private final HttpFields fields;
-
-        private WithoutUpgrade(Request request) {
-            super(request);
-            this.fields = HttpFields.build(request.getHeaders()).remove(HttpHeader.UPGRADE).remove(HttpHeader.SEC_WEBSOCKET_KEY).asImmutable();
-        }
-
-        @Override
-        public HttpFields getHeaders() {
-            return fields;
+    /// Javalin would take a web socket past every filter and open a session for it. Other upgrades it ignores.
+    private static void keepOutWebSockets(Request request) {
+        if (request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_KEY)) {
+            throw new HttpException.RuntimeException(400, "no web sockets here");
         }
     }
 

@@ -58,7 +58,6 @@ final class TestSite implements AutoCloseable {
     final Store store;
     private final boolean captures;
     private final WebServer server;
-    private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     private TestSite(boolean captures) {
         store = Stores.open(
@@ -157,7 +156,8 @@ final class TestSite implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.getPort() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         type.ifPresent(value -> request.header("Content-Type", value));
-        try {
+        // A client of its own for each request: the server may close a connection after a broken one.
+        try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build()) {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -191,7 +191,6 @@ final class TestSite implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         server.close();
         store.close();
     }
