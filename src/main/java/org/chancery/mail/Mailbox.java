@@ -42,7 +42,8 @@ public record Mailbox(String displayName, Address address) {
         if (!plain) {
             return EncodedWord.encode(displayName);
         }
-        boolean atoms = displayName.chars().allMatch(c -> c == ' ' || (c < 0x80 && LocalPart.isAtomText(c)));
+        boolean atoms = !displayName.contains("  ")
+                && displayName.chars().allMatch(c -> c == ' ' || (c < 0x80 && LocalPart.isAtomText(c)));
         return atoms ? displayName : '"' + displayName.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

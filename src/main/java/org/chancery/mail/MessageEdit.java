@@ -126,6 +126,10 @@ public final class MessageEdit {
         var out = new ByteArrayOutputStream(source.length + 4096);
         Headers headers = message.headers();
         out.write(source, 0, headers.start());
+        if (headers.start() > 0 && source[headers.start() - 1] != '\n') {
+            // Nothing but an mbox line, cut off.
+            out.writeBytes(CRLF);
+        }
         prepended.forEach(field -> out.writeBytes(field.bytes()));
         fields(out, headers);
         appended.forEach(field -> out.writeBytes(field.bytes()));

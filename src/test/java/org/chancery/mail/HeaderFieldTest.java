@@ -75,13 +75,14 @@ class HeaderFieldTest {
                         Mailbox.of(ann),
                         new Mailbox("Ann O'Nym", ann),
                         new Mailbox("Nym, \"Ann\"", ann),
+                        new Mailbox("Ann  Nym", ann),
                         new Mailbox("Änn", ann)));
         assertThat(field.value())
                 .isEqualTo("ann@example.org, Ann O'Nym <ann@example.org>, \"Nym, \\\"Ann\\\"\" <ann@example.org>,"
-                        + " =?utf-8?Q?=C3=84nn?= <ann@example.org>");
+                        + " \"Ann  Nym\" <ann@example.org>, =?utf-8?Q?=C3=84nn?= <ann@example.org>");
         assertThat(MailboxList.parse(read(field).value()).orThrow())
                 .extracting(Mailbox::displayName)
-                .containsExactly("", "Ann O'Nym", "Nym, \"Ann\"", "Änn");
+                .containsExactly("", "Ann O'Nym", "Nym, \"Ann\"", "Ann  Nym", "Änn");
     }
 
     @Test

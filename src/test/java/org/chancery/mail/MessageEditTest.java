@@ -73,6 +73,12 @@ class MessageEditTest {
     }
 
     @Test
+    void a_cut_off_mbox_line_does_not_swallow_what_is_added() {
+        Message edited = message("From ann Mon").edit().append(HeaderField.unstructured("B", "2")).build();
+        assertThat(written(edited)).isEqualTo("From ann Mon\r\nB: 2\r\n");
+    }
+
+    @Test
     void a_body_without_blank_line_never_becomes_part_of_an_added_field() {
         Message edited = message(" looks like a continuation\r\n").edit().append(HeaderField.unstructured("B", "2")).build();
         assertThat(edited.headers().first("B").orElseThrow().value()).isEqualTo("2");
