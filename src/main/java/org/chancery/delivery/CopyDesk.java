@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.DotStuffed;
 import org.chancery.smtp.SmtpReply;
 import org.chancery.smtp.Transmission;
@@ -66,6 +67,7 @@ final class CopyDesk {
                 returned(copy, now().plus(POST_IS_GONE), "the post is gone", false, true);
                 return Optional.empty();
             }
+            Failpoints.hit("copy.before-mail");
             return Optional.of(transmission(copy.target(), copy.work().posting(), ready.get()));
         } catch (RuntimeException cannotPrepare) {
             LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);

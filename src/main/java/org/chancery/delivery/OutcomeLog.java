@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.chancery.failpoint.Failpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,7 @@ final class OutcomeLog implements AutoCloseable {
         if (changed.isEmpty()) {
             return;
         }
+        Failpoints.hit("copy.before-settle");
         List<Queue.Progress> progress = changed.stream().map(ChunkWork::takeProgress).toList();
         Set<Queue.ChunkRef> lost = new HashSet<>();
         untilWritten(() -> lost.addAll(queue.settle(progress)));

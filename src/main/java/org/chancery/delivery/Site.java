@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.RecipientOutcome;
 import org.chancery.smtp.SmtpClient;
 import org.chancery.smtp.SmtpConnection;
@@ -294,6 +295,7 @@ final class Site {
         }
 
         private void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
+            Failpoints.hit("copy.after-reply");
             Copy copy = onTheWay.removeFirst();
             switch (outcomes.getFirst()) {
                 case RecipientOutcome.Accepted accepted -> {

@@ -18,8 +18,8 @@ public final class Failpoints {
             "receipt", "desk", "purge", "expand", "claim", "settle", "release", "retry", "heartbeat", "queue",
             "list", "member", "account", "audit");
 
-    /// Boundaries of a send: before DATA ends, after the receiver's 250, before the outcome is handed to the store.
-    private static final List<String> SENDS = List.of("copy.before-mail", "copy.before-dot", "copy.after-reply", "copy.before-settle");
+    /// Boundaries of a send: before MAIL, after the receiver's reply, before the outcome is handed to the store.
+    private static final List<String> SENDS = List.of("copy.before-mail", "copy.after-reply", "copy.before-settle");
 
     /// SIGKILL's exit status as a shell tells it.
     private static final int KILLED = 137;

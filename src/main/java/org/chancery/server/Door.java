@@ -46,13 +46,13 @@ final class Door implements AutoCloseable {
         Queue.Shape shape = ground.store().queue().shape(surroundings.clock().instant());
         double age = shape.oldest().map(oldest -> (surroundings.clock().instant().toEpochMilli() - oldest.toEpochMilli()) / 1000.0).orElse(0.0);
         return List.of(
-                Metric.gauge("chancery_queue_posts_expanding", "Posts whose roster is not expanded yet.", shape.postsExpanding()),
-                Metric.gauge("chancery_queue_chunks_due", "Chunks that may be sent now.", shape.chunksDue()),
-                Metric.gauge("chancery_queue_chunks_waiting", "Chunks that wait for their time.", shape.chunksWaiting()),
-                Metric.gauge("chancery_queue_chunks_claimed", "Chunks being sent.", shape.chunksClaimed()),
-                Metric.gauge("chancery_queue_recipients_deferred", "Single recipients that wait for a retry.", shape.recipientsDeferred()),
-                Metric.gauge("chancery_queue_oldest_seconds", "Age of the oldest open work.", age),
-                Metric.counter("chancery_store_commits", "Transactions committed.", ground.store().engine().commits()));
+                new Metric("chancery_queue_posts_expanding", Metric.Kind.GAUGE, "Posts whose roster is not expanded yet.", shape.postsExpanding()),
+                new Metric("chancery_queue_chunks_due", Metric.Kind.GAUGE, "Chunks that may be sent now.", shape.chunksDue()),
+                new Metric("chancery_queue_chunks_waiting", Metric.Kind.GAUGE, "Chunks that wait for their time.", shape.chunksWaiting()),
+                new Metric("chancery_queue_chunks_claimed", Metric.Kind.GAUGE, "Chunks being sent.", shape.chunksClaimed()),
+                new Metric("chancery_queue_recipients_deferred", Metric.Kind.GAUGE, "Single recipients that wait for a retry.", shape.recipientsDeferred()),
+                new Metric("chancery_queue_oldest_seconds", Metric.Kind.GAUGE, "Age of the oldest open work.", age),
+                new Metric("chancery_store_commits", Metric.Kind.COUNTER, "Transactions committed.", ground.store().engine().commits()));
     }
 
     /// Where people reach the pages: as configured, else where we listen.
