@@ -68,8 +68,7 @@ final class AdminSession {
             file.flush();
         };
         CommandLine commands = Commands.tree(invocation, new FileArguments.OfTheCaller(input, document), line);
-        commands.setExecutionStrategy(parsed -> execute(parsed, user));
-        return Commands.execute(commands, invocation, line);
+        return Commands.execute(commands, invocation, line, parsed -> execute(parsed, user));
     }
 
     private static int execute(ParseResult parsed, String user) {
@@ -77,7 +76,7 @@ final class AdminSession {
         if (!Commands.isForTheStore(parsed)) {
             throw new CommandFailure(ExitCode.USAGE, command + " does not run inside the server.");
         }
-        int exitCode = new CommandLine.RunLast().execute(parsed);
+        int exitCode = Commands.runHere(parsed);
         LOG.info("cli.run user={} command={} exit={}", user, command, exitCode);
         return exitCode;
     }

@@ -1,13 +1,10 @@
 package org.chancery.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.chancery.administration.Caller;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /// Runs one `chancery` command of this process: reads the line, finds the door to the store (a running server, else
 /// the store itself), prints, and returns the exit code.
@@ -28,19 +25,6 @@ public final class Cli {
         commands.registerConverter(InputFile.class, new FileArguments.OfThisProcess(streams)::input);
         extra.apply(options).forEach(commands::addSubcommand);
         Door door = new Door(invocation, opener, line);
-        commands.setExecutionStrategy(parsed -> execute(parsed, door));
-        return Commands.execute(commands, invocation, line);
-    }
-
-    private static int execute(ParseResult parsed, Door door) {
-        Integer helped = CommandLine.executeHelpRequest(parsed);
-        if (helped != null) {
-            return helped;
-        }
-        try {
-            return Commands.isForTheStore(parsed) ? door.enter(parsed) : new CommandLine.RunLast().execute(parsed);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Commands.execute(commands, invocation, line, parsed -> Commands.isForTheStore(parsed) ? door.enter(parsed) : Commands.runHere(parsed));
     }
 }

@@ -74,7 +74,17 @@ final class Commands {
         return last.commandSpec();
     }
 
-    static int execute(CommandLine commands, Invocation invocation, List<String> line) {
+    /// How a parsed command is carried out: here, or by the server.
+    interface Way {
+        int go(ParseResult parsed) throws IOException;
+    }
+
+    static int runHere(ParseResult parsed) {
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    static int execute(CommandLine commands, Invocation invocation, List<String> line, Way way) {
+        commands.setExecutionStrategy(parsed -> helpOr(way, parsed));
         commands.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((fault, _) -> misread(fault, invocation));
@@ -82,6 +92,21 @@ final class Commands {
         int exitCode = commands.execute(line.toArray(String[]::new));
         invocation.out().flush();
         return exitCode;
+    }
+
+    /// The library hands only its own exception to the handler of failures.
+    private static int helpOr(Way way, ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        try {
+            return way.go(parsed);
+        } catch (CommandLine.ExecutionException | CommandLine.ParameterException known) {
+            throw known;
+        } catch (IOException | RuntimeException fault) {
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(fault.getMessage()), fault);
+        }
     }
 
     private static int misread(CommandLine.ParameterException fault, Invocation invocation) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.cli.ServicesOpener.Services;
 import org.chancery.cli.ServicesOpener.Site;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /// The way of one command to the store: through the running server if there is one, else to the store itself under the
@@ -63,7 +62,7 @@ final class Door {
     private int workDirectly(ParseResult parsed, Site site) {
         try (Services services = opener.open(site)) {
             invocation.workOn(services);
-            return new CommandLine.RunLast().execute(parsed);
+            return Commands.runHere(parsed);
         }
     }
 

@@ -1,0 +1,124 @@
+package org.chancery.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.chancery.administration.Administration;
+import org.chancery.administration.Backups;
+import org.chancery.administration.Injector;
+import org.chancery.audit.AuditChain;
+import org.chancery.policy.Checks;
+import org.chancery.policy.PolicyParser;
+import org.chancery.posting.Order;
+import org.chancery.store.Store;
+import org.chancery.store.Stores;
+
+/// A site on a real SQLite store in a folder of the test, and commands run on it as a person types them.
+final class TestSite implements ServicesOpener {
+    private final Path data;
+
+    TestSite(Path data) {
+        this.data = data;
+    }
+
+    /// What a command printed and how it ended.
+    record Ran(int exit, String out, String err) {}
+
+    Ran run(String... line) {
+        return run(InputStream.nullInputStream(), line);
+    }
+
+    Ran runWith(String stdin, String... line) {
+        return run(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)), line);
+    }
+
+    Ran run(InputStream stdin, String... line) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Cli.run(Arrays.asList(line), new Streams(stdin, out, err, false), "anna", _ -> Map.of(), this);
+        return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Runs a line that must succeed.
+    String done(String... line) {
+        Ran ran = run(line);
+        if (ran.exit() != ExitCode.DONE) {
+            throw new AssertionError(String.join(" ", line) + " ended with " + ran);
+        }
+        return ran.out();
+    }
+
+    @Override
+    public Site locate(GlobalOptions options) {
+        return new Site(options.data().orElse(data), false);
+    }
+
+    @Override
+    public Services open(Site site) {
+        return new Opened(Stores.open(new Stores.Site("sqlite", site.data()), new AuditChain(new byte[32]), InstantSource.system(), () -> {}));
+    }
+
+    @Override
+    public String restore(Site site, InputStream backup, boolean dryRun) throws IOException {
+        return backup.readAllBytes().length + " octets" + (dryRun ? " would be restored." : " restored.");
+    }
+
+    /// The line is not under test here: it takes what names a list that exists, and judges by nothing but its size.
+    static final class Opened implements Services {
+        private final Store store;
+        private final Administration administration;
+
+        Opened(Store store) {
+            this.store = store;
+            this.administration = Administration.over(
+                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue()),
+                    new Administration.Line(
+                            (list, as, message, act) -> as.isPresent()
+                                    ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
+                                    : new Injector.Reply(false, "550 5.7.1 " + list.address() + " takes no mail from nobody"),
+                            (list, message) -> new Order.Judged("hold", "policy", 1, "hold when size over 1 KB", "too long: " + message.length,
+                                    list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
+                            settings -> settings.set().isEmpty() ? Checks.NONE
+                                    : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow())),
+                    InstantSource.system(), new SecureRandom());
+        }
+
+        Store store() {
+            return store;
+        }
+
+        @Override
+        public Administration administration() {
+            return administration;
+        }
+
+        @Override
+        public Backups backups() {
+            return new Backups() {
+                @Override
+                public void write(OutputStream out) throws IOException {
+                    out.write(new byte[300_000]);
+                }
+
+                @Override
+                public List<String> verify() {
+                    return store.audit().verify().map(List::of).orElse(List.of());
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
