@@ -36,12 +36,9 @@ public final class OutgoingPosts implements PreparedPosts {
 
     @Override
     public Optional<PreparedPost> prepare(PostingId posting) {
-        return receipts.post(posting).flatMap(post -> receipts.message(post.receipt())
-                .flatMap(octets -> post.list().isEmpty() ? notice(post, octets) : copies(post, octets)));
-    }
-
-    private Optional<PreparedPost> notice(Receipts.Post post, byte[] octets) {
-        return receipts.find(post.receipt()).map(receipt -> new NoticeCopy(octets, receipt.envelope().mailFrom(), receipt.id().toString()));
+        return receipts.post(posting).flatMap(post -> post.list().isEmpty()
+                ? receipts.notice(posting).map(notice -> new NoticeCopy(notice, post.receipt().toString()))
+                : receipts.message(post.receipt()).flatMap(octets -> copies(post, octets)));
     }
 
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
@@ -56,8 +53,12 @@ public final class OutgoingPosts implements PreparedPosts {
     }
 
     /// Our own mail to named people: as it was stored.
-    @SuppressWarnings("ArrayRecordComponent") // shared by all copies, never changed
-    private record NoticeCopy(byte[] shared, MailFrom mailFrom, String receipt) implements PreparedPost {
+    private record NoticeCopy(Notice notice, String receipt) implements PreparedPost {
+        @Override
+        public byte[] shared() {
+            return notice.message();
+        }
+
         @Override
         public byte[] personalFields(OptionalLong membership, Address recipient) {
             return new byte[0];
@@ -65,7 +66,8 @@ public final class OutgoingPosts implements PreparedPosts {
 
         @Override
         public MailFrom returnPath(OptionalLong membership) {
-            return mailFrom;
+            boolean eightBit = hasHighOctet(notice.message(), 0, notice.message().length);
+            return new MailFrom(notice.returnPath(), Optional.empty(), false, eightBit, Optional.empty(), Optional.empty());
         }
     }
 
