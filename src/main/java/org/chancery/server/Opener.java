@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.audit.Act;
 import org.chancery.cli.CommandFailure;
 import org.chancery.cli.ExitCode;
 import org.chancery.cli.GlobalOptions;
@@ -44,6 +45,9 @@ final class Opener implements ServicesOpener {
 
     @Override
     public String restore(Site site, InputStream backup, boolean dryRun) throws IOException {
-        return StoreBackups.restore(site.data(), backup, dryRun);
+        Configuration configuration = read.orElseThrow();
+        String actor = "local:" + System.getProperty("user.name", "unknown");
+        Act act = new Act(surroundings.clock().instant(), actor, "cli", "store.restore", configuration.data().toString(), "from a backup");
+        return StoreBackups.restore(configuration, backup, dryRun, act, surroundings.random());
     }
 }
