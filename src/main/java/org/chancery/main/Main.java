@@ -1,4 +1,4 @@
-package org.chancery.server;
+package org.chancery.main;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -6,6 +6,9 @@ import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
 import org.chancery.demo.DemoCommand;
+import org.chancery.server.Opener;
+import org.chancery.server.ServeCommand;
+import org.chancery.server.Surroundings;
 
 /// The entry point of every `chancery` command.
 public final class Main {
@@ -18,7 +21,7 @@ public final class Main {
         }
         Surroundings surroundings = Surroundings.ofThisMachine();
         int exit = Cli.run(
-                Arrays.asList(args), new Streams(System.in, System.out, System.err, System.console() != null), System.getProperty("user.name", "unknown"),
+                Arrays.asList(args), Streams.ofThisProcess(), System.getProperty("user.name", "unknown"),
                 options -> own(options, surroundings), new Opener(surroundings));
         System.exit(exit);
     }
