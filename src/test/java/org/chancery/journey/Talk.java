@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -24,8 +25,8 @@ final class Talk implements AutoCloseable {
     private InputStream in;
     private OutputStream out;
 
-    private Talk(InetSocketAddress server) throws IOException {
-        socket = new Socket(server.getAddress(), server.getPort());
+    private Talk(String source, InetSocketAddress server) throws IOException {
+        socket = new Socket(server.getAddress(), server.getPort(), InetAddress.ofLiteral(source), 0);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
         out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
@@ -33,13 +34,17 @@ final class Talk implements AutoCloseable {
     }
 
     static Talk to(InetSocketAddress server) throws IOException {
-        Talk talk = new Talk(server);
+        return from("127.0.0.1", server);
+    }
+
+    static Talk from(String source, InetSocketAddress server) throws IOException {
+        Talk talk = new Talk(source, server);
         talk.ask("EHLO client.example.net");
         return talk;
     }
 
     static Talk lmtp(InetSocketAddress server) throws IOException {
-        Talk talk = new Talk(server);
+        Talk talk = new Talk("127.0.0.1", server);
         talk.ask("LHLO front.example.net");
         return talk;
     }
