@@ -43,7 +43,7 @@ final class ListAddress {
             return Optional.of("the part before @ may have at most " + MAX_LOCAL_PART + " octets, so that -unsubscribe still fits");
         }
         if (local.contains("..") || local.chars().anyMatch(ListAddress::isOutside)) {
-            return Optional.of("the part before @ may not be quoted nor contain / % \\ : * ? | < > or ..");
+            return Optional.of("the part before @ may not be quoted nor contain / % \\ : * ? | < > .. or anything but ASCII (members without SMTPUTF8 could not be served)");
         }
         if (DEVICES.contains(local)) {
             return Optional.of("\"" + local + "\" is the name of a device on some systems");
@@ -52,7 +52,7 @@ final class ListAddress {
     }
 
     private static boolean isOutside(int c) {
-        return c <= ' ' || c == 0x7F || "\"/%\\:*?|<>@,;".indexOf(c) >= 0;
+        return c <= ' ' || c >= 0x7F || "\"/%\\:*?|<>@,;".indexOf(c) >= 0;
     }
 
     private static Optional<String> reserved(String local) {

@@ -16,6 +16,7 @@ public enum Setting {
     ONE_CLICK(Kind.FLAG, "true", "One-click unsubscribe (RFC 8058) in each copy; works when the site has a https URL."),
     ARCHIVED_AT(Kind.LINE, "", "Archived-At (RFC 5064) of an archive you keep elsewhere, with {message-id} in it; empty: no such field."),
     MAX_SIZE(Kind.NUMBER, "0", "Posts over this many KB are held for moderators; 0: no limit but the site's."),
+    MAX_HOPS(Kind.NUMBER, "30", "Posts with more Received fields than this are held as a loop; 0: only the site's limit of 100 refuses."),
     ADVERTISED(Kind.FLAG, "true", "Shown to everybody in the list of lists.");
 
     private final Kind kind;

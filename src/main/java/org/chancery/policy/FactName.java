@@ -49,9 +49,11 @@ public enum FactName {
     HEADER_PATTERNS(FactSource.SENDER_SAID, "header matches"),
     QUOTA_OVER(FactSource.LOCAL, "quota over"),
     LIST_STATE(FactSource.LOCAL, "list state"),
-    /// From here on facts of the built-in rules, which the language cannot ask.
+    /// From here on facts of the built-in rules and checks, which the language cannot ask.
     MAIL_LOOP(FactSource.LOCAL, "mail loop"),
     NULL_SENDER(FactSource.LOCAL, "null sender"),
+    /// Asked by the check of the setting `max_hops`.
+    TOO_MANY_HOPS(FactSource.SENDER_SAID, "too many hops"),
     FROM_IS_LIST(FactSource.LOCAL, "from is the list"),
     MALWARE(FactSource.THIRD_PARTY, "malware"),
     SWEEP_FAILED(FactSource.LOCAL, "sweep failed");

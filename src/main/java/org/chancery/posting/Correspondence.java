@@ -17,11 +17,11 @@ import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
+import org.chancery.posting.transform.Transforms;
 
 /// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and
 /// a mark against loops; a bounce is kept under its receipt for `explain`, and changes nobody's membership.
 public final class Correspondence {
-    private static final String LOOP_MARK = "X-Loop";
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
     private final Members members;
     private final Receipts receipts;
@@ -101,7 +101,7 @@ public final class Correspondence {
     private Notice onward(String kind, Message message, Received received, List<Address> to) {
         Message marked = message.edit()
                 .removeAll("Return-Path")
-                .prepend(HeaderField.structured(LOOP_MARK, site.hostname()))
+                .prepend(HeaderField.structured(Transforms.LOOP_MARK, site.hostname()))
                 .prepend(HeaderField.structured("Received", "by " + site.hostname() + " id " + received.id()))
                 .build();
         return new Notice(kind, Optional.empty(), to, marked.toByteArray());
@@ -116,7 +116,7 @@ public final class Correspondence {
 
     private boolean runsInCircles(Message message) {
         return message.headers().count("Received") > MAX_HOPS
-                || message.headers().all(LOOP_MARK).stream().map(Header::value).anyMatch(site.hostname()::equalsIgnoreCase);
+                || message.headers().all(Transforms.LOOP_MARK).stream().map(Header::value).anyMatch(site.hostname()::equalsIgnoreCase);
     }
 
     private List<Address> owners(MailingList list) {

@@ -1,5 +1,7 @@
 package org.chancery.posting;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chancery.list.ListId;
@@ -7,8 +9,14 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.policy.BuiltIns;
+import org.chancery.policy.Check;
 import org.chancery.policy.Checks;
+import org.chancery.policy.Condition;
+import org.chancery.policy.Extras;
+import org.chancery.policy.Fact;
+import org.chancery.policy.FactName;
 import org.chancery.policy.Judge;
+import org.chancery.policy.Outcome;
 import org.chancery.policy.PolicyParser;
 
 /// Keeps the prepared [Judge] of each list for as long as its policy and settings stay the same. The list handed in is the
@@ -34,9 +42,16 @@ final class Judges {
 
     /// The rules that settings stand for; they can only lower.
     static Checks checks(Settings settings) {
+        List<Check> checks = new ArrayList<>();
         int kilobytes = settings.number(Setting.MAX_SIZE);
-        return kilobytes == 0
-                ? Checks.NONE
-                : new Checks(PolicyParser.parseChecks(Setting.MAX_SIZE.key(), "hold for moderators when size over " + kilobytes + " KB.").orThrow());
+        if (kilobytes > 0) {
+            checks.addAll(PolicyParser.parseChecks(Setting.MAX_SIZE.key(), "hold for moderators when size over " + kilobytes + " KB.").orThrow());
+        }
+        if (settings.number(Setting.MAX_HOPS) > 0) {
+            checks.add(new Check(
+                    Setting.MAX_HOPS.key(), new Outcome.Hold(Outcome.By.MODERATORS, Extras.NONE),
+                    new Condition.Is(new Fact.Present(FactName.TOO_MANY_HOPS), false)));
+        }
+        return new Checks(checks);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Header;
 import org.chancery.mail.Mailbox;
@@ -15,6 +16,7 @@ import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.policy.FactName;
 import org.chancery.policy.FactsBuilder;
+import org.chancery.posting.transform.Transforms;
 
 /// Facts that stand in the message itself. All of them are said by the sender, so they may only ever lower what a post is
 /// allowed; the register in [FactName] says so and the analyser of policies holds to it.
@@ -23,7 +25,6 @@ final class MessageFacts {
     private static final Set<String> AUTOMATIC_PRECEDENCE = Set.of("bulk", "junk", "auto_reply");
     private static final Pattern COMMAND =
             Pattern.compile("(?i)\\s*(un)?subscribe(\\s.{0,80})?|\\s*(sign ?off|leave|join|remove me|help|set \\w+)[.!]?\\s*");
-    private static final int LOOP_HELD = 30; // Received fields; reliability.md I8
     private final Message message;
 
     MessageFacts(Message message) {
@@ -39,13 +40,15 @@ final class MessageFacts {
                 .has(FactName.SUBJECT_EMPTY, subject().isBlank())
                 .has(FactName.COMMAND, COMMAND.matcher(subject()).matches())
                 .has(FactName.ATTACHMENTS, leaves(message.root()).anyMatch(Part::isAttachment))
-                .has(FactName.MAIL_LOOP, hasPassed(list));
+                .has(FactName.MAIL_LOOP, hasPassed(list))
+                .has(FactName.TOO_MANY_HOPS, hasTooManyHops(list));
         leaves(message.root()).map(part -> part.type().type() + "/" + part.type().subtype()).forEach(facts::contentType);
     }
 
-    /// Held as a loop: too many hops, though not so many that the server refuses outright.
-    boolean hasTooManyHops() {
-        return message.headers().count("Received") > LOOP_HELD;
+    /// Held as a loop, though not with so many hops that the server refuses outright.
+    private boolean hasTooManyHops(MailingList list) {
+        int most = list.settings().number(Setting.MAX_HOPS);
+        return most > 0 && message.headers().count("Received") > most;
     }
 
     private String subject() {
@@ -64,10 +67,12 @@ final class MessageFacts {
                 || header("List-Id").filter(value -> !value.contains("<" + list.listId().toLowerCase(Locale.ROOT) + ">")).isPresent();
     }
 
-    /// Our own List-Id came back (RFC 2919).
+    /// Our own List-Id (RFC 2919) or loop mark came back. The mark outlives other lists, which put their List-Id in the
+    /// place of ours.
     private boolean hasPassed(MailingList list) {
         String own = "<" + list.listId().toLowerCase(Locale.ROOT) + ">";
-        return message.headers().all("List-Id").stream().anyMatch(header -> header.value().toLowerCase(Locale.ROOT).contains(own));
+        return message.headers().all("List-Id").stream().anyMatch(header -> header.value().toLowerCase(Locale.ROOT).contains(own))
+                || message.headers().all(Transforms.LOOP_MARK).stream().anyMatch(header -> header.value().equalsIgnoreCase(list.address().toString()));
     }
 
     private Optional<String> header(String name) {

@@ -32,6 +32,8 @@ public final class Reception implements MailHandler {
     private static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "This server takes mail for its own lists only");
     private static final SmtpReply ONLY_BOUNCES = SmtpReply.of(550, "5.7.1", "This address takes delivery reports only (MAIL FROM:<>)");
     private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists and to people in separate transactions");
+    private static final Disposition VANISHED =
+            new Disposition.TryLater("4.3.0", "A recipient of this message was closed meanwhile; please send it again");
     private final Addressees addressees;
     private final Posting posting;
     private final Correspondence correspondence;
@@ -87,12 +89,28 @@ public final class Reception implements MailHandler {
     public List<SmtpReply> message(SmtpSession session, Envelope envelope, byte[] message, Deadline deadline) {
         Received received = new Received(ReceiptId.create(clock.instant(), random), clock.instant(), sessionOf(session), envelope, message);
         List<Addressee> named = envelope.recipients().stream().map(recipient -> addressees.of(recipient.address())).toList();
-        List<Disposition> dispositions = named.stream().allMatch(Reception::isPost)
-                ? post(received, named, deadline)
-                : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+        List<Disposition> dispositions = isOneLine(named)
+                ? walk(received, named, deadline)
+                : Disposition.forEach(named.size(), VANISHED);
         return session.kind() == SmtpSession.Kind.LMTP
                 ? dispositions.stream().map(Reception::replyTo).toList()
                 : List.of(replyTo(dispositions.getFirst()));
+    }
+
+    /// False when a recipient was closed or removed since RCPT: the client comes again and hears of it there.
+    private static boolean isOneLine(List<Addressee> named) {
+        boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
+            case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> true;
+            case Addressee.Unknown _, Addressee.Foreign _ -> false;
+        });
+        return reachable && named.stream().map(Reception::isPost).distinct().count() == 1;
+    }
+
+    private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
+        return isPost(named.getFirst())
+                ? post(received, named, deadline)
+                : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
     }
 
     /// A list that is named twice gets the post once.
@@ -103,7 +121,6 @@ public final class Reception implements MailHandler {
         return each.stream().map(list -> dispositions.get(lists.indexOf(list))).toList();
     }
 
-    /// A recipient may have vanished since RCPT: what is left is delivered, and nothing is invented for the rest.
     private static List<Correspondence.Letter> letters(List<Addressee> named) {
         List<Correspondence.Letter> letters = new ArrayList<>();
         for (Addressee addressee : named) {
@@ -112,7 +129,8 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
-                case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ -> LOG.info("reception.vanished addressee={}", addressee);
+                case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ ->
+                        throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }
         return letters.stream().distinct().toList();

@@ -90,13 +90,26 @@ final class Footer implements Transform {
                 + "Content-Disposition: inline\r\n\r\n");
         body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         ascii(body, "\r\n--" + boundary + "--\r\n");
-        return wrapped(post, boundary).replaceBody(body.toByteArray()).build();
+        return wrapped(post, boundary, isEightBit(body.toByteArray())).replaceBody(body.toByteArray()).build();
     }
 
-    private static MessageEdit wrapped(Message post, String boundary) {
+    /// RFC 2045 section 6.4: a multipart says of itself what its parts hold.
+    private static boolean isEightBit(byte[] body) {
+        for (byte octet : body) {
+            if (octet < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static MessageEdit wrapped(Message post, String boundary, boolean eightBit) {
         MessageEdit edit = post.edit().removeIf(Footer::describesContent);
         if (post.headers().count("MIME-Version") == 0) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
+        }
+        if (eightBit) {
+            edit.append(HeaderField.structured("Content-Transfer-Encoding", "8bit"));
         }
         return edit.append(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
     }

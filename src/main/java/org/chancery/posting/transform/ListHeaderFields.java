@@ -48,7 +48,7 @@ final class ListHeaderFields implements Transform {
 
     private static Optional<HeaderField> archivedAt(Message post, MailingList list) {
         String template = list.settings().text(Setting.ARCHIVED_AT);
-        return template.isEmpty()
+        return template.isEmpty() || !template.matches("[!-~]+")
                 ? Optional.empty()
                 : post.headers().first("Message-ID").map(header -> header.value().strip().replaceAll("[<>]", ""))
                         .filter(id -> id.matches("[!-~]{1,250}"))
