@@ -2,6 +2,7 @@ package org.chancery.server;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.chancery.bench.BenchCommand;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
@@ -26,6 +27,7 @@ public final class Main {
     private static Map<String, Object> own(GlobalOptions options, Surroundings surroundings) {
         return Map.of(
                 "serve", new ServeCommand(options, surroundings),
-                "demo", new DemoCommand(options, surroundings));
+                "demo", new DemoCommand(options, surroundings),
+                "bench", new BenchCommand(options, surroundings));
     }
 }
