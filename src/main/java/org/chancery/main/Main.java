@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.chancery.bench.BenchCommand;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
@@ -25,6 +26,7 @@ public final class Main {
         own.put("serve", ServeCommand::new);
         own.put("check", CheckCommand::new);
         own.put("demo", DemoCommand::new);
+        own.put("bench", BenchCommand::new);
         return own;
     }
 
