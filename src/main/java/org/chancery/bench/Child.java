@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// one line on its stdout.
 final class Child implements AutoCloseable {
     private static final long GRACE_SECONDS = 25; // a server drains before it ends
-    private static final String COMMANDS = "org.chancery.server.Main";
+    private static final String COMMANDS = "org.chancery.main.Main";
 
     private final Process process;
     private final BufferedReader answers;
