@@ -3,11 +3,17 @@ package org.chancery.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.chancery.kit.Ledger;
 import org.chancery.kit.Ledger.Figures;
 import org.chancery.kit.LoadClient;
@@ -34,6 +40,8 @@ final class FaultRig implements AutoCloseable {
     private final Launch launch;
     private @Nullable LoadClient load;
     private volatile @Nullable ServerProcess server;
+    private final List<ServerProcess> beside = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
     private int ends;
 
     private FaultRig(String name, Path folder, Path data, int members, String url) throws IOException {
@@ -64,11 +72,28 @@ final class FaultRig implements AutoCloseable {
     }
 
     void load(LoadClient.Pace pace) {
-        load = LoadClient.start(() -> Optional.ofNullable(server).flatMap(ServerProcess::smtp), PreparedSite.LIST, ledger, pace);
+        load = LoadClient.start(this::door, PreparedSite.LIST, ledger, pace);
     }
 
     LoadClient client() {
-        return java.util.Objects.requireNonNull(load);
+        return Objects.requireNonNull(load);
+    }
+
+    /// Of the servers that take mail now, one after the other.
+    private Optional<InetSocketAddress> door() {
+        List<InetSocketAddress> open = servers().flatMap(one -> one.smtp().stream()).toList();
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.get(Math.floorMod(turn.getAndIncrement(), open.size())));
+    }
+
+    private Stream<ServerProcess> servers() {
+        return Stream.concat(Stream.ofNullable(server), beside.stream());
+    }
+
+    /// A second server on the same database, which is never ended.
+    void startBeside(Launch how) throws IOException, InterruptedException {
+        ServerProcess other = ServerProcess.start(how);
+        beside.add(other);
+        assertThat(other.awaitReady(START)).as("the second server starts; see %s", how.log()).isTrue();
     }
 
     /// Begins a run without waiting for it.
@@ -86,7 +111,7 @@ final class FaultRig implements AutoCloseable {
     }
 
     void kill() throws InterruptedException {
-        ServerProcess now = java.util.Objects.requireNonNull(server);
+        ServerProcess now = Objects.requireNonNull(server);
         now.kill();
         ends++;
     }
@@ -107,10 +132,11 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
-    /// Stops the server in peace, prints the line and compares.
+    /// Stops every server in peace, prints the line and compares.
     Figures check() throws IOException, InterruptedException {
-        ServerProcess now = java.util.Objects.requireNonNull(server);
-        assertThat(now.stop(Duration.ofSeconds(30))).as("exit of an orderly stop").hasValueSatisfying(status -> assertThat(status).isIn(0, 143));
+        for (ServerProcess one : servers().filter(ServerProcess::isAlive).toList()) {
+            assertThat(one.stop(Duration.ofSeconds(30))).as("exit of an orderly stop").hasValueSatisfying(status -> assertThat(status).isIn(0, 143));
+        }
         Figures figures = ledger.figures();
         System.out.println(line(figures));
         boolean whole = figures.lost() == 0 && figures.ghosts() == 0 && figures.corrupt() == 0 && figures.twiceInOneRun() == 0;
@@ -140,9 +166,8 @@ final class FaultRig implements AutoCloseable {
         if (running != null) {
             running.close();
         }
-        ServerProcess now = server;
-        if (now != null) {
-            now.close();
+        for (ServerProcess one : servers().toList()) {
+            one.close();
         }
         sink.close();
     }

@@ -51,6 +51,11 @@ public final class ServerProcess implements AutoCloseable {
             return new Launch(data, log, wrapper, jvm, plus(settings, setting), environment);
         }
 
+        /// Another folder, as on another machine.
+        public Launch at(Path folder) {
+            return new Launch(folder, log, wrapper, jvm, settings, environment);
+        }
+
         /// All outgoing mail to this port on loopback.
         public Launch withSmarthost(int port) {
             return with("delivery.route=smarthost").with("delivery.smarthost=127.0.0.1:" + port);
