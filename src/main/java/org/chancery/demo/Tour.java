@@ -66,7 +66,7 @@ final class Tour {
     private void postAsMember(String password) throws IOException, InterruptedException {
         narrator.heading("anna@example.net logs in over TLS and posts: proved by her account, so she is accepted");
         String reply;
-        try (Poster anna = new Poster(narrator, World.DOMAINS.get("example.net"), server.addresses("submission").getFirst())) {
+        try (Poster anna = new Poster(narrator, World.addressOf("example.net"), server.addresses("submission").getFirst())) {
             anna.startTls(world.certificate().trustingContext(), World.LISTS);
             anna.logIn(MEMBERS.getFirst(), password);
             reply = anna.post("mail.example.net", Optional.of(MEMBERS.getFirst()), LIST, message(MEMBERS.getFirst(), "Meeting on Friday"));
@@ -112,7 +112,7 @@ final class Tour {
     }
 
     private String postFrom(String domain, String author, String subject) throws IOException {
-        try (Poster poster = new Poster(narrator, World.DOMAINS.get(domain), server.addresses("smtp").getFirst())) {
+        try (Poster poster = new Poster(narrator, World.addressOf(domain), server.addresses("smtp").getFirst())) {
             return poster.post("mail." + domain, Optional.of(author), LIST, message(author, subject));
         }
     }

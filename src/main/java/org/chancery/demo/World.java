@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.dns.Zone;
 import org.chancery.dns.ZoneServer;
 import org.chancery.secrets.SelfSignedCertificate;
@@ -116,6 +117,11 @@ final class World implements AutoCloseable {
     /// The port of every mail server of this world.
     int port() {
         return port;
+    }
+
+    /// Where the mail server of a domain listens and its people post from.
+    static String addressOf(String domain) {
+        return Optional.ofNullable(DOMAINS.get(domain)).orElseThrow(() -> new IllegalArgumentException("no such domain in this world: " + domain));
     }
 
     MailHost host(String domain) {

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.audit.Act;
 import org.chancery.cli.CommandFailure;
 import org.chancery.cli.ExitCode;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.ServicesOpener;
 
 /// The way of a command to the store when no server runs.
-final class Opener implements ServicesOpener {
+public final class Opener implements ServicesOpener {
     private final Surroundings surroundings;
     private Optional<Configuration> read = Optional.empty();
 
-    Opener(Surroundings surroundings) {
+    public Opener(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     /// The configuration that the global options name; a wrong one ends the command with exit 78 and every fault.
-    static Configuration configuration(GlobalOptions options) {
+    public static Configuration configuration(GlobalOptions options) {
         ConfigurationReader reader = options.config().map(ConfigurationReader::of).orElseGet(() -> ConfigurationReader.in(java.nio.file.Path.of("")));
         options.set().forEach((key, value) -> reader.set(key + "=" + value));
         options.data().ifPresent(reader::data);
@@ -44,6 +45,9 @@ final class Opener implements ServicesOpener {
 
     @Override
     public String restore(Site site, InputStream backup, boolean dryRun) throws IOException {
-        return StoreBackups.restore(site.data(), backup, dryRun);
+        Configuration configuration = read.orElseThrow();
+        String actor = "local:" + System.getProperty("user.name", "unknown");
+        Act act = new Act(surroundings.clock().instant(), actor, "cli", "store.restore", configuration.data().toString(), "from a backup");
+        return StoreBackups.restore(configuration, backup, dryRun, act, surroundings.random());
     }
 }

@@ -18,6 +18,7 @@ import org.chancery.dns.Resolver;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
+import org.chancery.secrets.TlsContexts;
 import org.chancery.smtp.CapabilityCache;
 import org.chancery.smtp.SmtpClient;
 import org.chancery.smtp.SmtpServer;
@@ -54,7 +55,8 @@ public final class Server implements AutoCloseable {
         Wiring.Ground ground = Wiring.Ground.open(configuration, surroundings, Server::panic);
         Door web = Door.open(configuration, ground, surroundings);
         Wiring wiring = new Wiring(ground, configuration, Optional.of(web.url()), surroundings);
-        SmtpClient client = new SmtpClient(SmtpClient.Options.of(configuration.hostname().ascii()), new CapabilityCache(surroundings.clock()));
+        SmtpClient.Options options = SmtpClient.Options.of(configuration.hostname().ascii()).withTls(TlsContexts.unverified(), TlsContexts.systemTrust());
+        SmtpClient client = new SmtpClient(options, new CapabilityCache(surroundings.clock()));
         Resolver resolver = new CachingResolver(new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
         Delivery delivery = new Delivery(
                 wiring.store().queue(), wiring.outgoing(), Routes.settings(configuration), client, resolver, surroundings.clock(), surroundings.random());

@@ -1,30 +1,101 @@
 package org.chancery.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.chancery.administration.Backups;
-import org.chancery.store.Store;
+import org.chancery.administration.Refused;
+import org.chancery.audit.Act;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+import org.chancery.posting.ContentMac;
+import org.chancery.store.SqliteBackup;
+import org.chancery.store.StoreException;
 
-/// The store's copies, as the command line asks for them.
+/// Copies of a SQLite store for the command line: one file, the state of one moment. The master key is not in it; keep
+/// `keys/master.key` apart, a copy can be checked and restored only beside it.
 final class StoreBackups implements Backups {
-    private final Store store;
+    private static final String FILE = "chancery.db";
+    private final Configuration configuration;
+    private final Keys keys;
 
-    StoreBackups(Store store) {
-        this.store = store;
+    StoreBackups(Configuration configuration, Keys keys) {
+        this.configuration = configuration;
+        this.keys = keys;
     }
 
     @Override
     public void write(OutputStream out) throws IOException {
-        throw new IOException("copies of " + store.engine().name() + " are made by its own tools");
+        demandSqlite(configuration);
+        Path folder = Files.createTempDirectory(configuration.data(), "backup");
+        try {
+            SqliteBackup.write(configuration.data(), folder);
+            Files.copy(folder.resolve(FILE), out);
+        } finally {
+            remove(folder);
+        }
     }
 
     @Override
     public List<String> verify() {
-        return store.audit().verify().stream().toList();
+        return configuration.store() instanceof Configuration.Store.Sqlite
+                ? SqliteBackup.verify(configuration.data(), keys.audit(), macOf(keys.content()))
+                : List.of("verify looks at a SQLite store; check PostgreSQL with its own tools (pg_amcheck)");
     }
 
-    static String restore(java.nio.file.Path data, java.io.InputStream backup, boolean dryRun) throws IOException {
-        throw new IOException("restore into " + data + (dryRun ? " (dry run)" : "") + " from " + backup);
+    /// Puts a copy in the place of the store, or only tells what that would bring back.
+    static String restore(Configuration configuration, InputStream backup, boolean dryRun, Act act, java.security.SecureRandom random) throws IOException {
+        demandSqlite(configuration);
+        Path folder = Files.createTempDirectory(configuration.data(), "restore");
+        try {
+            Files.copy(backup, folder.resolve(FILE));
+            Keys keys = Keys.open(configuration.data(), random);
+            SqliteBackup.Restored restored = dryRun
+                    ? SqliteBackup.dryRun(folder, keys.audit(), macOf(keys.content()))
+                    : SqliteBackup.restore(folder, configuration.data(), keys.audit(), macOf(keys.content()), act);
+            return sentence(restored, dryRun);
+        } catch (StoreException e) {
+            throw new Refused(e.getMessage() + " (the master key in " + configuration.data().resolve("keys") + " must be the one of that store)");
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static String sentence(SqliteBackup.Restored restored, boolean dryRun) {
+        return (dryRun ? "Would bring back " : "Restored ") + restored.receipts() + " receipts; " + restored.unknownRecipients()
+                + " recipients of unfinished posts may have been served already and wait for \"chancery queue retry\" or \"chancery queue drop\".";
+    }
+
+    private static org.chancery.store.ContentMac macOf(ContentMac content) {
+        return octets -> switch (Message.parse(octets)) {
+            case Parsed.Value<Message>(Message message) -> content.of(message);
+            case Parsed.Malformed<Message> _ -> content.of(octets, 0);
+        };
+    }
+
+    private static void demandSqlite(Configuration configuration) {
+        if (!(configuration.store() instanceof Configuration.Store.Sqlite)) {
+            throw new Refused("This site keeps its store in PostgreSQL: copy and restore it with pg_basebackup or pg_dump.");
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(StoreBackups::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -70,7 +70,7 @@ final class Wiring implements ServicesOpener.Services {
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks), site.clock(), surroundings.random());
-        this.backups = new StoreBackups(store);
+        this.backups = new StoreBackups(configuration, keys);
     }
 
     private static Stores.Site storeSite(Configuration configuration) {

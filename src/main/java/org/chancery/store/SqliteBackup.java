@@ -62,11 +62,11 @@ public final class SqliteBackup {
         }
     }
 
-    /// Restores into the folder `data`, which must be empty or not exist. The act is logged in the restored store.
+    /// Restores into the folder `data`, which must not have a store yet. The act is logged in the restored store.
     /// A restore that was cut short leaves no store. Refuses a backup with faults.
     public static Restored restore(Path backup, Path data, AuditChain chain, ContentMac macOf, Act act) {
         demandWhole(backup, chain, macOf);
-        demandEmpty(data);
+        demandNoStore(data);
         Path part = data.resolve(PART);
         try {
             Files.copy(backup.resolve(Sqlite.FILE), part);
@@ -126,6 +126,18 @@ public final class SqliteBackup {
                     throw refusal(folder + " is not empty");
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Keys and the lock may lie there already; a store may not.
+    private static void demandNoStore(Path data) {
+        if (Files.exists(data.resolve(Sqlite.FILE))) {
+            throw refusal(data + " has a store already");
+        }
+        try {
+            Files.createDirectories(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
