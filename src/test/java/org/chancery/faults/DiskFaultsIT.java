@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.chancery.kit.Ledger.Fate;
 import org.chancery.kit.LoadClient.Pace;
 import org.chancery.kit.ServerProcess;
 import org.chancery.kit.ServerProcess.Launch;
@@ -38,6 +39,7 @@ class DiskFaultsIT {
             assumeTrue(preload || run("strace", "-V") == 0, "neither gcc nor strace is here: no way to make the disk fail");
             ServerProcess server = rig.start(preload ? faulty(rig) : traced(rig));
             await(() -> rig.ledger.copies() > 20L * MEMBERS);
+            rig.ledger.postponedIsUnsure();
             if (preload) {
                 Files.writeString(control(), what);
             }
@@ -89,8 +91,8 @@ class DiskFaultsIT {
     }
 
     private static void resumes(FaultRig rig, ServerProcess server) throws Exception {
-        int before = rig.ledger.count(org.chancery.kit.Ledger.Fate.ACKNOWLEDGED);
-        await(() -> rig.ledger.count(org.chancery.kit.Ledger.Fate.ACKNOWLEDGED) > before + 20);
+        int before = rig.ledger.count(Fate.ACKNOWLEDGED);
+        await(() -> rig.ledger.count(Fate.ACKNOWLEDGED) > before + 20);
         assertThat(server.isAlive()).as("the same process goes on").isTrue();
         rig.drain(DRAIN);
         assertThat(rig.check().duplicated()).as("second copies: nothing crashed").isZero();

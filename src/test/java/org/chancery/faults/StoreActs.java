@@ -53,6 +53,7 @@ final class StoreActs {
         PURGE {
             @Override
             void prepare(Store store) {
+                run(store); // the failpoint is to be that of the receipt below
                 receive(store, this, Order.State.REJECTED);
             }
 

@@ -87,6 +87,7 @@ public final class Ledger {
     private final AtomicInteger ghosts = new AtomicInteger();
     private final AtomicInteger corrupt = new AtomicInteger();
     private volatile int run;
+    private volatile boolean postponedIsUnsure;
 
     public Ledger(int members) {
         this.members = members;
@@ -106,6 +107,12 @@ public final class Ledger {
         run++;
     }
 
+    /// From here on 4yz leaves an attempt unsure: after a failed fsync nobody knows whether the last group is in the log,
+    /// and the client sends it again in any case.
+    public void postponedIsUnsure() {
+        postponedIsUnsure = true;
+    }
+
     // ---- the client's side
 
     public Attempt begin(int message, byte[] body) {
@@ -116,6 +123,11 @@ public final class Ledger {
 
     public static String mark(Attempt attempt) {
         return "X-Ledger: " + attempt.message + "/" + attempt.number;
+    }
+
+    /// After 4yz.
+    public void postpone(Attempt attempt) {
+        settle(attempt, postponedIsUnsure ? Fate.UNSURE : Fate.REFUSED);
     }
 
     public void settle(Attempt attempt, Fate fate) {

@@ -157,12 +157,13 @@ public final class LoadClient implements AutoCloseable {
             ledger.settle(attempt, Fate.ACKNOWLEDGED);
             return true;
         }
-        ledger.settle(attempt, Fate.REFUSED);
         lastRefusal = reply;
         if (reply.startsWith("5")) {
+            ledger.settle(attempt, Fate.REFUSED);
             rejected.incrementAndGet();
             return connection.reset();
         }
+        ledger.postpone(attempt);
         postponed.incrementAndGet();
         again.add(attempt.message);
         Thread.sleep(PAUSE);

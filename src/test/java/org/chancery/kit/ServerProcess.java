@@ -81,7 +81,7 @@ public final class ServerProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(java());
             command.addAll(jvm);
-            command.addAll(List.of("org.chancery.server.Main", "serve", "--data", data.toString()));
+            command.addAll(List.of("org.chancery.main.Main", "serve", "--data", data.toString()));
             settings.forEach(setting -> command.addAll(List.of("--set", setting)));
             return command;
         }
