@@ -62,7 +62,7 @@ class ClockIT {
                 .withEnvironment("FAKETIME_TIMESTAMP_FILE", offset().toString())
                 .withEnvironment("FAKETIME_NO_CACHE", "1")
                 .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-                .withEnvironment("DONT_FAKE_MONOTONIC", "1");
+                .withEnvironment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     private static Optional<Path> faketime() throws IOException {
