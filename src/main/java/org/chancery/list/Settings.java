@@ -2,8 +2,10 @@ package org.chancery.list;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// The settings of one list: what its owner set, over the defaults of [Setting]. Values are checked when they enter.
+/// The settings of one list: what its owner set, over the defaults of [Setting]. Values are checked when they enter;
+/// one that is the default is no choice and is forgotten.
 public record Settings(Map<Setting, String> set) {
     public static final Settings DEFAULTS = new Settings(Map.of());
 
@@ -11,7 +13,9 @@ public record Settings(Map<Setting, String> set) {
         set.forEach((setting, value) -> setting.kind().fault(value).ifPresent(fault -> {
             throw new IllegalArgumentException(setting.key() + ": " + fault);
         }));
-        set = Map.copyOf(set);
+        set = set.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(entry.getKey().initial()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public String text(Setting setting) {
@@ -26,14 +30,11 @@ public record Settings(Map<Setting, String> set) {
         return Integer.parseInt(text(setting));
     }
 
-    /// These settings with one changed; setting the default again forgets the change.
+    /// These settings with one changed.
     public Settings with(Setting setting, String value) {
         Map<Setting, String> changed = new EnumMap<>(Setting.class);
         changed.putAll(set);
         changed.put(setting, value);
-        if (value.equals(setting.initial())) {
-            changed.remove(setting);
-        }
         return new Settings(changed);
     }
 }

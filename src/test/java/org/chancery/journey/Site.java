@@ -90,6 +90,23 @@ final class Site implements AutoCloseable {
         };
     }
 
+    /// One command as a person types it, in a process of its own; returns what it said when it ended well.
+    static String command(String... line) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.chancery.server.Main"));
+        words.addAll(List.of(line));
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", line) + " ended with " + process.exitValue() + ": " + said);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return said;
+    }
+
     // ---- what is set up
 
     Administration administration() {

@@ -1,0 +1,75 @@
+package org.chancery.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.chancery.kit.SmtpSink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/// Two servers of one site over one PostgreSQL that syncs.
+class TwoServersTest {
+    private static final int POSTS = 10;
+    private static final int MEMBERS = 150;
+
+    @Test
+    void two_servers_accept_and_deliver_and_every_member_gets_each_post_once(@TempDir Path left, @TempDir Path right) throws Exception {
+        for (String loud : new String[] {"org.flywaydb", "io.zonky", "com.zaxxer", "org.postgresql"}) {
+            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.ERROR);
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on").start();
+                SmtpSink sink = SmtpSink.start().keepContent()) {
+            create(postgres);
+            String store = "store.url=postgresql://postgres@localhost:" + postgres.getPort() + "/chancery";
+            Site first = Site.in(left, sink, store);
+            Files.createDirectories(right.resolve("keys"));
+            Files.copy(left.resolve("keys/master.key"), right.resolve("keys/master.key"));
+            Site second = Site.in(right, sink, store);
+            try {
+                prove(first, second, sink);
+            } finally {
+                second.stop();
+                first.stop();
+            }
+        }
+    }
+
+    private static void create(EmbeddedPostgres postgres) throws Exception {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE chancery");
+        }
+    }
+
+    private static void prove(Site first, Site second, SmtpSink sink) throws Exception {
+        first.administration().domains().add(Site.CALLER, Site.DOMAIN);
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            members.add("m" + i + "@d" + i % 7 + ".example.net");
+        }
+        first.openList("shared", members.toArray(String[]::new));
+        for (int i = 0; i < POSTS; i++) {
+            Site site = i % 2 == 0 ? first : second;
+            Site.receipt(site.post("poster@example.net", "shared@lists.example.org", Site.message("poster@example.net", "shared@lists.example.org", "Post " + i + ".")));
+        }
+        Site.await(() -> sink.accepted() >= (long) POSTS * MEMBERS);
+        first.settle();
+        second.settle();
+        for (int i = 0; i < POSTS; i++) {
+            String subject = "Subject: Post " + i + ".\r\n";
+            assertThat(sink.messages().stream().filter(copy -> new String(copy.content(), StandardCharsets.UTF_8).contains(subject)).map(copy -> copy.recipients().getFirst()))
+                    .containsExactlyInAnyOrderElementsOf(members);
+        }
+        assertThat(second.administration().audit().verify()).isEmpty();
+    }
+}
