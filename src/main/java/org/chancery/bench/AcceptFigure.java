@@ -52,7 +52,7 @@ final class AcceptFigure {
         private long messages;
 
         Front(Path data, String store) throws IOException {
-            server = Child.part(FrontDoor.class, bench.serverOptions(), data, store);
+            server = Child.logging(FrontDoor.class, bench.serverOptions(), bench.folder().resolve(store + ".log"), data, store);
             load = Child.part(Load.class, List.of("-Xmx256m"), server.answer(), bench.sessions(), bench.octets());
             load.answer();
         }

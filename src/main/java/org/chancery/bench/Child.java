@@ -27,20 +27,29 @@ final class Child implements AutoCloseable {
 
     /// A part of the bench: `part` has a `main`.
     static Child part(Class<?> part, List<String> options, Object... arguments) throws IOException {
-        return new Child(new ProcessBuilder(line(options, part.getName(), arguments)).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return start(line(options, part.getName(), arguments), ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /// A part that logs as the product does: into a file, not to the terminal.
+    static Child logging(Class<?> part, List<String> options, Path log, Object... arguments) throws IOException {
+        return start(line(options, part.getName(), arguments), ProcessBuilder.Redirect.appendTo(log.toFile()));
+    }
+
+    private static Child start(List<String> line, ProcessBuilder.Redirect log) throws IOException {
+        return new Child(new ProcessBuilder(line).redirectError(log).start());
     }
 
     /// The product itself: `serve`.
     static Child server(List<String> options, Path log, List<String> arguments) throws IOException {
         List<String> line = line(options, COMMANDS, "serve");
         line.addAll(arguments);
-        return new Child(new ProcessBuilder(line).redirectError(log.toFile()).start());
+        return start(line, ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
 
     private static List<String> line(List<String> options, String main, Object... arguments) {
         List<String> line = new ArrayList<>(List.of(java()));
         line.addAll(options);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
         for (Object argument : arguments) {
             line.add(argument.toString());
         }

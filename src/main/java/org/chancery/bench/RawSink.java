@@ -19,14 +19,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The receiving end: takes any message on any number of connections, counts it and forgets it. Says 250 to everything, offers
 /// PIPELINING, and does nothing that a receiver of mail would have to do, so that what is measured is the sender.
 ///
-/// Commands on stdin: `expect N` (count from now to N), `await SECONDS` (answers `done COUNT FIRST LAST CONNECTIONS`, times in
-/// microseconds since 1970), `count`, `record FILE` and `stop` (keep what comes for [BareClient]).
+/// Commands on stdin: `expect N` (count from now to N), `await SECONDS` (answers `done COUNT FIRST LAST CONNECTIONS`: times in
+/// microseconds since 1970, the most connections that were open at once), `count`, `record FILE` and `stop` (keep what comes for [BareClient]).
 final class RawSink {
     private static final int BACKLOG = 1024;
 
     private final ServerSocket listener;
     private final AtomicReference<Count> count = new AtomicReference<>(new Count(Integer.MAX_VALUE));
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
     private volatile Recorder recorder = Recorder.NONE;
 
     /// Messages since the last `expect`.
@@ -78,9 +79,12 @@ final class RawSink {
         try {
             while (true) {
                 Socket socket = listener.accept();
-                connections.incrementAndGet();
+                mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
                 SinkConnection connection = new SinkConnection(socket, count::get, () -> recorder);
-                Thread.ofPlatform().daemon().start(connection);
+                Thread.ofPlatform().daemon().start(() -> {
+                    connection.run();
+                    open.decrementAndGet();
+                });
             }
         } catch (IOException e) {
             System.err.println("sink: " + e);
@@ -101,7 +105,7 @@ final class RawSink {
     }
 
     private String expect(int messages) {
-        connections.set(0);
+        mostOpen.set(open.get());
         count.set(new Count(messages));
         return "ok";
     }
@@ -109,7 +113,7 @@ final class RawSink {
     private String await(int seconds) throws InterruptedException {
         Count now = count.get();
         boolean complete = now.complete.await(seconds, TimeUnit.SECONDS);
-        return (complete ? "done " : "missing ") + now.messages.get() + " " + now.first + " " + now.last + " " + connections.get();
+        return (complete ? "done " : "missing ") + now.messages.get() + " " + now.first + " " + now.last + " " + mostOpen.get();
     }
 
     private String record(Path file) throws IOException {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /// One connection of the [RawSink]. Replies to a pipelined batch (RFC 2920) go out in one write, before the next read.
-final class SinkConnection implements Runnable {
+final class SinkConnection {
     private static final byte[] GREETING = ascii("220 sink.example.net\r\n");
     private static final byte[] EHLO = ascii("250-sink.example.net\r\n250-8BITMIME\r\n250 PIPELINING\r\n");
     private static final byte[] OK = ascii("250 ok\r\n");
@@ -39,8 +39,7 @@ final class SinkConnection implements Runnable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Override
-    public void run() {
+    void run() {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();

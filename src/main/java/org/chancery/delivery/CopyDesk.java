@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.DotStuffed;
 import org.chancery.smtp.SmtpReply;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /// Shared by all sites.
 final class CopyDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CopyDesk.class);
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+"); // compiled once: asked for each copy
     private static final int MAX_REPLY = 500; // as [Outcome] promises
 
     /// Its chunks went with it, so the release finds nothing; if they did not, this is not a loop.
@@ -138,7 +140,7 @@ final class CopyDesk {
     }
 
     private static String oneLine(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        String line = CONTROLS.matcher(text).replaceAll(" ");
         return line.length() <= MAX_REPLY ? line : line.substring(0, MAX_REPLY);
     }
 }

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Makes outcomes durable in groups and then gives the permits back.
 ///
 /// One thread calls [Queue#settle] as soon as anything is pending and the call before has returned; what arrives
-/// meanwhile forms the next group. So the group grows with the load and with the slowness of the disk, there is no
-/// delay when there is no load, and no timer anywhere. Senders leave their report and go on; what stops them is the
+/// meanwhile forms the next group. So the group grows with the load and with the slowness of the disk. A group smaller than
+/// [#WORTH_A_COMMIT] waits [#GATHERING] for more: otherwise a fast disk is kept busy with commits of a handful, and they take
+/// the processor from the senders. Senders leave their report and go on; what stops them is the
 /// [DuplicateWindow], whose permits come back only after the write.
 ///
 /// The same thread owns the state of all chunks in memory, so none of it needs a lock.
@@ -24,6 +25,12 @@ final class OutcomeLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// A third of the window: the senders go on with the other two while this part is being written.
+    private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 3;
+
+    /// Less than the 5 ms that the architecture allows between two commits of outcomes.
+    private static final Duration GATHERING = Duration.ofMillis(2);
 
     private final Queue queue;
     private final DuplicateWindow window;
@@ -51,7 +58,9 @@ final class OutcomeLog implements AutoCloseable {
     void report(Report report) {
         synchronized (lock) {
             pending.add(report);
-            lock.notifyAll();
+            if (pending.size() == 1 || pending.size() == WORTH_A_COMMIT) {
+                lock.notifyAll();
+            }
         }
     }
 
@@ -71,9 +80,20 @@ final class OutcomeLog implements AutoCloseable {
             while (pending.isEmpty() && !closing) {
                 lock.wait();
             }
+            gather();
             List<Report> group = pending;
             pending = new ArrayList<>();
             return group;
+        }
+    }
+
+    /// Holds the lock, which waiting gives away.
+    private void gather() throws InterruptedException {
+        long end = System.nanoTime() + GATHERING.toNanos();
+        long left = GATHERING.toMillis();
+        while (pending.size() < WORTH_A_COMMIT && !closing && left > 0) {
+            lock.wait(left);
+            left = (end - System.nanoTime() + 999_999) / 1_000_000;
         }
     }
 

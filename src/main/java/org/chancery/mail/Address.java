@@ -87,7 +87,12 @@ public final class Address {
 
     /// Does sending to it need SMTPUTF8 (RFC 6531)?
     public boolean needsSmtpUtf8() {
-        return !localPart.chars().allMatch(c -> c < 128);
+        for (int i = 0; i < localPart.length(); i++) { // asked several times for each copy: no stream
+            if (localPart.charAt(i) >= 128) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.chancery.server;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.chancery.cli.CommandFailure;
 import org.chancery.cli.DataLock;
 import org.chancery.cli.ExitCode;
@@ -27,23 +28,27 @@ public final class ServeCommand implements Callable<Integer> {
         DataLock lock = DataLock.tryTake(configuration.data()).orElseThrow(() -> new CommandFailure(
                 ExitCode.TRY_LATER, "Another process works on " + configuration.data() + ". Is a server running already?"));
         CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         try (lock; Server server = Server.start(configuration, surroundings)) {
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, main), "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
             System.out.println(server.readyLine());
             System.out.flush();
             stopped.await();
         } finally {
             Files.deleteIfExists(configuration.data().resolve(Ready.FILE));
+            closed.countDown();
         }
         return 0;
     }
 
-    /// The virtual machine ends when its hooks have; so this one waits until everything is closed.
-    private static void stop(CountDownLatch stopped, Thread main) {
+    /// The virtual machine ends when its hooks have; so this one waits until everything is closed. It must not wait for the
+    /// main thread: that goes on to `System.exit`, which in turn waits for the hooks.
+    private static void stop(CountDownLatch stopped, CountDownLatch closed) {
         stopped.countDown();
         try {
-            main.join(java.time.Duration.ofSeconds(20));
+            if (!closed.await(20, TimeUnit.SECONDS)) {
+                System.err.println("chancery: stopped before everything was closed");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

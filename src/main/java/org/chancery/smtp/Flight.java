@@ -1,8 +1,7 @@
 package org.chancery.smtp;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A transmission on its way: what is already known of each recipient, and what the connection has to do next.
@@ -100,6 +99,12 @@ final class Flight {
     }
 
     List<RecipientOutcome> outcomes() {
-        return Arrays.stream(outcomes).flatMap(o -> Optional.ofNullable(o).stream()).toList();
+        List<RecipientOutcome> known = new ArrayList<>(outcomes.length);
+        for (RecipientOutcome outcome : outcomes) {
+            if (outcome != null) {
+                known.add(outcome);
+            }
+        }
+        return List.copyOf(known);
     }
 }
