@@ -39,7 +39,13 @@ public final class ModeratorsDesk {
         return receipts.message(post.receipt());
     }
 
+    /// A post whose rule asks for several approvals is not let through by one: refused until they can be counted.
     public void accept(Caller caller, String number, String reason) {
+        int approvals = require(number).post().judged().approvals();
+        if (approvals > 1) {
+            throw new Refused("Post " + number + " needs " + approvals + " approvals, and approvals by several people are not counted yet;"
+                    + " reject or discard it, or let the author send it again under another policy.");
+        }
         decide(caller, number, Order.State.ACCEPTED, "held.accept", reason);
     }
 

@@ -42,7 +42,8 @@ final class ExplainCommand implements StoreCommand {
         invocation.printer().thing(receipt(life.receipt()));
         for (OnList on : life.posts()) {
             String what = on.list().isEmpty() ? on.post().kind() : "On " + on.list();
-            invocation.printer().heading("\n" + what);
+            invocation.printer().heading("");
+            invocation.printer().heading(what);
             invocation.printer().thing(PolicyCommands.judged(on.post().judged()));
             invocation.printer().thing(copies(on.post()));
         }

@@ -1,12 +1,15 @@
 package org.chancery.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Prints results: aligned for people, JSON for scripts; results on stdout, everything else on stderr.
 /// Text from outside is made harmless on the way ([Visible]).
 final class Printer {
+    private static final int MANY = 3;
     private final PrintStream out;
     private final PrintStream err;
     private final GlobalOptions options;
@@ -39,7 +42,12 @@ final class Printer {
             return;
         }
         int width = thing.values().keySet().stream().mapToInt(String::length).max().orElse(0);
-        thing.values().forEach((name, value) -> line(name, Row.text(value), width));
+        thing.values().forEach((name, value) -> line(name, block(value), width));
+    }
+
+    /// A list that would not fit a line stands one element below the other.
+    private static String block(@Nullable Object value) {
+        return value instanceof List<?> list && list.size() > MANY ? String.join("\n", list.stream().map(Row::text).toList()) : Row.text(value);
     }
 
     private void line(String name, String text, int width) {

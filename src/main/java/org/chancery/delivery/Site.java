@@ -2,9 +2,7 @@ package org.chancery.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.RecipientOutcome;
 import org.chancery.smtp.SmtpClient;
-import org.chancery.smtp.SmtpConnection;
 import org.chancery.smtp.SmtpSite;
-import org.chancery.smtp.Transmission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +27,6 @@ final class Site {
 
     /// Longer behind a slow site than this, while others need the memory, and a copy goes back.
     static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /// Postfix tries as many; a long list of dead hosts must not hold up a copy for an hour.
-    private static final int MAX_HOSTS_TRIED = 5;
 
     private final String name;
     private final Supplier<List<SmtpSite>> hosts;
@@ -106,7 +98,7 @@ final class Site {
     }
 
     /// The next copy; null when there was none for `atMost`, or when there are too many connections.
-    private Optional<Copy> take(Duration atMost) throws InterruptedException {
+    Optional<Copy> take(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long nanos = atMost.toNanos();
@@ -125,6 +117,16 @@ final class Site {
                     idle--;
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next copy if there is one now: for a connection that is in the middle of sending.
+    Optional<Copy> takeNow() {
+        lock.lock();
+        try {
+            return closing || workers > feedback.allowed() ? Optional.empty() : queue.poll();
         } finally {
             lock.unlock();
         }
@@ -162,7 +164,7 @@ final class Site {
     // ---- one connection
 
     private void work() {
-        Worker worker = new Worker();
+        SiteConnection worker = new SiteConnection(this, name, hosts, limits, client, window, desk);
         try {
             worker.run();
         } catch (InterruptedException _) {
@@ -186,166 +188,9 @@ final class Site {
         }
     }
 
-    private final class Worker {
-        private Optional<SmtpConnection> connection = Optional.empty();
-        private long openedNanos;
-        private final Deque<Copy> onTheWay = new ArrayDeque<>(2);
-        private Optional<Copy> first = Optional.empty();
-        private boolean failureNoted;
-        private boolean hasServed;
-
-        private void run() throws InterruptedException {
-            for (Optional<Copy> copy = take(Duration.ZERO); copy.isPresent(); copy = take(limits.idle())) {
-                if (copy.get().work().isLost()) {
-                    desk.gone(copy.get());
-                } else if (isOpenFor(copy.get())) {
-                    serve(copy.get());
-                } else {
-                    return;
-                }
-            }
-        }
-
-        private boolean isOpenFor(Copy copy) {
-            if (connection.isPresent() && (isSpent() || !connection.get().isReusable())) {
-                hangUp();
-            }
-            if (connection.isEmpty()) {
-                String failure = connect();
-                if (connection.isEmpty()) {
-                    connectFailed(copy, failure);
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean isSpent() {
-            return connection.map(SmtpConnection::transmissions).orElse(0) >= limits.messagesPerConnection()
-                    || System.nanoTime() - openedNanos > limits.age().toNanos();
-        }
-
-        /// Tries the hosts in their order (RFC 5321 section 5.1); what the last one said if none took us.
-        private String connect() {
-            String failure = name + " has no address now";
-            for (SmtpSite host : hosts.get().stream().limit(MAX_HOSTS_TRIED).toList()) {
-                switch (client.connect(host)) {
-                    case SmtpClient.Connected.Open(SmtpConnection opened) -> {
-                        connection = Optional.of(opened);
-                        openedNanos = System.nanoTime();
-                        hasServed = false;
-                        return "";
-                    }
-                    case SmtpClient.Connected.Failed(RecipientOutcome.SiteFailed failed) ->
-                        failure = host.name() + ": " + text(failed);
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    return failure;
-                }
-            }
-            return failure;
-        }
-
-        private void serve(Copy copy) throws InterruptedException {
-            try {
-                window.take();
-            } catch (InterruptedException stop) {
-                desk.closing(copy, false);
-                throw stop;
-            }
-            first = Optional.of(copy);
-            failureNoted = false;
-            connection.orElseThrow().sendAll(this::next, this::outcome);
-        }
-
-        /// Asked by the connection while the outcome of the copy before is still open: must not wait.
-        private Optional<Transmission> next() {
-            while (true) {
-                Optional<Copy> copy = first.isPresent() ? first : another();
-                first = Optional.empty();
-                if (copy.isEmpty()) {
-                    return Optional.empty();
-                }
-                Optional<Transmission> transmission = desk.prepare(copy.get());
-                if (transmission.isPresent()) {
-                    onTheWay.addLast(copy.get());
-                    return transmission;
-                }
-            }
-        }
-
-        private Optional<Copy> another() {
-            if (isSpent() || !window.tryTake()) {
-                return Optional.empty();
-            }
-            Optional<Copy> copy = takeNow();
-            if (copy.isEmpty()) {
-                window.giveBack(1);
-            }
-            return copy;
-        }
-
-        private Optional<Copy> takeNow() {
-            lock.lock();
-            try {
-                return closing || workers > feedback.allowed() ? Optional.empty() : queue.poll();
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
-            Failpoints.hit("copy.after-reply");
-            Copy copy = onTheWay.removeFirst();
-            switch (outcomes.getFirst()) {
-                case RecipientOutcome.Accepted accepted -> {
-                    hasServed = true;
-                    answered(true);
-                    desk.accepted(copy, accepted.reply());
-                }
-                case RecipientOutcome.Refused refused -> {
-                    answered(refused.reply().isPermanent());
-                    desk.refused(copy, refused.reply());
-                }
-                // RFC 1047: it may have arrived. To lose it would be worse than a second copy with the same Message-ID.
-                case RecipientOutcome.Unknown unknown -> {
-                    Instant again = connectionFailed("no reply: " + unknown.reason());
-                    desk.siteFailed(copy, again, name + ": no reply: " + unknown.reason(), true, true);
-                }
-                case RecipientOutcome.SiteFailed failed -> notSent(copy, text(failed));
-            }
-        }
-
-        private void notSent(Copy copy, String reason) {
-            boolean behindAnother = failureNoted;
-            Instant again = connectionFailed(reason);
-            if (hasServed || behindAnother) {
-                window.giveBack(1); // nothing of it was taken: no duplicate can come of it
-                accept(List.of(copy));
-            } else {
-                desk.siteFailed(copy, again, name + ": " + reason, true, true);
-            }
-        }
-
-        /// One failure per connection, though two copies may have been on the way. A connection that took messages and
-        /// then ended (servers that allow so many per connection say 421) slows the site and does not kill it.
-        private Instant connectionFailed(String reason) {
-            if (failureNoted) {
-                return desk.schedule().siteProbe(0, desk.now());
-            }
-            failureNoted = true;
-            return siteFailed(reason, hasServed);
-        }
-
-        private void hangUp() {
-            connection.ifPresent(SmtpConnection::quit);
-            connection = Optional.empty();
-        }
-    }
-
     // ---- how the site is
 
-    private void answered(boolean well) {
+    void answered(boolean well) {
         boolean revived;
         lock.lock();
         try {
@@ -360,7 +205,7 @@ final class Site {
     }
 
     /// The copy was not offered to anybody: it waits for another connection, if there is hope of one.
-    private void connectFailed(Copy copy, String reason) {
+    void connectFailed(Copy copy, String reason) {
         Instant again = siteFailed(reason, false);
         if (Thread.currentThread().isInterrupted()) {
             desk.closing(copy, false);
@@ -381,7 +226,7 @@ final class Site {
     }
 
     /// Fewer connections, or none until the next probe. When to try again what failed with it.
-    private Instant siteFailed(String reason, boolean hadServed) {
+    Instant siteFailed(String reason, boolean hadServed) {
         Instant now = desk.now();
         List<Copy> stranded = new ArrayList<>();
         Instant again;
@@ -408,7 +253,7 @@ final class Site {
         return again;
     }
 
-    private static String text(RecipientOutcome.SiteFailed failed) {
+    static String text(RecipientOutcome.SiteFailed failed) {
         return failed.reason() + failed.reply().map(reply -> " (" + reply + ")").orElse("");
     }
 

@@ -49,7 +49,7 @@ public final class OutgoingPosts implements PreparedPosts {
             return Optional.empty();
         }
         Passage passage = new Passage(list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl());
-        return Optional.of(new ListCopies(Transforms.apply(message.get(), passage).toByteArray(), passage));
+        return Optional.of(new ListCopies(Transforms.apply(message.get(), passage).toByteArray(), passage, receipt.get().envelope().mailFrom().smtpUtf8()));
     }
 
     /// Our own mail to named people: as it was stored.
@@ -78,12 +78,13 @@ public final class OutgoingPosts implements PreparedPosts {
         private final boolean eightBit;
         private final boolean utf8;
 
-        ListCopies(byte[] shared, Passage passage) {
+        /// Raw UTF-8 in a header asks for SMTPUTF8 (RFC 6531) only if the author's side did: without it such a header is an old
+        /// bad habit that receivers take as it is, and asking would lose the copy at each of them that lacks the extension.
+        ListCopies(byte[] shared, Passage passage, boolean askedForUtf8) {
             this.shared = shared;
             this.passage = passage;
-            int body = headerEnd(shared);
-            this.utf8 = hasHighOctet(shared, 0, body);
-            this.eightBit = utf8 || hasHighOctet(shared, body, shared.length);
+            this.utf8 = askedForUtf8 && hasHighOctet(shared, 0, headerEnd(shared));
+            this.eightBit = hasHighOctet(shared, 0, shared.length);
         }
 
         @Override

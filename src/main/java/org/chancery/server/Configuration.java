@@ -97,9 +97,8 @@ public record Configuration(
         public record CertificateAndKey(Path certificate, Path key) {}
     }
 
-    /// `[delivery]`. `bind` is the source address of outgoing connections; `concurrency` how many of them at once;
-    /// `retryFirst` the wait after the first failure.
-    public record Delivery(Route route, Optional<InetAddress> bind, int concurrency, Duration retryFirst) {}
+    /// `[delivery]`. `bind` is the source address of outgoing connections; `concurrency` how many of them to one site at most.
+    public record Delivery(Route route, Optional<InetAddress> bind, int concurrency) {}
 
     /// `delivery.route`: where outgoing mail goes.
     public sealed interface Route {

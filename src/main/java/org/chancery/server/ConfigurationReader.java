@@ -97,8 +97,8 @@ public final class ConfigurationReader {
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
-                        values.whole("limits.connections_per_ip", 50, 1, 100_000),
-                        values.whole("limits.connections_per_minute", 600, 1, 1_000_000),
+                        values.whole("limits.connections_per_ip", 100, 1, 100_000),
+                        values.whole("limits.connections_per_minute", 12_000, 1, 1_000_000),
                         values.whole("limits.recipients", 1000, 100, 100_000)));
     }
 
@@ -137,8 +137,7 @@ public final class ConfigurationReader {
         return new Configuration.Delivery(
                 route,
                 values.maybe("delivery.bind", ConfigurationReader::address),
-                values.whole("delivery.concurrency", 100, 1, 10_000),
-                Duration.ofSeconds(values.whole("delivery.retry_first_seconds", 300, 1, 86_400)));
+                values.whole("delivery.concurrency", 20, 1, 1_000));
     }
 
     private static Configuration.Trust trust(ConfigurationValues values) {

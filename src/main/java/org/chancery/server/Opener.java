@@ -11,16 +11,16 @@ import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.ServicesOpener;
 
 /// The way of a command to the store when no server runs.
-final class Opener implements ServicesOpener {
+public final class Opener implements ServicesOpener {
     private final Surroundings surroundings;
     private Optional<Configuration> read = Optional.empty();
 
-    Opener(Surroundings surroundings) {
+    public Opener(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     /// The configuration that the global options name; a wrong one ends the command with exit 78 and every fault.
-    static Configuration configuration(GlobalOptions options) {
+    public static Configuration configuration(GlobalOptions options) {
         ConfigurationReader reader = options.config().map(ConfigurationReader::of).orElseGet(() -> ConfigurationReader.in(java.nio.file.Path.of("")));
         options.set().forEach((key, value) -> reader.set(key + "=" + value));
         options.data().ifPresent(reader::data);

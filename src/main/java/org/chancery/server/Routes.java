@@ -12,7 +12,7 @@ final class Routes {
         DeliverySettings settings = DeliverySettings.of(route(configuration));
         DeliverySettings.Limits limits = settings.limits();
         settings = settings.withLimits(new DeliverySettings.Limits(
-                Math.min(limits.connections(), delivery.concurrency()), limits.messagesPerConnection(), limits.age(), limits.idle()));
+                delivery.concurrency(), limits.messagesPerConnection(), limits.age(), limits.idle()));
         return delivery.bind().map(settings::withBind).orElse(settings);
     }
 

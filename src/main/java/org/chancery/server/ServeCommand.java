@@ -12,11 +12,11 @@ import picocli.CommandLine.Command;
 /// `chancery serve`: the server in the foreground until it is told to stop.
 @Command(name = "serve", description = "Run the server in the foreground.",
         footer = {"", "Example: chancery serve --set listen.smtp=127.0.0.1:2525"})
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Surroundings surroundings;
 
-    ServeCommand(GlobalOptions options, Surroundings surroundings) {
+    public ServeCommand(GlobalOptions options, Surroundings surroundings) {
         this.options = options;
         this.surroundings = surroundings;
     }

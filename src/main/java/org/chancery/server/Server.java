@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
         wiring.bell().ring(delivery::wake);
         delivery.start();
         Housekeeping.start(wiring, surroundings.clock());
-        Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(reception(configuration, wiring));
+        Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));
         AdminSocket socket = AdminSocket.listen(configuration.data(), wiring);
         Ready ready = new Ready(addresses(listeners, web), socket.path());
         ready.write(configuration.data());

@@ -14,6 +14,7 @@ import org.chancery.delivery.Queue;
 /// Outgoing work in its tables: expansion, first tries, retries and the administrator's view, under one set of leases.
 final class JdbcQueue implements Queue {
     private final Leases leases;
+    private final ClockSteps clockSteps;
     private final Expansion expansion;
     private final ChunkWork chunks;
     private final RetryWork retries;
@@ -22,6 +23,7 @@ final class JdbcQueue implements Queue {
     JdbcQueue(Database database, AuditTrail audit, InstantSource time, Duration lease) {
         this.leases = new Leases(database, time, lease);
         this.expansion = new Expansion(database, leases, time);
+        this.clockSteps = new ClockSteps(database, time);
         this.chunks = new ChunkWork(database, leases, time);
         this.retries = new RetryWork(database, leases, time);
         this.desk = new QueueDesk(database, audit, leases, expansion, time);
@@ -65,6 +67,7 @@ final class JdbcQueue implements Queue {
     @Override
     public void heartbeat() {
         leases.heartbeat();
+        clockSteps.mend();
     }
 
     @Override

@@ -47,8 +47,24 @@ sealed interface Readers extends AutoCloseable {
                     slot.session = session;
                 }
                 return work.on(session);
+            } catch (SQLException fault) {
+                discard(slot, fault);
+                throw fault;
             } finally {
                 free.addFirst(slot);
+            }
+        }
+
+        /// After a fault the driver may hold a statement that never executes again: the next reader gets a fresh connection.
+        private static void discard(Slot slot, SQLException fault) {
+            Session broken = slot.session;
+            slot.session = null;
+            if (broken != null) {
+                try {
+                    broken.close();
+                } catch (SQLException alsoFaulty) {
+                    fault.addSuppressed(alsoFaulty);
+                }
             }
         }
 

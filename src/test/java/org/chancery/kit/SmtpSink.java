@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An SMTP server (RFC 5321) that takes everything and remembers it, except what it was told to do wrong.
@@ -71,6 +72,7 @@ public final class SmtpSink implements AutoCloseable {
     private volatile boolean remember = true;
     private volatile Duration tarpitPause = Duration.ofMillis(200);
     private volatile Duration beforeReply = Duration.ZERO;
+    private volatile Consumer<Message> listener = _ -> {};
 
     private SmtpSink(ServerSocket server) {
         this.server = server;
@@ -148,6 +150,12 @@ public final class SmtpSink implements AutoCloseable {
     /// Thinks so long after each final dot.
     public SmtpSink beforeReply(Duration pause) {
         beforeReply = pause;
+        return this;
+    }
+
+    /// Hears of every accepted transaction, with its content and without digest, before the final dot is answered.
+    public SmtpSink listener(Consumer<Message> newListener) {
+        listener = newListener;
         return this;
     }
 
@@ -354,6 +362,7 @@ public final class SmtpSink implements AutoCloseable {
 
         private void take(byte[] content) {
             accepted.incrementAndGet();
+            listener.accept(new Message(String.valueOf(mailFrom), List.copyOf(recipients), "", content));
             if (remember) {
                 Message message = new Message(
                         String.valueOf(mailFrom), List.copyOf(recipients), sha256(content),

@@ -139,11 +139,11 @@ class SqliteBackupTest extends StoreTest {
     }
 
     @Test
-    void neither_backup_nor_restore_writes_into_a_folder_that_holds_anything() {
+    void a_backup_needs_an_empty_folder_and_a_restore_one_without_a_store() {
         Path backup = backup();
         assertThatThrownBy(this::backup).isInstanceOf(StoreException.class).hasMessageContaining("is not empty");
         assertThatThrownBy(() -> SqliteBackup.restore(backup, site.data(), Engines.CHAIN, MAC, restoring()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("is not empty");
+                .hasMessageContaining("has a store already");
     }
 }

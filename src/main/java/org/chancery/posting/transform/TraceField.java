@@ -16,16 +16,20 @@ final class TraceField implements Transform {
         String from = passage.session().containsKey("helo")
                 ? "from " + token(passage.session().get("helo")) + " ([" + passage.session().getOrDefault("peer", "unknown") + "]) "
                 : "";
-        String value = from + "by " + passage.hostname() + " with " + protocol(passage) + " id " + passage.receipt()
+        String value = from + "by " + passage.hostname() + protocol(passage) + " id " + passage.receipt()
                 + " for <" + passage.list().address() + ">; " + DATE.format(passage.receivedAt().atOffset(ZoneOffset.UTC));
         return post.edit().prepend(HeaderField.structured("Received", value)).build();
     }
 
     private static String protocol(Passage passage) {
-        String base = passage.session().getOrDefault("listener", "local").equals("lmtp") ? "LMTP" : "ESMTP";
+        String listener = passage.session().getOrDefault("listener", "command");
+        if (listener.equals("command")) {
+            return ""; // handed in on this machine, by no protocol that has a name
+        }
+        String base = listener.equals("lmtp") ? "LMTP" : "ESMTP";
         boolean tls = passage.session().containsKey("tls");
         boolean login = passage.session().containsKey("login");
-        return base + (tls ? "S" : "") + (login ? "A" : "");
+        return " with " + base + (tls ? "S" : "") + (login ? "A" : "");
     }
 
     /// What the client said in HELO may be anything: only the characters of a domain or literal are repeated.

@@ -1,0 +1,81 @@
+package org.chancery.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What all measurements share: their sizes, their folder, the list they post to.
+///
+/// `heap` is the `-Xmx` of the servers measured; `octets` the size of a post.
+record Bench(Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap) {
+    static final String POLICY = "accept when from anyone.\notherwise refuse.\n";
+    static final int WARM_UPS = 2;
+
+    List<String> serverOptions() {
+        return List.of("-Xmx" + heap);
+    }
+
+    /// A new data folder with the list, its policy and `count` members.
+    Path site(String name, int count) throws IOException, InterruptedException {
+        Path data = siteWithoutMembers(name);
+        if (count > 0) {
+            importMembers(data, count);
+        }
+        return data;
+    }
+
+    Path siteWithoutMembers(String name) throws IOException, InterruptedException {
+        Path data = Files.createDirectories(folder.resolve(name));
+        Child.command(data, "", "domain", "add", "lists.example.org");
+        Child.command(data, "", "list", "create", Post.LIST, "--style", "discussion");
+        Child.command(data, POLICY, "policy", "set", Post.LIST);
+        return data;
+    }
+
+    /// Seconds that the command took.
+    double importMembers(Path data, int count) throws IOException, InterruptedException {
+        Path file = folder.resolve("members-" + count + ".csv");
+        StringBuilder csv = new StringBuilder("address,name\n");
+        for (int i = 0; i < count; i++) {
+            csv.append("member").append(i).append("@example.com,Member ").append(i).append('\n');
+        }
+        Files.writeString(file, csv, StandardCharsets.UTF_8);
+        return Child.command(data, "", "member", "import", Post.LIST, file);
+    }
+
+    /// The product, with everything to one relay at this port.
+    Child server(Path data, int smarthost, List<String> options) throws IOException {
+        return Child.server(options, folder.resolve("server.log"), List.of(
+                "--data", data.toString(), "--set", "hostname=lists.example.org", "--set", "web.url=https://lists.example.org",
+                "--set", "listen.smtp=127.0.0.1:0", "--set", "listen.submission=127.0.0.1:0", "--set", "listen.web=127.0.0.1:0",
+                "--set", "listen.admin=127.0.0.1:0", "--set", "delivery.route=smarthost", "--set", "delivery.smarthost=127.0.0.1:" + smarthost));
+    }
+
+    /// The port of one listener in the line `ready smtp=127.0.0.1:40123 …`.
+    static int port(String ready, String listener) {
+        String name = " " + listener + "=127.0.0.1:";
+        String after = ready.substring(ready.indexOf(name) + name.length());
+        return Integer.parseInt(after.split("[ ,]")[0]);
+    }
+
+    static double median(double... values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    void remove() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " could not be removed", e);
+        }
+    }
+}

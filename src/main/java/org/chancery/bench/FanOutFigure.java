@@ -1,0 +1,108 @@
+package org.chancery.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Fan-out of one post: copies per second from its 250 until the sink has the last one, each with an envelope and an unsubscribe field
+/// of its own, against [BareClient] with the same octets over as many connections.
+final class FanOutFigure {
+    private static final double GOAL = 0.5;
+    private static final double FIRST_COPY_SECONDS = 0.5;
+    private static final int PATIENCE_SECONDS = 600;
+    private final Bench bench;
+
+    FanOutFigure(Bench bench) {
+        this.bench = bench;
+    }
+
+    /// One distribution. `first` and `all` are seconds from the 250.
+    private record Run(double rate, double first, int connections, double commits, double cpu) {}
+
+    List<Figure> measure() throws IOException, InterruptedException {
+        Path data = bench.site("fanout", bench.members());
+        Path recording = bench.folder().resolve("copies");
+        List<Run> product = new ArrayList<>();
+        try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
+            int sinkPort = Integer.parseInt(sink.answer());
+            try (Child server = bench.server(data, sinkPort, bench.serverOptions())) {
+                String ready = server.answer();
+                try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
+                    load.answer();
+                    sink.ask("record", recording);
+                    distribute(server, sink, load, ready);
+                    sink.ask("stop");
+                    for (int i = 0; i < Bench.WARM_UPS + bench.runs(); i++) {
+                        product.add(distribute(server, sink, load, ready));
+                    }
+                }
+            }
+            List<Run> measured = product.subList(Bench.WARM_UPS, product.size());
+            int connections = (int) Bench.median(measured.stream().mapToDouble(Run::connections).toArray());
+            return figures(measured, reference(sink, sinkPort, recording, connections));
+        }
+    }
+
+    private Run distribute(Child server, Child sink, Child load, String ready) throws IOException, InterruptedException {
+        sink.ask("expect", bench.members());
+        double commits = commits(ready);
+        double cpu = server.cpuSeconds();
+        long accepted = Long.parseLong(load.ask("post").split(" ")[0]);
+        String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
+        if (!done[0].equals("done")) {
+            throw new IOException("only " + done[1] + " of " + bench.members() + " copies came");
+        }
+        double seconds = (Long.parseLong(done[3]) - accepted) / 1e6;
+        Thread.sleep(1_000); // the last outcomes are written, and nothing of this run is left for the next
+        return new Run(bench.members() / seconds, (Long.parseLong(done[2]) - accepted) / 1e6, Integer.parseInt(done[4]),
+                commits(ready) - commits, server.cpuSeconds() - cpu);
+    }
+
+    private static double commits(String ready) throws IOException, InterruptedException {
+        URI metrics = URI.create("http://127.0.0.1:" + Bench.port(ready, "admin") + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString()).body().lines()
+                    .filter(line -> line.startsWith("chancery_store_commits"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                    .findFirst().orElse(Double.NaN);
+        }
+    }
+
+    /// Copies per second; the faster of platform and virtual threads.
+    private double reference(Child sink, int sinkPort, Path recording, int connections) throws IOException {
+        try (Child client = Child.part(BareClient.class, List.of("-Xmx1g"), sinkPort, recording)) {
+            client.answer();
+            return Math.max(rate(sink, client, connections, "platform"), rate(sink, client, connections, "virtual"));
+        }
+    }
+
+    private double rate(Child sink, Child client, int connections, String threads) throws IOException {
+        double[] rates = new double[bench.runs()];
+        for (int i = -Bench.WARM_UPS; i < bench.runs(); i++) {
+            sink.ask("expect", bench.members());
+            long start = Long.parseLong(client.ask("go", connections, threads));
+            String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
+            if (i >= 0) {
+                rates[i] = bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
+            }
+        }
+        return Bench.median(rates);
+    }
+
+    private List<Figure> figures(List<Run> runs, double reference) {
+        double rate = Bench.median(runs.stream().mapToDouble(Run::rate).toArray());
+        double commits = Bench.median(runs.stream().mapToDouble(Run::commits).toArray());
+        Figure fanOut = Figure.rate("fanout", "one post of " + bench.octets() + " octets to " + bench.members() + " members", "copies/s", rate, reference, GOAL)
+                .with("connections", runs.getFirst().connections())
+                .with("commits", commits)
+                .with("copies per commit", bench.members() / commits)
+                .with("processor seconds per 10,000 copies", Bench.median(runs.stream().mapToDouble(Run::cpu).toArray()) * 10_000 / bench.members());
+        Figure first = Figure.most("fanout-first", "first copy out", "s", Bench.median(runs.stream().mapToDouble(Run::first).toArray()), FIRST_COPY_SECONDS);
+        return List.of(fanOut, first);
+    }
+}

@@ -1,0 +1,70 @@
+package org.chancery.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.audit.AuditChain;
+import org.chancery.posting.ContentMac;
+import org.chancery.posting.Correspondence;
+import org.chancery.posting.FactCollector;
+import org.chancery.posting.Posting;
+import org.chancery.posting.Receipts;
+import org.chancery.posting.Site;
+import org.chancery.reception.Addressees;
+import org.chancery.reception.Fronts;
+import org.chancery.reception.Reception;
+import org.chancery.secrets.MasterKey;
+import org.chancery.smtp.MemoryBudget;
+import org.chancery.smtp.SmtpServer;
+import org.chancery.smtp.SmtpServerOptions;
+import org.chancery.smtp.SmtpSession;
+import org.chancery.store.Store;
+import org.chancery.store.Stores;
+import org.chancery.token.BounceTokens;
+
+/// Everything up to 250, and nothing behind it: the product's SMTP server, reception, policy and posting on the product's lists
+/// and members, in front of the durable store or of one that answers at once. Only the store differs.
+///
+/// Arguments: data folder, `durable` or `instant`. Says its port; ends with its stdin. `commits` on stdin is answered by the
+/// number of transactions.
+final class FrontDoor {
+    private FrontDoor() {}
+
+    public static void main(String[] args) throws IOException {
+        Path data = Path.of(args[0]);
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        MasterKey master = MasterKey.open(data.resolve("keys").resolve("master.key"), random);
+        AuditChain chain = new AuditChain(master.derive("audit-chain").reveal());
+        try (Store store = Stores.open(new Stores.Site("sqlite", data), chain, clock, () -> Runtime.getRuntime().halt(1))) {
+            Receipts receipts = args[1].equals("instant") ? new InstantReceipts() : store.receipts();
+            try (SmtpServer server = listen(store, receipts, master, new Site("lists.example.org", Optional.empty(), clock, random), random)) {
+                System.out.println(server.address().getPort());
+                while (System.in.read() >= 0) {
+                    if (System.in.available() == 0) {
+                        System.out.println(store.engine().commits());
+                    }
+                }
+            }
+        }
+    }
+
+    private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
+        ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
+        BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        Reception reception = new Reception(
+                new Addressees(store.lists(), store.members(), bounces, site.clock()),
+                new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
+                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}),
+                new Fronts(Set.of(), Set.of()), site.clock(), random);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)
+                .withLimits(SmtpServerOptions.Limits.WIDE));
+    }
+}

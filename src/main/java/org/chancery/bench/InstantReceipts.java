@@ -1,0 +1,73 @@
+package org.chancery.bench;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.chancery.audit.Act;
+import org.chancery.delivery.PostingId;
+import org.chancery.list.ListId;
+import org.chancery.mail.Address;
+import org.chancery.posting.Notice;
+import org.chancery.posting.Order;
+import org.chancery.posting.Receipt;
+import org.chancery.posting.ReceiptId;
+import org.chancery.posting.Receipts;
+
+/// The reference of the durable accept: a store that answers at once and keeps nothing.
+final class InstantReceipts implements Receipts {
+    @Override
+    public boolean commit(Receipt receipt, byte[] message, List<Order> orders, List<Notice> notices, BooleanSupplier claim) {
+        return claim.getAsBoolean();
+    }
+
+    @Override
+    public Optional<Receipt> find(ReceiptId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Receipt> byMessageId(String messageId) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<byte[]> message(ReceiptId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Notice> notice(PostingId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Post> posts(ReceiptId id) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Post> post(PostingId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean hasPosted(ListId list, Address author) {
+        return true;
+    }
+
+    @Override
+    public List<Post> held(Optional<ListId> list) {
+        return List.of();
+    }
+
+    @Override
+    public boolean decide(PostingId id, Order.State to, String reason, Act act) {
+        return false;
+    }
+
+    @Override
+    public long purge(Instant before) {
+        return 0;
+    }
+}

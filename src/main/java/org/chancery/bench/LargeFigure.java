@@ -1,0 +1,57 @@
+package org.chancery.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// One post to a very large list in a small heap: it must come through, and the memory must not grow with the list.
+final class LargeFigure {
+    private static final String HEAP = "-Xmx256m";
+    private static final double MOST_GROWTH = 1.1; // noise of the collector; a list kept in memory would be far more
+    private static final int PATIENCE_SECONDS = 600;
+    private final Bench bench;
+
+    LargeFigure(Bench bench) {
+        this.bench = bench;
+    }
+
+    List<Figure> measure() throws IOException, InterruptedException {
+        Path data = bench.site("large", bench.largeMembers());
+        try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
+            int sinkPort = Integer.parseInt(sink.answer());
+            try (Child server = bench.server(data, sinkPort, List.of(HEAP))) {
+                String ready = server.answer();
+                try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
+                    load.answer();
+                    return measure(sink, server, load);
+                }
+            }
+        }
+    }
+
+    private List<Figure> measure(Child sink, Child server, Child load) throws IOException, InterruptedException {
+        sink.ask("expect", bench.largeMembers());
+        long accepted = Long.parseLong(load.ask("post").split(" ")[0]);
+        double early = 0;
+        double late = 0;
+        for (int come = 0; come < bench.largeMembers(); ) {
+            Thread.sleep(50);
+            come = Integer.parseInt(sink.ask("count"));
+            double now = server.residentMegabytes();
+            if (come <= bench.largeMembers() / 2) {
+                early = Math.max(early, now);
+            }
+            late = Math.max(late, now);
+            if (Clock.micros() - accepted > PATIENCE_SECONDS * 1_000_000L) {
+                throw new IOException("only " + come + " of " + bench.largeMembers() + " copies came");
+            }
+        }
+        String[] done = sink.ask("await", 1).split(" ");
+        double seconds = (Long.parseLong(done[3]) - accepted) / 1e6;
+        return List.of(Figure.most("large", "one post to " + bench.largeMembers() + " members with " + HEAP + ": peak memory at the end over that at half way",
+                        "x", late / early, MOST_GROWTH)
+                .with("peak resident MB", late)
+                .with("copies/s", bench.largeMembers() / seconds)
+                .with("first copy out, seconds", (Long.parseLong(done[2]) - accepted) / 1e6));
+    }
+}

@@ -1,0 +1,192 @@
+package org.chancery.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.chancery.failpoint.Failpoints;
+import org.chancery.smtp.RecipientOutcome;
+import org.chancery.smtp.SmtpClient;
+import org.chancery.smtp.SmtpConnection;
+import org.chancery.smtp.SmtpSite;
+import org.chancery.smtp.Transmission;
+
+/// One connection to a [Site], on a virtual thread of its own: takes copies from the site's queue and sends them, one round trip
+/// each (RFC 2920), until there are none, it has served enough, or it fails.
+final class SiteConnection {
+    /// Postfix tries as many; a long list of dead hosts must not hold up a copy for an hour.
+    private static final int MAX_HOSTS_TRIED = 5;
+
+    private final Site site;
+    private final String name;
+    private final Supplier<List<SmtpSite>> hosts;
+    private final DeliverySettings.Limits limits;
+    private final SmtpClient client;
+    private final DuplicateWindow window;
+    private final CopyDesk desk;
+    private Optional<SmtpConnection> connection = Optional.empty();
+    private long openedNanos;
+    private final Deque<Copy> onTheWay = new ArrayDeque<>(2);
+    private Optional<Copy> first = Optional.empty();
+    private boolean failureNoted;
+    private boolean hasServed;
+
+    SiteConnection(
+            Site site,
+            String name,
+            Supplier<List<SmtpSite>> hosts,
+            DeliverySettings.Limits limits,
+            SmtpClient client,
+            DuplicateWindow window,
+            CopyDesk desk) {
+        this.site = site;
+        this.name = name;
+        this.hosts = hosts;
+        this.limits = limits;
+        this.client = client;
+        this.window = window;
+        this.desk = desk;
+    }
+
+    void run() throws InterruptedException {
+        for (Optional<Copy> copy = site.take(Duration.ZERO); copy.isPresent(); copy = site.take(limits.idle())) {
+            if (copy.get().work().isLost()) {
+                desk.gone(copy.get());
+            } else if (isOpenFor(copy.get())) {
+                serve(copy.get());
+            } else {
+                return;
+            }
+        }
+    }
+
+    private boolean isOpenFor(Copy copy) {
+        if (connection.isPresent() && (isSpent() || !connection.get().isReusable())) {
+            hangUp();
+        }
+        if (connection.isEmpty()) {
+            String failure = connect();
+            if (connection.isEmpty()) {
+                site.connectFailed(copy, failure);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isSpent() {
+        return connection.map(SmtpConnection::transmissions).orElse(0) >= limits.messagesPerConnection()
+                || System.nanoTime() - openedNanos > limits.age().toNanos();
+    }
+
+    /// Tries the hosts in their order (RFC 5321 section 5.1); what the last one said if none took us.
+    private String connect() {
+        String failure = name + " has no address now";
+        for (SmtpSite host : hosts.get().stream().limit(MAX_HOSTS_TRIED).toList()) {
+            switch (client.connect(host)) {
+                case SmtpClient.Connected.Open(SmtpConnection opened) -> {
+                    connection = Optional.of(opened);
+                    openedNanos = System.nanoTime();
+                    hasServed = false;
+                    return "";
+                }
+                case SmtpClient.Connected.Failed(RecipientOutcome.SiteFailed failed) ->
+                    failure = host.name() + ": " + Site.text(failed);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                return failure;
+            }
+        }
+        return failure;
+    }
+
+    private void serve(Copy copy) throws InterruptedException {
+        try {
+            window.take();
+        } catch (InterruptedException stop) {
+            desk.closing(copy, false);
+            throw stop;
+        }
+        first = Optional.of(copy);
+        failureNoted = false;
+        connection.orElseThrow().sendAll(this::next, this::outcome);
+    }
+
+    /// Asked by the connection while the outcome of the copy before is still open: must not wait.
+    private Optional<Transmission> next() {
+        while (true) {
+            Optional<Copy> copy = first.isPresent() ? first : another();
+            first = Optional.empty();
+            if (copy.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Transmission> transmission = desk.prepare(copy.get());
+            if (transmission.isPresent()) {
+                onTheWay.addLast(copy.get());
+                return transmission;
+            }
+        }
+    }
+
+    private Optional<Copy> another() {
+        if (isSpent() || !window.tryTake()) {
+            return Optional.empty();
+        }
+        Optional<Copy> copy = site.takeNow();
+        if (copy.isEmpty()) {
+            window.giveBack(1);
+        }
+        return copy;
+    }
+
+    private void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
+        Failpoints.hit("copy.after-reply");
+        Copy copy = onTheWay.removeFirst();
+        switch (outcomes.getFirst()) {
+            case RecipientOutcome.Accepted accepted -> {
+                hasServed = true;
+                site.answered(true);
+                desk.accepted(copy, accepted.reply());
+            }
+            case RecipientOutcome.Refused refused -> {
+                site.answered(refused.reply().isPermanent());
+                desk.refused(copy, refused.reply());
+            }
+            // RFC 1047: it may have arrived. To lose it would be worse than a second copy with the same Message-ID.
+            case RecipientOutcome.Unknown unknown -> {
+                Instant again = connectionFailed("no reply: " + unknown.reason());
+                desk.siteFailed(copy, again, name + ": no reply: " + unknown.reason(), true, true);
+            }
+            case RecipientOutcome.SiteFailed failed -> notSent(copy, Site.text(failed));
+        }
+    }
+
+    private void notSent(Copy copy, String reason) {
+        boolean behindAnother = failureNoted;
+        Instant again = connectionFailed(reason);
+        if (hasServed || behindAnother) {
+            window.giveBack(1); // nothing of it was taken: no duplicate can come of it
+            site.accept(List.of(copy));
+        } else {
+            desk.siteFailed(copy, again, name + ": " + reason, true, true);
+        }
+    }
+
+    /// One failure per connection, though two copies may have been on the way. A connection that took messages and
+    /// then ended (servers that allow so many per connection say 421) slows the site and does not kill it.
+    private Instant connectionFailed(String reason) {
+        if (failureNoted) {
+            return desk.schedule().siteProbe(0, desk.now());
+        }
+        failureNoted = true;
+        return site.siteFailed(reason, hasServed);
+    }
+
+    void hangUp() {
+        connection.ifPresent(SmtpConnection::quit);
+        connection = Optional.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package org.chancery.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.chancery.cli.Cli;
+import org.chancery.cli.GlobalOptions;
+import org.chancery.cli.Streams;
+import org.chancery.dns.DnsJavaResolver;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `chancery check`: is everything as it should be, and if not, what to do. Exit 1 when something does not work.
+@Command(name = "check", description = "Look over configuration, DNS, certificate and ports, and say what to do.",
+        footer = {"", "Example: chancery check --config /etc/chancery/chancery.toml"})
+public final class CheckCommand implements Callable<Integer> {
+    private final GlobalOptions options;
+    private final Surroundings surroundings;
+
+    public CheckCommand(GlobalOptions options, Surroundings surroundings) {
+        this.options = options;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = Opener.configuration(options);
+        List<Finding> findings = new ArrayList<>(new Checkup(configuration, surroundings.clock().instant()).all());
+        DnsCheckup dns = new DnsCheckup(new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), configuration.hostname().ascii());
+        findings.addAll(dns.host());
+        domains().forEach(domain -> findings.addAll(dns.domain(domain)));
+        print(findings);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    /// Asked as everybody asks: from the running server if there is one.
+    private List<String> domains() {
+        List<String> line = new ArrayList<>(List.of("domain", "list", "--json", "--quiet"));
+        options.config().ifPresent(file -> line.addAll(List.of("--config", file.toString())));
+        options.data().ifPresent(data -> line.addAll(List.of("--data", data.toString())));
+        options.set().forEach((key, value) -> line.addAll(List.of("--set", key + "=" + value)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        InputStream nothing = new ByteArrayInputStream(new byte[0]);
+        int exit = Cli.run(line, new Streams(nothing, out, System.err, false), System.getProperty("user.name", "unknown"), _ -> Map.of(), new Opener(surroundings));
+        if (exit != 0) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode domain : JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8))) {
+            names.add(domain.isString() ? domain.stringValue() : domain.path("domain").asString(domain.path("name").asString("")));
+        }
+        names.removeIf(String::isEmpty);
+        return names;
+    }
+
+    private void print(List<Finding> findings) {
+        if (options.json()) {
+            System.out.println(JsonMapper.shared().writeValueAsString(findings));
+            return;
+        }
+        for (Finding finding : findings) {
+            System.out.printf("%-4s  %-34s  %s%n", finding.level(), finding.subject(), finding.sentence());
+        }
+    }
+}

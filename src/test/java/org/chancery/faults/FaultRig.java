@@ -1,0 +1,174 @@
+package org.chancery.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.chancery.kit.Ledger;
+import org.chancery.kit.Ledger.Figures;
+import org.chancery.kit.LoadClient;
+import org.chancery.kit.PreparedSite;
+import org.chancery.kit.ServerProcess;
+import org.chancery.kit.ServerProcess.Launch;
+import org.chancery.kit.SmtpSink;
+import org.jspecify.annotations.Nullable;
+
+/// A site under load with a ledger beside it: the load client posts, the server distributes to a sink, and the server may
+/// be ended and started again at will. [#drain] lets it finish, [#check] compares.
+final class FaultRig implements AutoCloseable {
+    /// Recipients that may get a second copy after one crash (DUPLICATE_WINDOW).
+    static final int WINDOW = 100;
+
+    private static final Duration START = Duration.ofSeconds(60); // a busy machine, and recovery
+    private static final Duration QUIET = Duration.ofSeconds(2); // nothing arrives for so long: then nothing more comes
+
+    final Ledger ledger;
+    final SmtpSink sink;
+    final Path data;
+    private final String name;
+    private final Path folder;
+    private final Launch launch;
+    private @Nullable LoadClient load;
+    private volatile @Nullable ServerProcess server;
+    private final List<ServerProcess> beside = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private int ends;
+
+    private FaultRig(String name, Path folder, Path data, int members, String url) throws IOException {
+        this.name = name;
+        this.folder = folder;
+        this.data = data;
+        this.ledger = new Ledger(members);
+        this.sink = SmtpSink.start().countOnly().listener(ledger::arrived);
+        this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url);
+    }
+
+    /// A new site in `data`; logs and a ledger that shows a loss go to `target/faults`.
+    static FaultRig on(String name, Path data, int members) throws IOException {
+        return on(name, data, members, "sqlite");
+    }
+
+    static FaultRig on(String name, Path data, int members, String url) throws IOException {
+        Path folder = Path.of("target", "faults");
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(name + ".log"));
+        PreparedSite.create(data, url, members);
+        return new FaultRig(name, folder, data, members, url);
+    }
+
+    /// To be changed and given to [#start].
+    Launch launch() {
+        return launch;
+    }
+
+    void load(LoadClient.Pace pace) {
+        load = LoadClient.start(this::door, PreparedSite.LIST, ledger, pace);
+    }
+
+    LoadClient client() {
+        return Objects.requireNonNull(load);
+    }
+
+    /// Of the servers that take mail now, one after the other.
+    private Optional<InetSocketAddress> door() {
+        List<InetSocketAddress> open = servers().flatMap(one -> one.smtp().stream()).toList();
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.get(Math.floorMod(turn.getAndIncrement(), open.size())));
+    }
+
+    private Stream<ServerProcess> servers() {
+        return Stream.concat(Stream.ofNullable(server), beside.stream());
+    }
+
+    /// A second server on the same database, which is never ended.
+    void startBeside(Launch how) throws IOException, InterruptedException {
+        ServerProcess other = ServerProcess.start(how);
+        beside.add(other);
+        assertThat(other.awaitReady(START)).as("the second server starts; see %s", how.log()).isTrue();
+    }
+
+    /// Begins a run without waiting for it.
+    ServerProcess spawn(Launch how) throws IOException {
+        ledger.nextRun();
+        ServerProcess started = ServerProcess.start(how);
+        server = started;
+        return started;
+    }
+
+    ServerProcess start(Launch how) throws IOException, InterruptedException {
+        ServerProcess started = spawn(how);
+        assertThat(started.awaitReady(START)).as("the server starts; see %s", how.log()).isTrue();
+        return started;
+    }
+
+    void kill() throws InterruptedException {
+        ServerProcess now = Objects.requireNonNull(server);
+        now.kill();
+        ends++;
+    }
+
+    /// Counts an end that came by itself: a failpoint, a panic.
+    void ended() {
+        ends++;
+    }
+
+    /// The client sends again what had no 250, then the server delivers until nothing is owed and nothing comes any more.
+    void drain(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        assertThat(client().finish(atMost)).as("every message gets its 250 at last (last refusal: %s)", client().lastRefusal()).isTrue();
+        long copies = -1;
+        while (System.nanoTime() < deadline && (ledger.owed() > 0 || ledger.copies() != copies)) {
+            copies = ledger.copies();
+            Thread.sleep(ledger.owed() > 0 ? Duration.ofMillis(200) : QUIET);
+        }
+    }
+
+    /// Stops every server in peace, prints the line and compares.
+    Figures check() throws IOException, InterruptedException {
+        for (ServerProcess one : servers().filter(ServerProcess::isAlive).toList()) {
+            assertThat(one.stop(Duration.ofSeconds(30))).as("exit of an orderly stop").hasValueSatisfying(status -> assertThat(status).isIn(0, 143));
+        }
+        Figures figures = ledger.figures();
+        System.out.println(line(figures));
+        boolean whole = figures.lost() == 0 && figures.ghosts() == 0 && figures.corrupt() == 0 && figures.twiceInOneRun() == 0;
+        if (!whole || figures.worst() > WINDOW) {
+            ledger.write(folder.resolve(name + ".ledger"));
+        }
+        assertThat(figures.acknowledged()).as("messages acknowledged").isPositive();
+        assertThat(figures.lost()).as("copies owed and never seen; see target/faults/%s.ledger", name).isZero();
+        assertThat(figures.ghosts()).as("copies of what was never acknowledged").isZero();
+        assertThat(figures.corrupt()).as("copies with another body").isZero();
+        assertThat(figures.twiceInOneRun()).as("second copies without a crash").isZero();
+        assertThat(figures.worst()).as("recipients with a second copy after one crash").isLessThanOrEqualTo(WINDOW);
+        assertThat(client().rejected()).as("messages refused for good: %s", client().lastRefusal()).isZero();
+        return figures;
+    }
+
+    String line(Figures figures) {
+        return String.format(
+                Locale.ROOT, "faults %s cycles=%d acknowledged=%d unsure=%d copies=%d lost=%d duplicated=%d worst=%d bound=%d ghosts=%d corrupt=%d",
+                name, ends, figures.acknowledged(), figures.unsure(), figures.copies(), figures.lost(), figures.duplicated(), figures.worst(),
+                WINDOW * ends, figures.ghosts(), figures.corrupt());
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        LoadClient running = load;
+        if (running != null) {
+            running.close();
+        }
+        for (ServerProcess one : servers().toList()) {
+            one.close();
+        }
+        sink.close();
+    }
+}

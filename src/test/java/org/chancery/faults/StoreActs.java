@@ -1,0 +1,167 @@
+package org.chancery.faults;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.chancery.kit.PreparedSite;
+import org.chancery.list.Member;
+import org.chancery.list.Members.NewMember;
+import org.chancery.list.MailingList;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
+import org.chancery.mail.Envelope;
+import org.chancery.posting.Order;
+import org.chancery.posting.Receipt;
+import org.chancery.posting.ReceiptId;
+import org.chancery.store.Store;
+
+/// One administrative act on the store of a folder, as a process of its own: so that a failpoint at its commit can end it.
+/// Arguments: the folder, and the name of an [Deed].
+final class StoreActs {
+    private static final byte[] OCTETS = "Subject: held\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String MESSAGE_ID = "<%s@failpoints.example>";
+
+    private StoreActs() {}
+
+    /// Each commit of an administrator, with what must be there before and what can be seen afterwards.
+    enum Deed {
+        DESK {
+            @Override
+            void prepare(Store store) {
+                receive(store, this, Order.State.HELD);
+            }
+
+            @Override
+            void run(Store store) {
+                store.receipts().decide(store.receipts().held(Optional.empty()).getFirst().id(), Order.State.REJECTED, "no", act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.receipts().held(Optional.empty()).isEmpty();
+            }
+        },
+        PURGE {
+            @Override
+            void prepare(Store store) {
+                run(store); // the failpoint is to be that of the receipt below
+                receive(store, this, Order.State.REJECTED);
+            }
+
+            @Override
+            void run(Store store) {
+                store.receipts().purge(Instant.now().plus(Duration.ofDays(1)));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.receipts().byMessageId(messageId(this)).stream().allMatch(receipt -> store.receipts().message(receipt.id()).isEmpty());
+            }
+        },
+        /// Needs work that waits: the failpoints of releasing leave some.
+        QUEUE {
+            @Override
+            void run(Store store) {
+                store.queue().retryNow(OptionalLong.empty(), Instant.now(), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.queue().shape(Instant.now()).chunksWaiting() == 0;
+            }
+        },
+        LIST {
+            @Override
+            void run(Store store) {
+                store.lists().addDomain(Domain.of("failpoints.example"), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.lists().domains().contains(Domain.of("failpoints.example"));
+            }
+        },
+        MEMBER {
+            @Override
+            void run(Store store) {
+                store.members().add(new NewMember(list(store).id(), SOMEBODY, "", Role.MODERATOR, Member.Preferences.DEFAULT), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.members().find(list(store).id(), SOMEBODY, Role.MODERATOR).isPresent();
+            }
+        },
+        ACCOUNT {
+            @Override
+            void run(Store store) {
+                store.accounts().add(SOMEBODY, act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.accounts().find(SOMEBODY).isPresent();
+            }
+        },
+        AUDIT {
+            @Override
+            void run(Store store) {
+                store.audit().note(act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.audit().last(1).getFirst().act().action().equals(act(this).action());
+            }
+        };
+
+        private static final Address SOMEBODY = Address.of("somebody@failpoints.example");
+
+        void prepare(Store store) {}
+
+        abstract void run(Store store);
+
+        abstract boolean isDone(Store store);
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static org.chancery.audit.Act act(Deed deed) {
+        return PreparedSite.act("failpoint." + deed.label(), "test");
+    }
+
+    private static MailingList list(Store store) {
+        return store.lists().find(Address.of(PreparedSite.LIST)).orElseThrow();
+    }
+
+    private static String messageId(Deed deed) {
+        return String.format(Locale.ROOT, MESSAGE_ID, deed.label());
+    }
+
+    private static void receive(Store store, Deed deed, Order.State state) {
+        Receipt receipt = new Receipt(
+                ReceiptId.create(Instant.now(), new SecureRandom()), Instant.now(), Map.of(),
+                new Envelope(Envelope.MailFrom.of(Address.of("ann@example.com")), List.of(Envelope.Recipient.of(Address.of(PreparedSite.LIST)))),
+                Optional.of(messageId(deed)), new byte[] {1}, OCTETS.length);
+        Order order = new Order(
+                list(store).id(), state, Optional.empty(), new Order.Judged("hold", "policy", 1, "hold.", "", 1, 1, Map.of(), ""));
+        store.receipts().commit(receipt, OCTETS, List.of(order), List.of(), () -> true);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        try (Store store = PreparedSite.open(Path.of(arguments[0]), "sqlite")) {
+            Deed.valueOf(arguments[1]).run(store);
+        }
+    }
+}

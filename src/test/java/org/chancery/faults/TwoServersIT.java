@@ -1,0 +1,79 @@
+package org.chancery.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.chancery.kit.LoadClient.Pace;
+import org.chancery.kit.ServerProcess;
+import org.chancery.kit.ServerProcess.Launch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Promise I21, the part without a partition: two servers on one PostgreSQL both accept and deliver; one dies in the middle,
+/// three times and in three ways, and the other finishes its work when the leases have run out.
+class TwoServersIT {
+    private static final int MEMBERS = 25;
+    private static final int KILLED = 137;
+    private static final Duration DIES = Duration.ofSeconds(30);
+    private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_work_of_a_dead_server_is_finished_by_the_other() throws Exception {
+        try (EmbeddedPostgres postgres = durablePostgres();
+                FaultRig rig = FaultRig.on("two-servers", Files.createDirectory(folder.resolve("one")), MEMBERS, database(postgres))) {
+            rig.sink.beforeReply(Duration.ofMillis(100)); // so that each server always has work in hand
+            rig.load(new Pace(6, 20));
+            rig.startBeside(rig.launch().at(withTheSameKeys()));
+            dieAt(rig, "heartbeat.before-commit");
+            dieAt(rig, "heartbeat.after-commit");
+            rig.start(rig.launch());
+            Thread.sleep(1_500);
+            rig.kill();
+            rig.ledger.nextRun();
+            rig.sink.beforeReply(Duration.ZERO);
+            rig.drain(LEASE_AND_MORE);
+            assertThat(rig.check().copies()).isPositive();
+        }
+    }
+
+    private static void dieAt(FaultRig rig, String failpoint) throws IOException, InterruptedException {
+        Launch armed = rig.launch().withJvm("-Dchancery.failpoint=" + failpoint + ":1:kill");
+        ServerProcess server = rig.start(armed);
+        assertThat(server.awaitExit(DIES)).as("%s fires while work is in hand", failpoint).contains(KILLED);
+        rig.ended();
+        rig.ledger.nextRun();
+    }
+
+    /// The embedded server turns durability off by itself.
+    private static EmbeddedPostgres durablePostgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+    }
+
+    private static String database(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE chancery");
+        }
+        return "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/chancery";
+    }
+
+    /// Two servers are one site: the master key is the same.
+    private Path withTheSameKeys() throws IOException {
+        Path keys = Files.createDirectories(folder.resolve("two").resolve("keys"));
+        Files.copy(folder.resolve("one").resolve("keys").resolve("master.key"), keys.resolve("master.key"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        return keys.getParent();
+    }
+}
