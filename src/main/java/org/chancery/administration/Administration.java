@@ -32,8 +32,9 @@ public record Administration(
     /// The ports of the store.
     public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
 
-    /// What the line gives: putting a message in, judging one, and the checks that a list's settings stand for.
-    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks) {}
+    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
+    /// delivers that dead sites are to be tried now.
+    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
@@ -48,7 +49,7 @@ public record Administration(
                 new ModeratorsDesk(ports.receipts(), ports.lists(), clock),
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
-                new QueueAdministration(ports.queue(), ports.lists(), clock),
+                new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
                 ports.audit());
     }
 }

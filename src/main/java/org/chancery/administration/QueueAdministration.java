@@ -12,11 +12,14 @@ public final class QueueAdministration {
     private final Queue queue;
     private final Lists lists;
     private final InstantSource clock;
+    private final Runnable probe;
 
-    QueueAdministration(Queue queue, Lists lists, InstantSource clock) {
+    /// `probe` tells a delivery of this process to try sites that it takes for dead.
+    QueueAdministration(Queue queue, Lists lists, InstantSource clock, Runnable probe) {
         this.queue = queue;
         this.lists = lists;
         this.clock = clock;
+        this.probe = probe;
     }
 
     public Queue.Shape shape() {
@@ -31,11 +34,13 @@ public final class QueueAdministration {
 
     /// Makes all that waits due at once; returns how many chunks and recipients.
     public long retryAll(Caller caller) {
+        probe.run();
         return queue.retryNow(OptionalLong.empty(), clock.instant(), caller.act(clock.instant(), "queue.retry", "all", ""));
     }
 
     public long retry(Caller caller, String number) {
         PostingId posting = ModeratorsDesk.parse(number);
+        probe.run();
         return queue.retryNow(OptionalLong.of(posting.value()), clock.instant(), caller.act(clock.instant(), "queue.retry", object(posting), ""));
     }
 

@@ -118,6 +118,11 @@ final class CaptureCourier implements Courier {
     }
 
     @Override
+    public void probeNow() {
+        // A folder is never dead.
+    }
+
+    @Override
     public void close(Duration atMost) throws InterruptedException {
         writers.forEach(Thread::interrupt);
         for (Thread writer : writers) {

@@ -18,6 +18,9 @@ sealed interface Courier permits SmtpCourier, CaptureCourier {
     /// The memory is full: gives back what has been waiting for long behind a slow site.
     void shed();
 
+    /// Sites that are taken for dead are probed with the next copy for them, whatever was planned.
+    void probeNow();
+
     /// Finishes what is on the way, at most for this long, and gives back all that waits.
     void close(Duration atMost) throws InterruptedException;
 }

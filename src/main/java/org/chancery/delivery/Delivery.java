@@ -61,6 +61,11 @@ public final class Delivery implements AutoCloseable {
         load.ring();
     }
 
+    /// An administrator asked for everything to be tried now: dead sites too. To be called before the work is made due.
+    public void probeNow() {
+        courier.probeNow();
+    }
+
     /// Recipients sent to whose outcome is not durable yet: never more than 100.
     public int unsettled() {
         return window.taken();

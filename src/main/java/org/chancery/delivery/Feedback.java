@@ -77,6 +77,11 @@ final class Feedback {
         allowed = 1;
     }
 
+    /// Somebody knows better: the next copy is the probe.
+    void probeNow() {
+        probeAt = Instant.MIN;
+    }
+
     Instant probeAt() {
         return probeAt;
     }

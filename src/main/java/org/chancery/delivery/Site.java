@@ -216,6 +216,16 @@ final class Site {
         }
     }
 
+    /// An administrator wants it tried now, dead or not.
+    void probeNow() {
+        lock.lock();
+        try {
+            feedback.probeNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isDead() {
         lock.lock();
         try {

@@ -187,6 +187,11 @@ final class SmtpCourier implements Courier {
         }
     }
 
+    @Override
+    public void probeNow() {
+        allSites().forEach(Site::probeNow);
+    }
+
     private List<Site> allSites() {
         if (smarthost.isPresent()) {
             return List.of(smarthost.get());

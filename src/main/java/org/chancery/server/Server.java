@@ -61,6 +61,7 @@ public final class Server implements AutoCloseable {
         Delivery delivery = new Delivery(
                 wiring.store().queue(), wiring.outgoing(), Routes.settings(configuration), client, resolver, surroundings.clock(), surroundings.random());
         wiring.bell().ring(delivery::wake);
+        wiring.probe().ring(delivery::probeNow);
         delivery.start();
         Housekeeping.start(wiring, surroundings.clock());
         Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));

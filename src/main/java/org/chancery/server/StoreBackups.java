@@ -68,8 +68,9 @@ final class StoreBackups implements Backups {
     }
 
     private static String sentence(SqliteBackup.Restored restored, boolean dryRun) {
-        return (dryRun ? "Would bring back " : "Restored ") + restored.receipts() + " receipts; " + restored.unknownRecipients()
-                + " recipients of unfinished posts may have been served already and wait for \"chancery queue retry\" or \"chancery queue drop\".";
+        return (dryRun ? "Would bring back " : "Restored ") + restored.receipts() + " receipts. Unfinished work that may have been sent already: "
+                + restored.unknownPosts() + " posts, " + restored.unknownChunks() + " chunks of up to 100 recipients, " + restored.unknownRecipients()
+                + " single recipients; it waits for \"chancery queue retry\" or \"chancery queue drop\".";
     }
 
     private static org.chancery.store.ContentMac macOf(ContentMac content) {

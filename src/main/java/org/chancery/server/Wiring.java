@@ -28,6 +28,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Site site;
     private final Posting posting;
     private final Bell bell;
+    private final Bell probe;
     private final Administration administration;
     private final Backups backups;
 
@@ -64,12 +65,13 @@ final class Wiring implements ServicesOpener.Services {
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = new Bell();
+        this.probe = new Bell();
         this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
     }
 
@@ -113,6 +115,11 @@ final class Wiring implements ServicesOpener.Services {
 
     Bell bell() {
         return bell;
+    }
+
+    /// Rung when sites that are taken for dead are to be tried now.
+    Bell probe() {
+        return probe;
     }
 
     @Override

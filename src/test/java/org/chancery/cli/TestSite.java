@@ -88,7 +88,8 @@ final class TestSite implements ServicesOpener {
                             (list, message) -> new Order.Judged("hold", "policy", 1, "hold when size over 1 KB", "too long: " + message.length,
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
-                                    : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow())),
+                                    : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
+                            () -> {}),
                     InstantSource.system(), new SecureRandom());
         }
 

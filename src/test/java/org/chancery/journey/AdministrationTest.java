@@ -105,7 +105,7 @@ class AdministrationTest {
         Files.createDirectories(restored.resolve("keys"));
         Files.copy(data.resolve("keys/master.key"), restored.resolve("keys/master.key"));
         Files.write(data.resolve("site.backup"), backup.toByteArray());
-        assertThat(Site.command("restore", data.resolve("site.backup").toString(), "--data", restored.toString())).contains("Restored 1 receipts");
+        assertThat(Site.command("restore", data.resolve("site.backup").toString(), "--data", restored.toString())).contains("Restored 1 receipts", " 1 chunks");
         Site after = Site.in(restored, sink);
         List<QueueAdministration.Open> open = after.administration().queue().open(10);
         assertThat(open).hasSize(1).first().satisfies(entry -> assertThat(entry.entry().state()).contains("unknown"));

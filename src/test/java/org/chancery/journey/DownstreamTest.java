@@ -72,6 +72,23 @@ class DownstreamTest {
     }
 
     @Test
+    void queue_retry_tries_a_smarthost_that_was_taken_for_dead(@TempDir Path data) throws IOException {
+        SmtpSink sink = SmtpSink.start().keepContent().greeting("421 4.3.2 closed for now");
+        Site back = Site.in(data, sink);
+        back.administration().domains().add(Site.CALLER, Site.DOMAIN);
+        MailingList list = back.openList("back", "back@example.net");
+        post(back, list);
+        Site.await(() -> back.administration().queue().shape().chunksWaiting() == 1);
+        sink.greeting("220 sink.example ESMTP");
+
+        back.administration().queue().retryAll(Site.CALLER);
+
+        assertThat(back.copies("back@example.net", 1)).hasSize(1);
+        back.stop();
+        sink.close();
+    }
+
+    @Test
     void nothing_is_lost_while_the_smarthost_is_down_and_the_server_is_restarted(@TempDir Path data) throws IOException {
         SmtpSink sink = SmtpSink.start().keepContent().greeting("421 4.3.2 closed for now");
         Site first = Site.in(data, sink);

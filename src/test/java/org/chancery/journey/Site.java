@@ -93,7 +93,7 @@ final class Site implements AutoCloseable {
     /// One command as a person types it, in a process of its own; returns what it said when it ended well.
     static String command(String... line) throws IOException {
         List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.chancery.server.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.chancery.main.Main"));
         words.addAll(List.of(line));
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
