@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.chancery.cli.CommandFailure;
 import org.chancery.cli.DataLock;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     private final GlobalOptions options;
     private final Surroundings surroundings;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Option(names = "--once", description = "End after the tour: exit 0 if everything went as expected, else 1.")
     private boolean once;
@@ -45,6 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (data == null) {
                 remove(folder);
             }
+            closed.countDown();
         }
     }
 
@@ -81,22 +84,26 @@ public final class DemoCommand implements Callable<Integer> {
         return narrator.failures().isEmpty() ? 0 : 1;
     }
 
-    private static int stay(Narrator narrator, Path folder, Server server) throws InterruptedException {
+    private int stay(Narrator narrator, Path folder, Server server) throws InterruptedException {
         int verdict = verdict(narrator);
         narrator.say("The server stays up until Ctrl-C. Try: ./chancery list show --data " + folder);
         narrator.say("Mail for talk@" + World.LISTS + " goes to " + server.addresses("smtp").getFirst() + ".");
         CountDownLatch stopped = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stopped.countDown();
-            try {
-                main.join(java.time.Duration.ofSeconds(20));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
         stopped.await();
         return verdict;
+    }
+
+    /// The virtual machine ends when its hooks have; this one waits until the demo's folder is removed.
+    private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+        stopped.countDown();
+        try {
+            if (!closed.await(20, TimeUnit.SECONDS)) {
+                System.err.println("chancery: stopped before everything was closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void remove(Path folder) {

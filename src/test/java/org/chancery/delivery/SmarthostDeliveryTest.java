@@ -184,7 +184,7 @@ class SmarthostDeliveryTest {
                 sink.refuseOnce("m" + i + "@example.org", "450 4.7.1 greylisted");
             }
             PostingId posting = stage.post(1, 20);
-            Stage.until("twenty rows", () -> stage.queue.deferredRows() == 20);
+            Stage.until("twenty rows, and nobody connected", () -> stage.queue.deferredRows() == 20 && stage.delivery.senders() == 0);
             sink.greeting("421 4.3.2 restarting");
             stage.forward(Duration.ofMinutes(7));
             Stage.until("all rows wait again", () -> stage.queue.isIdle(stage.clock.instant()) && stage.delivery.senders() == 0);
