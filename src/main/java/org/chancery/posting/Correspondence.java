@@ -119,9 +119,10 @@ public final class Correspondence {
                 || message.headers().all(Transforms.LOOP_MARK).stream().map(Header::value).anyMatch(site.hostname()::equalsIgnoreCase);
     }
 
+    /// A list that nobody owns is the administrators' business.
     private List<Address> owners(MailingList list) {
         Set<Address> owners = new LinkedHashSet<>();
         members.each(list.id(), Optional.of(Role.OWNER), (Member owner) -> owners.add(owner.address()));
-        return List.copyOf(owners);
+        return owners.isEmpty() ? people.administrators() : List.copyOf(owners);
     }
 }

@@ -39,6 +39,7 @@ class TwoServersIT {
             rig.start(rig.launch());
             Thread.sleep(1_500);
             rig.kill();
+            letTheSinkRead();
             rig.ledger.nextRun();
             rig.sink.beforeReply(Duration.ZERO);
             rig.drain(LEASE_AND_MORE);
@@ -51,7 +52,13 @@ class TwoServersIT {
         ServerProcess server = rig.start(armed);
         assertThat(server.awaitExit(DIES)).as("%s fires while work is in hand", failpoint).contains(KILLED);
         rig.ended();
+        letTheSinkRead();
         rig.ledger.nextRun();
+    }
+
+    /// What the dead server had put on the wire belongs to its run: the sink reads on for two messages of 100 ms a connection.
+    private static void letTheSinkRead() throws InterruptedException {
+        Thread.sleep(1_000);
     }
 
     /// The embedded server turns durability off by itself.
