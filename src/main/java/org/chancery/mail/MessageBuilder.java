@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Writes the mails that are our own: notices, confirmations, challenges, digests, reports (RFC 5322, RFC 2046).
-/// Lines end with CRLF and have at most 998 octets. Text is UTF-8: as it is where it is ASCII, else quoted-printable.
+/// Lines end with CRLF and have at most 998 octets. Text is UTF-8, as it is; quoted-printable only where a line
+/// would be too long.
 /// With more than one part the message is a multipart, by default multipart/mixed.
 ///
 /// Example:

@@ -17,11 +17,20 @@ final class WrittenPart {
 
     static byte[] text(String subtype, String text) {
         byte[] octets = text.replaceAll("\r\n|\r|\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        boolean plain = isSevenBit(octets) && !text.contains("\0") && hasShortLines(octets);
+        String encoding = encoding(octets, text);
         return part(
                 "text/" + subtype + "; charset=utf-8",
-                List.of(HeaderField.structured("Content-Transfer-Encoding", plain ? "7bit" : "quoted-printable")),
-                plain ? octets : QuotedPrintable.encode(octets));
+                List.of(HeaderField.structured("Content-Transfer-Encoding", encoding)),
+                encoding.equals("quoted-printable") ? QuotedPrintable.encode(octets) : octets);
+    }
+
+    /// As it is wherever lines are short enough: an encoding would cut links and tokens for whoever reads the raw mail, and change
+    /// the equals signs in them. Servers without 8BITMIME (RFC 6152) get the octets all the same and have passed them on for decades.
+    private static String encoding(byte[] octets, String text) {
+        if (text.contains("\0") || !hasShortLines(octets)) {
+            return "quoted-printable";
+        }
+        return isSevenBit(octets) ? "7bit" : "8bit";
     }
 
     /// A header with UTF-8 makes it message/global (RFC 6532 section 3.7).

@@ -12,7 +12,7 @@ public final class Harmless {
 
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\u2028\\u2029&&[^\\n\\t]]");
     private static final Pattern DIRECTION = Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
-    private static final Pattern WEB = Pattern.compile("(?i)htt(p)");
+    private static final Pattern WEB = Pattern.compile("(?i)http");
     private static final Pattern OTHER_LINK = Pattern.compile("(?i)\\b(ftp|mailto)\\s*:");
     private static final Pattern WEB_NAME = Pattern.compile("(?i)\\b(www)\\.");
 
@@ -20,7 +20,7 @@ public final class Harmless {
 
     /// The subject of a stranger, decoded before: one line of at most 60 characters in which nothing can be clicked.
     public static String subject(String text) {
-        String unlinked = WEB.matcher(line(text)).replaceAll("hxx$1");
+        String unlinked = WEB.matcher(line(text).replaceAll(" {2,}", " ")).replaceAll("hxxp");
         return shortened(WEB_NAME.matcher(OTHER_LINK.matcher(unlinked).replaceAll("$1[:]")).replaceAll("$1[.]"));
     }
 

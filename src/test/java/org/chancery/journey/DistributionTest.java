@@ -221,8 +221,8 @@ class DistributionTest {
                 org.junit.jupiter.params.provider.Arguments.of("multipart/alternative; boundary=alt", "",
                         "--alt\r\nContent-Type: text/plain\r\n\r\nhi\r\n--alt\r\nContent-Type: text/html\r\n\r\n<p>hi\r\n--alt--\r\n"),
                 org.junit.jupiter.params.provider.Arguments.of("text/html; charset=utf-8", "8bit", "<p>hi</p>\r\n"),
-                org.junit.jupiter.params.provider.Arguments.of("text/plain; charset=utf-8", "base64", "aGkK\r\n"),
-                org.junit.jupiter.params.provider.Arguments.of("text/plain; charset=utf-8", "quoted-printable", "gr=C3=BC=\r\nn\r\n"),
+                org.junit.jupiter.params.provider.Arguments.of("text/plain; charset=x-klingon", "base64", "aGkK\r\n"),
+                org.junit.jupiter.params.provider.Arguments.of("text/plain; charset=x-klingon", "quoted-printable", "gr=C3=BC=\r\nn\r\n"),
                 org.junit.jupiter.params.provider.Arguments.of("text/plain; charset=utf-16", "7bit", "??\r\n"),
                 org.junit.jupiter.params.provider.Arguments.of("application/pdf", "base64", "JVBERg==\r\n"));
     }

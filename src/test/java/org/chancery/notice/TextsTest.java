@@ -68,7 +68,7 @@ class TextsTest {
 
     @Test
     void the_subject_of_a_stranger_is_short_and_holds_nothing_to_click() {
-        assertThat(Harmless.subject("Cheap!\r\n HTTP://evil.example and https://x www.y.example mailto:z@example.com")).isEqualTo("Cheap! hxxp://evil.example and hxxps://x www[.]y.example mai…");
+        assertThat(Harmless.subject("Cheap!\r\n HTTP://evil.example and https://x www.y.example mailto:z@example.com")).isEqualTo("Cheap! hxxp://evil.example and hxxps://x www[.]y.example ma…");
         assertThat(Harmless.subject("😀".repeat(80)).codePoints().count()).isEqualTo(60);
         assertThat(Harmless.subject("Release 1.2.3")).isEqualTo("Release 1.2.3");
     }

@@ -6,15 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.chancery.list.Setting;
-import org.chancery.mail.ContentType;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
-import org.chancery.mail.Part;
 
-/// Puts the owner's footer under a post without touching what others signed or encrypted. Plain text that is not encoded gets it
-/// at its end; anything else becomes the first part of a multipart/mixed (RFC 2046 section 5.1.3) with the footer as second,
+/// Puts the owner's footer under a post without touching what others signed or encrypted. Plain text gets it at its end wherever
+/// its charset has the characters ([EndOfText]); anything else becomes the first part of a multipart/mixed (RFC 2046 section 5.1.3) with the footer as second,
 /// byte for byte as it was.
 final class Footer implements Transform {
     private static final String MARK = "\r\n_______________________________________________\r\n";
@@ -26,7 +24,7 @@ final class Footer implements Transform {
             return post;
         }
         String text = MARK + filledIn(footer, passage).replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
-        return takesText(post.root(), text) ? atTheEnd(post, text) : asPart(post, text);
+        return EndOfText.append(post, text).orElseGet(() -> asPart(post, text));
     }
 
     private static String filledIn(String footer, Passage passage) {
@@ -56,25 +54,6 @@ final class Footer implements Transform {
             }
         }
         return false;
-    }
-
-    private static boolean takesText(Part root, String text) {
-        ContentType type = root.type();
-        String encoding = root.headers().first("Content-Transfer-Encoding").map(Header::value).orElse("7bit").strip().toLowerCase(Locale.ROOT);
-        String charset = type.parameter("charset").orElse("us-ascii").toLowerCase(Locale.ROOT);
-        boolean ascii = text.chars().allMatch(c -> c < 128);
-        boolean identity = encoding.equals("8bit") || (encoding.equals("7bit") && ascii);
-        boolean readable = ascii ? charset.matches("us-ascii|utf-8|iso-8859-\\d+|windows-125\\d") : charset.equals("utf-8");
-        return type.is("text", "plain") && !root.isAttachment() && identity && readable;
-    }
-
-    private static Message atTheEnd(Message post, String text) {
-        byte[] octets = post.toByteArray();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length + text.length());
-        body.write(octets, post.bodyStart(), octets.length - post.bodyStart());
-        boolean lineEnds = octets.length >= 2 && octets[octets.length - 1] == '\n';
-        body.writeBytes(((lineEnds ? "" : "\r\n") + text).getBytes(StandardCharsets.UTF_8));
-        return post.edit().replaceBody(body.toByteArray()).build();
     }
 
     private static Message asPart(Message post, String text) {

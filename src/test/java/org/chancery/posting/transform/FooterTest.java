@@ -1,0 +1,160 @@
+package org.chancery.posting.transform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chancery.list.ListId;
+import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
+import org.chancery.mail.Address;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whatever the charset and the encoding: the text of the author is all there, and so is the footer.
+class FooterTest {
+    /// Charset, and a text that it holds.
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry("", "plain tea"), Map.entry("us-ascii", "plain tea"), Map.entry("utf-8", "Tee für 日本 🍰"), Map.entry("iso-8859-1", "Tee für Köln"),
+            Map.entry("iso-8859-15", "Tee für 5 €"), Map.entry("windows-1252", "Tee “für” 5 €"), Map.entry("windows-1251", "чай"),
+            Map.entry("koi8-r", "чай"), Map.entry("iso-2022-jp", "お茶を飲む"), Map.entry("shift_jis", "お茶を飲む"), Map.entry("euc-jp", "お茶を飲む"),
+            Map.entry("gb18030", "喝茶 🍰"), Map.entry("big5", "喝茶"), Map.entry("utf-16", "Tee"), Map.entry("x-klingon", "Qapla'"));
+    private static final List<String> ENCODINGS = List.of("7bit", "8bit", "quoted-printable", "base64");
+    private static final List<String> FOOTERS = List.of("plain {list}", "grüße ä", "日本のリスト", "cake 🍰");
+
+    static Stream<Arguments> product() {
+        return TEXTS.keySet().stream().sorted().flatMap(charset -> ENCODINGS.stream().flatMap(encoding -> FOOTERS.stream().map(footer -> Arguments.of(charset, encoding, footer))));
+    }
+
+    private static byte[] encoded(byte[] octets, String encoding) {
+        return switch (encoding) {
+            case "base64" -> (Base64.getMimeEncoder().encodeToString(octets) + "\r\n").getBytes(US_ASCII);
+            case "quoted-printable" -> {
+                var text = new StringBuilder();
+                for (byte octet : octets) {
+                    text.append(octet == '\r' || octet == '\n' ? String.valueOf((char) octet) : String.format("=%02X", octet & 0xFF));
+                }
+                yield text.toString().getBytes(US_ASCII);
+            }
+            default -> octets;
+        };
+    }
+
+    private static byte[] octets(String charset, String text) {
+        return text.getBytes(charset.isEmpty() || charset.equals("x-klingon") ? US_ASCII : Charset.forName(charset));
+    }
+
+    private static Message post(String charset, String encoding, byte[] body) {
+        String fields = "From: a@example.net\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+                + (charset.isEmpty() ? "" : "Content-Type: text/plain; charset=" + charset + "; format=flowed\r\n") + "Content-Transfer-Encoding: " + encoding + "\r\n\r\n";
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(fields.getBytes(US_ASCII));
+        whole.writeBytes(body);
+        return Message.parse(whole.toByteArray()).orThrow();
+    }
+
+    private static Message footed(Message post, String footer) {
+        MailingList list = new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
+                new Settings(Map.of(Setting.FOOTER, footer)), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
+        return new Footer().apply(post, new Passage(list, "r-1", Instant.EPOCH, Map.of(), "mx.lists.example.org", Optional.empty()));
+    }
+
+    private static List<Part> leaves(Part part) {
+        List<Part> leaves = new ArrayList<>();
+        if (part.parts().isEmpty()) {
+            leaves.add(part);
+        }
+        part.parts().forEach(child -> leaves.addAll(leaves(child)));
+        return leaves;
+    }
+
+    private static byte[] decoded(Part part) throws IOException {
+        try (var in = part.decoded()) {
+            return in.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("product")
+    void nothing_of_the_author_or_the_footer_is_lost(String charset, String encoding, String footer) throws IOException {
+        byte[] text = octets(charset, TEXTS.get(charset) + "\r\n");
+        Message sent = Message.parse(footed(post(charset, encoding, encoded(text, encoding)), footer).toByteArray()).orThrow();
+        String expected = footer.replace("{list}", "talk@lists.example.org");
+        List<Part> leaves = leaves(sent.root());
+
+        assertThat(leaves.stream().filter(leaf -> leaf.text().contains(expected))).hasSize(1);
+        byte[] first = decoded(leaves.getFirst());
+        assertThat(first).startsWith(text);
+        if (leaves.size() == 1) {
+            assertThat(leaves.getFirst().text()).startsWith(TEXTS.get(charset)).endsWith(expected + "\r\n");
+            assertThat(sent.root().defects()).isEmpty();
+        } else {
+            assertThat(leaves).hasSize(2);
+            assertThat(first).isEqualTo(text);
+            assertThat(leaves.getLast().charset()).contains(UTF_8);
+        }
+        assertThat(sent.headers().count("Content-Type")).isLessThanOrEqualTo(1);
+        assertThat(sent.headers().count("Content-Transfer-Encoding")).isLessThanOrEqualTo(1);
+        assertThat(sent.headers().count("MIME-Version")).isEqualTo(1);
+        assertThat(new String(sent.toByteArray(), java.nio.charset.StandardCharsets.ISO_8859_1).split("\r\n", -1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+    }
+
+    private static boolean joins(String charset, String encoding, String footer) {
+        return leaves(footed(post(charset, encoding, encoded(octets(charset, TEXTS.get(charset) + "\r\n"), encoding)), footer).root()).size() == 1;
+    }
+
+    @Test
+    void the_footer_joins_the_text_where_its_charset_has_the_characters_and_stands_beside_it_elsewhere() {
+        assertThat(joins("utf-8", "quoted-printable", "ä 日本 🍰")).isTrue();
+        assertThat(joins("utf-8", "base64", "ä 日本 🍰")).isTrue();
+        assertThat(joins("iso-8859-1", "8bit", "ä")).isTrue();
+        assertThat(joins("iso-8859-1", "8bit", "日本")).isFalse();
+        assertThat(joins("iso-2022-jp", "7bit", "日本")).isTrue();
+        assertThat(joins("us-ascii", "7bit", "ä 日本")).isTrue();
+        assertThat(joins("", "quoted-printable", "ä 日本")).isTrue();
+        assertThat(joins("windows-1251", "8bit", "ä")).isFalse();
+        assertThat(joins("utf-16", "base64", "plain")).isFalse();
+        assertThat(joins("x-klingon", "8bit", "plain")).isFalse();
+    }
+
+    @Test
+    void text_called_ascii_that_is_not_is_never_given_another_name() {
+        byte[] latin = {'g', 'r', (byte) 0xFC, 'n', '\r', '\n'};
+        Message sent = footed(post("us-ascii", "8bit", latin), "ä");
+        assertThat(sent.root().parts()).hasSize(2);
+        assertThat(footed(post("us-ascii", "8bit", latin), "plain").root().parts()).isEmpty();
+    }
+
+    @Test
+    void japanese_text_that_ends_inside_its_characters_is_not_continued() {
+        byte[] open = "\u001b$B$*Cc".getBytes(US_ASCII);
+        assertThat(footed(post("iso-2022-jp", "7bit", open), "plain").root().parts()).hasSize(2);
+    }
+
+    @Test
+    void a_soft_line_break_at_the_very_end_does_not_swallow_the_footer() {
+        Message sent = footed(post("utf-8", "quoted-printable", "gr=C3=BCn=\r\n".getBytes(US_ASCII)), "ä");
+        assertThat(sent.root().text()).startsWith("grün\r\n\r\n____").endsWith("ä\r\n");
+    }
+
+    @Test
+    void flowed_text_stays_flowed_when_it_is_given_its_name() {
+        Message sent = footed(post("us-ascii", "7bit", "tea\r\n".getBytes(US_ASCII)), "ä");
+        assertThat(sent.root().type().parameters()).containsEntry("charset", "utf-8").containsEntry("format", "flowed");
+    }
+}

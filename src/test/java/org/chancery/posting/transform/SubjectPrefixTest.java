@@ -1,0 +1,72 @@
+package org.chancery.posting.transform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chancery.list.ListId;
+import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
+import org.chancery.mail.Address;
+import org.chancery.mail.Header;
+import org.chancery.mail.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The prefix stands once before each subject, whatever mail programs did to it.
+class SubjectPrefixTest {
+    static Stream<Arguments> rows() throws IOException {
+        return Files.readAllLines(Path.of("src/test/data/subjects/prefix.tsv")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t", -1))
+                .map(cells -> Arguments.of(cells[0], cells[1], cells[2]));
+    }
+
+    private static Passage passage(String prefix) {
+        MailingList list = new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
+                new Settings(Map.of(Setting.SUBJECT_PREFIX, prefix)), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
+        return new Passage(list, "r-1", Instant.EPOCH, Map.of(), "mx.lists.example.org", Optional.empty());
+    }
+
+    private static Message post(String subject) {
+        return Message.parse(("From: a@example.net\r\nSubject: " + subject + "\r\n\r\nbody\r\n").getBytes(UTF_8)).orThrow();
+    }
+
+    @Test
+    void the_table_has_at_least_sixty_rows() throws IOException {
+        assertThat(rows().count()).isGreaterThanOrEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void each_subject_goes_out_as_the_table_says_and_the_second_time_as_it_is(String prefix, String subject, String expected) {
+        Message post = post(subject);
+        Message once = new SubjectPrefix().apply(post, passage(prefix));
+        Header field = once.headers().first("Subject").orElseThrow();
+        if (expected.equals("=")) {
+            assertThat(once).isSameAs(post);
+        } else {
+            assertThat(field.text()).isEqualTo(expected);
+        }
+        assertThat(new SubjectPrefix().apply(once, passage(prefix))).isSameAs(once);
+        assertThat(once.headers().count("Subject")).isEqualTo(1);
+        assertThat(new String(field.bytes(), US_ASCII).lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+    }
+
+    @Test
+    void a_subject_of_a_hundred_thousand_blanks_and_marks_is_done_at_once() {
+        Message post = post("[talk] " + "Re: ".repeat(1_000) + " ".repeat(100_000) + "[talk");
+        assertThat(org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> new SubjectPrefix().apply(post, passage("[talk]")))).isSameAs(post);
+    }
+}
