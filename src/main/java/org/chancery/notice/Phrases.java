@@ -1,8 +1,10 @@
 package org.chancery.notice;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Short values that are words of ours, such as what was asked for: `join` is `Beitritt` in German. A resource
 /// `LANGUAGE/phrases.txt` has one a line, `ENGLISH = WORDS`; what stands in none is said as it came.
@@ -10,6 +12,13 @@ final class Phrases {
     private static final Map<Language, Map<String, String>> ALL = read();
 
     private Phrases() {}
+
+    /// `value` in the language: as a whole, or what stands between its commas.
+    static String said(Language language, String value) {
+        Map<String, String> phrases = of(language);
+        String whole = phrases.get(value.strip());
+        return whole != null ? whole : Arrays.stream(value.split(", ")).map(part -> phrases.getOrDefault(part.strip(), part)).collect(Collectors.joining(", "));
+    }
 
     static Map<String, String> of(Language language) {
         return ALL.getOrDefault(language, Map.of());

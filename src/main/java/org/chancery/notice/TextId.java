@@ -14,6 +14,7 @@ public enum TextId {
     CONFIRM_JOIN("To an address that is to become a member. Any answer agrees.", List.of("address", "page"), List.of("expires")),
     CONFIRM_LEAVE("To a member that is to leave. Any answer agrees.", List.of("address", "page"), List.of("expires")),
     CONFIRM_ADDRESS("To the new address of somebody who changes it. Any answer agrees.", List.of("address", "page"), List.of("old-address", "expires")),
+    CONFIRM_SET("To a member whose choices are to change. Any answer agrees.", List.of("address", "changes", "page"), List.of("expires")),
     CONFIRM_MORE("To an address for which more was asked on a day on which it was written to already.", List.of("requests", "page"), List.of("address")),
     INVITATION("To somebody whom the list would like as a member. Any answer agrees.", List.of("address", "page"), List.of("expires", "message")),
     WELCOME("To a new member.", List.of("address"), List.of("info", "page")),

@@ -60,8 +60,7 @@ public final class Texts {
 
     private static Map<String, String> spoken(Language language, Map<String, String> values) {
         Map<String, String> spoken = new HashMap<>(values);
-        Map<String, String> phrases = Phrases.of(language);
-        spoken.replaceAll((name, value) -> SPOKEN.contains(name) ? phrases.getOrDefault(value.strip(), value) : value);
+        spoken.replaceAll((name, value) -> SPOKEN.contains(name) ? Phrases.said(language, value) : value);
         return spoken;
     }
 

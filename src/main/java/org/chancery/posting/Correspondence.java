@@ -3,15 +3,18 @@ package org.chancery.posting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
+import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Header;
@@ -29,6 +32,7 @@ public final class Correspondence {
     private final ContentMac contentMac;
     private final PeopleOfSite people;
     private final Site site;
+    private final Answering answering;
     private final Runnable distribution;
 
     /// Whom mail to `postmaster` reaches: the site administrators.
@@ -37,13 +41,20 @@ public final class Correspondence {
         List<Address> administrators();
     }
 
+    /// No letter is answered.
     public Correspondence(
             Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Runnable distribution) {
+        this(members, receipts, contentMac, people, site, Answering.NONE, distribution);
+    }
+
+    public Correspondence(
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Answering answering, Runnable distribution) {
         this.members = members;
         this.receipts = receipts;
         this.contentMac = contentMac;
         this.people = people;
         this.site = site;
+        this.answering = answering;
         this.distribution = distribution;
     }
 
@@ -83,7 +94,10 @@ public final class Correspondence {
         List<Order> orders = new ArrayList<>();
         for (Letter letter : letters) {
             switch (letter) {
-                case ToOwners(MailingList list) -> notices.add(onward("owner", message, received, owners(list)));
+                case ToOwners(MailingList list) -> {
+                    notices.add(onward("owner", message, received, owners(list)));
+                    answer(received, message, list).ifPresent(notices::add);
+                }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
                 case Bounce(MailingList list, MembershipNumber membership) -> orders.add(kept(list, membership));
             }
@@ -96,6 +110,13 @@ public final class Correspondence {
         }
         distribution.run();
         return new Disposition.Accepted(received.id());
+    }
+
+    /// As the owners set it for the first of the addresses that was written to.
+    private Optional<Notice> answer(Received received, Message message, MailingList list) {
+        return received.envelope().recipients().stream().map(recipient -> recipient.address().localPart().toLowerCase(Locale.ROOT))
+                .flatMap(local -> Stream.of(Setting.AUTO_OWNER, Setting.AUTO_REQUEST).filter(text -> local.endsWith(text == Setting.AUTO_OWNER ? "-owner" : "-request")))
+                .findFirst().flatMap(text -> answering.answer(received, message, list, text));
     }
 
     /// Bounces of what we pass on must not come back to the writer through us: the null sender goes in front.

@@ -1,9 +1,11 @@
 package org.chancery.posting;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Authors;
@@ -28,10 +30,16 @@ public final class Posting {
     private final ContentMac contentMac;
     private final Refusals refusals;
     private final Site site;
+    private final Answering answering;
     private final Runnable distribution;
 
-    /// `distribution` is told that there is new work, after each commit.
+    /// No post is answered.
     public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
+        this(facts, receipts, contentMac, site, Answering.NONE, distribution);
+    }
+
+    /// `distribution` is told that there is new work, after each commit.
+    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Answering answering, Runnable distribution) {
         this.authentication = new Authentication();
         this.facts = facts;
         this.judges = new Judges();
@@ -39,6 +47,7 @@ public final class Posting {
         this.contentMac = contentMac;
         this.refusals = new Refusals();
         this.site = site;
+        this.answering = answering;
         this.distribution = distribution;
     }
 
@@ -78,8 +87,12 @@ public final class Posting {
         Receipt receipt = new Receipt(
                 received.id(), received.at(), received.session().toMap(), received.envelope(),
                 MessageIds.of(message), contentMac.of(message), message.size());
-        List<Notice> reports = transaction.reported().isEmpty() ? List.of() : List.of(Reports.of(received, message, transaction.reported(), site));
-        boolean stored = receipts.commit(receipt, received.octets(), transaction.orders(), reports, claim);
+        List<Notice> notices = new ArrayList<>();
+        if (!transaction.reported().isEmpty()) {
+            notices.add(Reports.of(received, message, transaction.reported(), site));
+        }
+        transaction.accepting().forEach(list -> answering.answer(received, message, list, Setting.AUTO_POST).ifPresent(notices::add));
+        boolean stored = receipts.commit(receipt, received.octets(), transaction.orders(), notices, claim);
         if (stored) {
             distribution.run();
         }

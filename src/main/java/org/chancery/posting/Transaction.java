@@ -2,6 +2,7 @@ package org.chancery.posting;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chancery.list.MailingList;
 import org.chancery.policy.Decision;
 
 /// One DATA for several of our lists, with the decision of each: what is stored, and what the sender is told
@@ -18,6 +19,11 @@ record Transaction(Received received, List<Verdict> verdicts) {
             return List.of();
         }
         return verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).map(Orders::of).toList();
+    }
+
+    /// The lists on which the post goes out at once.
+    List<MailingList> accepting() {
+        return refusesAll() ? List.of() : verdicts.stream().filter(verdict -> verdict.decision() instanceof Decision.Accept).map(Verdict::list).toList();
     }
 
     /// What the sender hears of each list when the commit has succeeded, in the order of the verdicts.

@@ -12,6 +12,9 @@ import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
+import org.chancery.posting.AutomaticAnswers;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
@@ -26,6 +29,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Keys keys;
     private final Store store;
     private final Site site;
+    private final AutomaticAnswers answering;
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
@@ -66,7 +70,9 @@ final class Wiring implements ServicesOpener.Services {
         this.site = site;
         this.bell = new Bell();
         this.probe = new Bell();
-        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
+        this.answering = new AutomaticAnswers(
+                store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
+        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, answering, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts());
@@ -83,7 +89,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Correspondence correspondence() {
-        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, site, bell);
+        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, site, answering, bell);
     }
 
     private List<Address> administrators() {
