@@ -68,6 +68,7 @@ public final class NoticeWriter {
         return Map.of(
                 "list", list.address().toString(),
                 "description", list.settings().text(Setting.DESCRIPTION),
-                "owner", list.address().localPart() + "-owner@" + list.domain());
+                "owner", list.address().localPart() + "-owner@" + list.domain(),
+                "help", list.address().localPart() + "-help@" + list.domain());
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Every mail that we write, with the placeholders its text may hold. `{list}` (address), `{description}`, `{owner}` and
-/// `{site}` may stand in each. Required ones must stand in any text that takes its place: without them the mail is useless.
+/// Every mail that we write, with the placeholders its text may hold. `{list}` (address), `{description}`, `{owner}`,
+/// `{help}` and `{site}` may stand in each. Required ones must stand in any text that takes its place: without them the mail is useless.
 ///
 /// A value that was not given, or has nothing to say, is empty; what then becomes of its line says [Template].
 public enum TextId {
@@ -56,7 +56,7 @@ public enum TextId {
     LIST_REFUSED("To somebody whose list was not made.", List.of("address"), List.of("reason"));
 
     /// May stand in every text.
-    public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "site");
+    public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "site");
 
     private final String help;
     private final List<String> required;

@@ -36,4 +36,30 @@ class NoticesContractTest extends ContractTest {
         assertThat(store.answers().mayAnswer(ANN, "help", day)).isTrue();
         assertThat(store.answers().mayAnswer(ANN, "help", day)).isFalse();
     }
+
+    @Test
+    void of_many_who_ask_at_once_one_may_answer() throws Exception {
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            List<java.util.concurrent.Callable<Boolean>> askers = java.util.Collections.nCopies(50, () -> store.answers().mayAnswer(ANN, "help", Duration.ofDays(1)));
+            long granted = 0;
+            for (var asked : threads.invokeAll(askers)) {
+                granted += asked.get() ? 1 : 0;
+            }
+            assertThat(granted).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void what_is_over_is_forgotten_while_others_are_answered() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            store.answers().mayAnswer(Address.of("a" + i + "@example.com"), "help", Duration.ofHours(1));
+        }
+        now = now.plus(Duration.ofHours(1));
+        store.answers().mayAnswer(ANN, "help", Duration.ofDays(1));
+        try (var raw = Engines.raw(site); var statement = raw.createStatement(); var rows = statement.executeQuery("SELECT address FROM answer")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo(ANN.limitKey());
+            assertThat(rows.next()).isFalse();
+        }
+    }
 }

@@ -41,7 +41,14 @@ final class EndOfText {
     /// `text` has CRLF at its line ends and begins with a line of its own.
     static Optional<Message> append(Message post, String text) {
         EndOfText end = new EndOfText(post);
-        return end.isOnePlainText() ? end.charset(text).map(charset -> end.with(text.getBytes(charset), charset)) : Optional.empty();
+        return end.isOnePlainText() ? end.charset(text).map(charset -> end.with(text.getBytes(charset), charset)).filter(end::isKeptBy) : Optional.empty();
+    }
+
+    /// Encodings that are broken at their end read otherwise when something follows.
+    private boolean isKeptBy(Message longer) {
+        byte[] before = decoded();
+        byte[] after = new EndOfText(longer).decoded();
+        return after.length > before.length && Arrays.equals(before, 0, before.length, after, 0, before.length);
     }
 
     private boolean isOnePlainText() {

@@ -114,6 +114,31 @@ class FooterTest {
         assertThat(new String(sent.toByteArray(), java.nio.charset.StandardCharsets.ISO_8859_1).split("\r\n", -1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
     }
 
+    static Stream<java.nio.file.Path> strangeMails() throws IOException {
+        try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(java.nio.file.Path.of("src/test/data"))) {
+            return files.filter(file -> file.toString().endsWith(".eml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangeMails")
+    void every_leaf_of_every_strange_mail_is_still_there_once(java.nio.file.Path file) throws IOException {
+        Message post = Message.parse(java.nio.file.Files.readAllBytes(file)).toOptional().orElse(null);
+        if (post == null) {
+            return; // refused at reception
+        }
+        for (String footer : FOOTERS) {
+            Message sent = Message.parse(footed(post, footer).toByteArray()).orThrow();
+            List<Part> before = leaves(post.root());
+            List<Part> after = leaves(sent.root());
+            assertThat(after.size()).isBetween(before.size(), before.size() + 1);
+            for (int i = 0; i < before.size(); i++) {
+                byte[] was = decoded(before.get(i));
+                assertThat(after.size() == before.size() && before.size() == 1 ? java.util.Arrays.copyOf(decoded(after.get(i)), was.length) : decoded(after.get(i))).isEqualTo(was);
+            }
+        }
+    }
+
     private static boolean joins(String charset, String encoding, String footer) {
         return leaves(footed(post(charset, encoding, encoded(octets(charset, TEXTS.get(charset) + "\r\n"), encoding)), footer).root()).size() == 1;
     }
