@@ -95,6 +95,14 @@ class NoticeWriterTest {
     }
 
     @Test
+    void a_long_message_id_stays_whole_on_its_line() {
+        String id = "<" + "a".repeat(180) + "@example.com>";
+        Message asked = Message.parse(("Message-ID:\r\n " + id + "\r\n\r\nx\r\n").getBytes(StandardCharsets.US_ASCII)).orThrow();
+        String raw = new String(written(draft(TextId.HELP, "en").with("commands", "help").answering(asked)).message(), StandardCharsets.UTF_8);
+        assertThat(raw.lines()).contains("In-Reply-To: " + id, "References: " + id);
+    }
+
+    @Test
     void a_value_never_becomes_a_header_field() {
         Message mail = message(draft(TextId.LIST_REFUSED, "en").with("address", "x\r\nBcc: victim@example.com\r\n\r\nbody").with("reason", "no"));
         assertThat(mail.headers().first("Bcc")).isEmpty();
