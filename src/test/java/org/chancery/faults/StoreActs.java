@@ -19,6 +19,9 @@ import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Envelope;
+import org.chancery.notice.Language;
+import org.chancery.notice.TextId;
+import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
@@ -121,6 +124,17 @@ final class StoreActs {
             @Override
             boolean isDone(Store store) {
                 return store.audit().last(1).getFirst().act().action().equals(act(this).action());
+            }
+        },
+        TEXT {
+            @Override
+            void run(Store store) {
+                store.texts().save(new TextOverrides.Words(new TextOverrides.Scope.OfSite(), TextId.GOODBYE, Language.EN, "Subject: x\n\n{address}\n"), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return !store.texts().all().isEmpty();
             }
         };
 

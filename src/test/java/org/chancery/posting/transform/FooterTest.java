@@ -127,15 +127,15 @@ class FooterTest {
         if (post == null) {
             return; // refused at reception
         }
-        for (String footer : FOOTERS) {
-            Message sent = Message.parse(footed(post, footer).toByteArray()).orThrow();
-            List<Part> before = leaves(post.root());
-            List<Part> after = leaves(sent.root());
-            assertThat(after.size()).isBetween(before.size(), before.size() + 1);
-            for (int i = 0; i < before.size(); i++) {
-                byte[] was = decoded(before.get(i));
-                assertThat(after.size() == before.size() && before.size() == 1 ? java.util.Arrays.copyOf(decoded(after.get(i)), was.length) : decoded(after.get(i))).isEqualTo(was);
-            }
+        Message sent = Message.parse(footed(post, "grüße ä").toByteArray()).orThrow();
+        List<Part> before = leaves(post.root());
+        List<Part> after = leaves(sent.root());
+        assertThat(after.size()).isBetween(before.size(), before.size() + 1);
+        for (int i = 0; i < before.size(); i++) {
+            byte[] was = decoded(before.get(i));
+            byte[] is = decoded(after.get(i));
+            boolean mayBeLonger = after.size() == before.size() && before.size() == 1;
+            assertThat(java.util.Arrays.equals(mayBeLonger ? java.util.Arrays.copyOf(is, was.length) : is, was)).isTrue();
         }
     }
 
