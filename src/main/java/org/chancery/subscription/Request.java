@@ -40,6 +40,18 @@ public record Request(
         }
     }
 
+    Request in(State other) {
+        return new Request(id, list, address, change, door, asker, other, asked, expires, decideBy, mailed);
+    }
+
+    Request decidedBy(Instant until) {
+        return new Request(id, list, address, change, door, asker, state, asked, expires, until, mailed);
+    }
+
+    boolean asksTheSameAs(Request other) {
+        return list.equals(other.list) && address.equals(other.address) && change.word().equals(other.change.word());
+    }
+
     /// What the tokens of this request are bound to besides address and time.
     List<String> objects() {
         return List.of("list " + list, "change " + change.word());

@@ -32,6 +32,8 @@ public final class Subscriptions {
     /// Who only claims to be somebody may cause one mail a day; who proved it may work with his mail program.
     private static final int MAILS_FOR_ANYBODY = 1;
     private static final int MAILS_FOR_PROVED = 10;
+    /// While so many wait on a list, its moderators get no mail about one more: it stands in `request list`.
+    private static final int MAX_MODERATOR_MAILS = 50;
     private final Surroundings site;
     private final Letters letters;
     private final Verification verification;
@@ -97,54 +99,35 @@ public final class Subscriptions {
         return banned && !(request.change() instanceof Change.Leave);
     }
 
-    /// The mail is written for the banned too, and then not sent: the time it takes would tell.
+    /// The banned take the same steps with a mail that is not sent: the time would tell.
     private void ask(Wish wish, Request request, boolean banned, String message) {
         Notice mail = letters.ask(wish.list(), request, message, wish.answering());
-        if (banned) {
-            site.requests().put(in(request, Request.State.REFUSED), List.of());
-        } else {
-            boolean mailed = site.requests().ask(request, mail, wish.asker() == Asker.PROVED ? MAILS_FOR_PROVED : MAILS_FOR_ANYBODY);
-            LOG.info("subscription.asked list={} change={} door={} mailed={}", wish.list().address(), request.change().word(), request.door().word(), mailed);
-        }
+        int perDay = wish.asker() == Asker.PROVED ? MAILS_FOR_PROVED : MAILS_FOR_ANYBODY;
+        boolean mailed = site.requests().ask(banned ? request.in(Request.State.REFUSED) : request, mail, perDay);
+        LOG.info("subscription.asked list={} change={} door={} mailed={}", wish.list().address(), request.change().word(), request.door().word(), mailed && !banned);
     }
 
     /// Who is a member already need not be decided upon, nor a leaving stranger; a second request waits with the first.
     private void askModerators(MailingList list, Request request, boolean banned) {
-        Request waiting = new Request(
-                request.id(), request.list(), request.address(), request.change(), request.door(), request.asker(), Request.State.WAITING,
-                request.asked(), request.expires(), request.asked().plus(DECISION_VALID), Optional.empty());
+        Request waiting = request.in(Request.State.WAITING).decidedBy(request.asked().plus(DECISION_VALID));
         boolean joins = !(request.change() instanceof Change.Leave);
-        boolean needless = isMember(request) == joins || isWaitingAlready(waiting);
-        Notice mail = letters.moderators(list, waiting);
-        if (banned || needless) {
-            site.requests().put(in(waiting, Request.State.REFUSED), List.of());
-        } else {
-            site.requests().put(waiting, List.of(mail));
-        }
+        List<Request> before = site.requests().waiting(Optional.of(request.list()), request.asked());
+        boolean needless = isMember(request) == joins || before.stream().anyMatch(other -> other.asksTheSameAs(request));
+        List<Notice> mail = before.size() < MAX_MODERATOR_MAILS ? List.of(letters.moderators(list, waiting)) : List.of();
+        site.requests().put(banned || needless ? waiting.in(Request.State.REFUSED) : waiting, mail);
     }
 
     private boolean isMember(Request request) {
         return site.members().find(request.list(), request.address(), Role.MEMBER).isPresent();
     }
 
-    private boolean isWaitingAlready(Request request) {
-        return site.requests().waiting(Optional.of(request.list()), request.asked()).stream()
-                .anyMatch(other -> other.address().equals(request.address()) && other.change().word().equals(request.change().word()));
-    }
-
     private void carryOut(MailingList list, Request request, boolean banned) {
         if (banned) {
-            site.requests().put(in(request, Request.State.REFUSED), List.of());
+            site.requests().put(request.in(Request.State.REFUSED), List.of());
             return;
         }
         String how = request.door().word();
         site.requests().carryOut(request, letters.news(list, request.address(), request.change(), how), act(list, request, request.address().toString(), how));
-    }
-
-    private static Request in(Request request, Request.State state) {
-        return new Request(
-                request.id(), request.list(), request.address(), request.change(), request.door(), request.asker(), state,
-                request.asked(), request.expires(), request.decideBy(), request.mailed());
     }
 
     // ---- answers
@@ -211,9 +194,7 @@ public final class Subscriptions {
 
     private Requests.Settlement decision(MailingList list, Request request) {
         Instant until = site.clock().instant().plus(DECISION_VALID);
-        Request waiting = new Request(
-                request.id(), request.list(), request.address(), request.change(), request.door(), request.asker(), Request.State.WAITING,
-                request.asked(), request.expires(), until, request.mailed());
+        Request waiting = request.in(Request.State.WAITING).decidedBy(until);
         return new Requests.Settlement(
                 Request.State.WAITING, until, false, List.of(letters.moderators(list, waiting), letters.waits(list, waiting)), List.of(), Optional.empty());
     }
