@@ -9,6 +9,7 @@ import java.util.List;
 /// front of a store that answers at once.
 final class AcceptFigure {
     private static final double GOAL = 0.6;
+    private static final int WARM_UPS = 3;
     private final Bench bench;
 
     AcceptFigure(Bench bench) {
@@ -21,8 +22,8 @@ final class AcceptFigure {
         List<Run> store = new ArrayList<>();
         List<Run> atOnce = new ArrayList<>();
         try (Front real = new Front(durable, "durable"); Front reference = new Front(instant, "instant")) {
-            real.run();
-            reference.run();
+            Bench.warmUp(WARM_UPS, () -> real.run().rate());
+            Bench.warmUp(WARM_UPS, () -> reference.run().rate());
             for (int i = 0; i < bench.runs(); i++) {
                 atOnce.add(reference.run());
                 store.add(real.run());

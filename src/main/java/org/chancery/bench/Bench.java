@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// `heap` is the `-Xmx` of the servers measured; `octets` the size of a post.
 record Bench(Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap) {
     static final String POLICY = "accept when from anyone.\notherwise refuse.\n";
-    static final int WARM_UPS = 2;
+    private static final int MORE_WARM_UPS = 10;
 
     List<String> serverOptions() {
         return List.of("-Xmx" + heap);
@@ -62,6 +62,25 @@ record Bench(Path folder, int members, int largeMembers, int seconds, int runs, 
         String name = " " + listener + "=127.0.0.1:";
         String after = ready.substring(ready.indexOf(name) + name.length());
         return Integer.parseInt(after.split("[ ,]")[0]);
+    }
+
+    /// Runs at least so often, and then until the rate does not grow by a twentieth any more: a compiler that still works on the
+    /// few cores is measured together with the product otherwise. The product and its reference are warmed in the same way.
+    static void warmUp(int atLeast, Rate run) throws IOException, InterruptedException {
+        double best = 0;
+        for (int i = 1; i <= atLeast + MORE_WARM_UPS; i++) {
+            double rate = run.once();
+            if (i >= atLeast && rate < best * 1.05) {
+                return;
+            }
+            best = Math.max(best, rate);
+        }
+    }
+
+    /// One run; its rate.
+    @FunctionalInterface
+    interface Rate {
+        double once() throws IOException, InterruptedException;
     }
 
     static double median(double... values) {

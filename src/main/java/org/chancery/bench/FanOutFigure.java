@@ -13,6 +13,7 @@ import java.util.List;
 /// of its own, against [BareClient] with the same octets over as many connections.
 final class FanOutFigure {
     private static final double GOAL = 0.5;
+    private static final int WARM_COPIES = 200_000; // after which the compiler was seen to be idle
     private static final double FIRST_COPY_SECONDS = 0.5;
     private static final int PATIENCE_SECONDS = 600;
     private final Bench bench;
@@ -37,15 +38,19 @@ final class FanOutFigure {
                     sink.ask("record", recording);
                     distribute(server, sink, load, ready);
                     sink.ask("stop");
-                    for (int i = 0; i < Bench.WARM_UPS + bench.runs(); i++) {
+                    Bench.warmUp(warmUps(), () -> distribute(server, sink, load, ready).rate());
+                    for (int i = 0; i < bench.runs(); i++) {
                         product.add(distribute(server, sink, load, ready));
                     }
                 }
             }
-            List<Run> measured = product.subList(Bench.WARM_UPS, product.size());
-            int connections = (int) Bench.median(measured.stream().mapToDouble(Run::connections).toArray());
-            return figures(measured, reference(sink, sinkPort, recording, connections));
+            int connections = (int) Bench.median(product.stream().mapToDouble(Run::connections).toArray());
+            return figures(product, reference(sink, sinkPort, recording, connections));
         }
+    }
+
+    private int warmUps() {
+        return Math.max(2, WARM_COPIES / bench.members());
     }
 
     private Run distribute(Child server, Child sink, Child load, String ready) throws IOException, InterruptedException {
@@ -74,24 +79,27 @@ final class FanOutFigure {
     }
 
     /// Copies per second; the faster of platform and virtual threads.
-    private double reference(Child sink, int sinkPort, Path recording, int connections) throws IOException {
+    private double reference(Child sink, int sinkPort, Path recording, int connections) throws IOException, InterruptedException {
         try (Child client = Child.part(BareClient.class, List.of("-Xmx1g"), sinkPort, recording)) {
             client.answer();
             return Math.max(rate(sink, client, connections, "platform"), rate(sink, client, connections, "virtual"));
         }
     }
 
-    private double rate(Child sink, Child client, int connections, String threads) throws IOException {
+    private double rate(Child sink, Child client, int connections, String threads) throws IOException, InterruptedException {
+        Bench.warmUp(warmUps(), () -> once(sink, client, connections, threads));
         double[] rates = new double[bench.runs()];
-        for (int i = -Bench.WARM_UPS; i < bench.runs(); i++) {
-            sink.ask("expect", bench.members());
-            long start = Long.parseLong(client.ask("go", connections, threads));
-            String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
-            if (i >= 0) {
-                rates[i] = bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
-            }
+        for (int i = 0; i < bench.runs(); i++) {
+            rates[i] = once(sink, client, connections, threads);
         }
         return Bench.median(rates);
+    }
+
+    private double once(Child sink, Child client, int connections, String threads) throws IOException {
+        sink.ask("expect", bench.members());
+        long start = Long.parseLong(client.ask("go", connections, threads));
+        String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
+        return bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
     }
 
     private List<Figure> figures(List<Run> runs, double reference) {

@@ -140,7 +140,7 @@ final class CopyDesk {
     }
 
     private static String oneLine(String text) {
-        String line = CONTROLS.matcher(text).replaceAll(" ");
+        String line = text.chars().noneMatch(c -> c < ' ' || c == 127) ? text : CONTROLS.matcher(text).replaceAll(" ");
         return line.length() <= MAX_REPLY ? line : line.substring(0, MAX_REPLY);
     }
 }

@@ -53,6 +53,11 @@ final class Feedback {
         return revived;
     }
 
+    /// As many connections as there may ever be, and no failure since.
+    boolean isCalm() {
+        return allowed == max && failures == 0 && !dead;
+    }
+
     /// Fewer connections for a while.
     void slow(Instant now) {
         allowed = Math.max(1, allowed / 2);

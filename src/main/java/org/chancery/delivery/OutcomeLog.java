@@ -26,8 +26,8 @@ final class OutcomeLog implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /// A third of the window: the senders go on with the other two while this part is being written.
-    private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 3;
+    /// Half of the window: the senders go on with the other while this one is being written.
+    private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 2;
 
     /// Less than the 5 ms that the architecture allows between two commits of outcomes.
     private static final Duration GATHERING = Duration.ofMillis(2);

@@ -43,6 +43,8 @@ final class Site {
     private int workers;
     private int idle;
     private boolean closing;
+    /// All connections allowed and nothing wrong: another success teaches nothing. Asked for each copy, so it needs no lock.
+    private volatile boolean calm;
 
     Site(
             String name,
@@ -191,10 +193,14 @@ final class Site {
     // ---- how the site is
 
     void answered(boolean well) {
+        if (well && calm) {
+            return;
+        }
         boolean revived;
         lock.lock();
         try {
             revived = well ? feedback.success(desk.now()) : feedback.answered();
+            calm = feedback.isCalm();
             hire();
         } finally {
             lock.unlock();
@@ -244,6 +250,7 @@ final class Site {
         int allowed;
         lock.lock();
         try {
+            calm = false;
             boolean wasClosed = feedback.isClosed(now);
             again = wasClosed ? feedback.probeAt() : desk.schedule().siteProbe(feedback.deaths(), now);
             if (hadServed) {

@@ -22,15 +22,19 @@ public final class Address {
     private final Domain domain;
     private final String key;
 
+    private final String text;
+
     private Address(String localPart, Domain domain) {
         this.localPart = localPart;
         this.domain = domain;
-        this.key = LocalPart.folded(localPart) + "@" + domain.ascii();
+        this.text = localPart + "@" + domain.ascii();
+        String folded = LocalPart.folded(localPart);
+        this.key = folded.equals(localPart) ? text : folded + "@" + domain.ascii();
     }
 
     /// Reads `local@domain`, without angle brackets or display name.
     public static Parsed<Address> parse(String text) {
-        if (text.length() > MAX_OCTETS || text.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
+        if (octets(text) > MAX_OCTETS) {
             return Parsed.malformed(MAX_OCTETS, "an address has at most 254 octets");
         }
         int at = text.lastIndexOf('@');
@@ -41,6 +45,11 @@ public final class Address {
             case Parsed.Malformed<String> fault -> fault.as();
             case Parsed.Value<String>(String localPart) -> withDomain(localPart, text.substring(at + 1));
         };
+    }
+
+    /// An upper bound suffices where it is below the limit: a character has at most three octets for each of its chars.
+    private static int octets(String text) {
+        return text.length() * 3 <= MAX_OCTETS ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Parsed<Address> withDomain(String localPart, String text) {
@@ -58,7 +67,11 @@ public final class Address {
 
     /// The same mailbox under another local part; for addresses we make ourselves, e.g. `list-owner`.
     public static Address of(String localPart, Domain domain) {
-        return parse(localPart + "@" + domain).orThrow();
+        int octets = localPart.getBytes(StandardCharsets.UTF_8).length + 1 + domain.ascii().length();
+        if (octets > MAX_OCTETS) {
+            throw new IllegalArgumentException("an address has at most 254 octets");
+        }
+        return new Address(LocalPart.read(localPart).orThrow(), domain);
     }
 
     /// Exactly as given, with its quotes if it had any.
@@ -107,6 +120,6 @@ public final class Address {
 
     @Override
     public String toString() {
-        return localPart + "@" + domain;
+        return text;
     }
 }

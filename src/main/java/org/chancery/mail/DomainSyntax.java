@@ -15,6 +15,34 @@ final class DomainSyntax {
     private DomainSyntax() {}
 
     static Parsed<String> read(String text) {
+        return isCanonicalName(text) ? Parsed.of(text) : readAny(text);
+    }
+
+    /// A name in its canonical spelling already, as nearly every one is that we stored ourselves: one pass, no allocation.
+    /// What it does not know for sure it leaves to the long way.
+    private static boolean isCanonicalName(String text) {
+        int start = 0;
+        boolean digits = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (i == start || i - start > MAX_LABEL || text.charAt(i - 1) == '-') {
+                    return false;
+                }
+                start = i + 1;
+                digits = true;
+            } else if ((c >= 'a' && c <= 'z') || (c == '-' && i > start)) {
+                digits = false;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        int last = text.length() - start;
+        return text.length() <= MAX_NAME && last > 0 && last <= MAX_LABEL && !digits
+                && text.charAt(text.length() - 1) != '-' && !text.startsWith("0x", start);
+    }
+
+    private static Parsed<String> readAny(String text) {
         if (text.startsWith("[")) {
             return AddressLiteral.read(text);
         }

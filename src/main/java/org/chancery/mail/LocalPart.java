@@ -8,10 +8,15 @@ import java.util.Locale;
 final class LocalPart {
     private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
+    private static final boolean[] PLAIN = plain();
+
     private LocalPart() {}
 
     /// The text as given, or what is wrong with it.
     static Parsed<String> read(String text) {
+        if (isPlain(text, true)) {
+            return Parsed.of(text);
+        }
         Parsed<String> form = text.startsWith("\"") ? quotedString(text) : dotAtom(text);
         if (form instanceof Parsed.Malformed<String> || text.chars().allMatch(c -> c < 0x80)) {
             return form;
@@ -28,6 +33,27 @@ final class LocalPart {
                 || (c >= '0' && c <= '9')
                 || c >= 0x80
                 || ATOM_SPECIALS.indexOf(c) >= 0;
+    }
+
+    /// A dot-atom of ASCII, as nearly all are: one pass. `upperCase`: may it hold capitals?
+    private static boolean isPlain(String text, boolean upperCase) {
+        boolean dot = true; // as if one stood before
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !(PLAIN[c] || (c == '.' && !dot)) || (!upperCase && c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+            dot = c == '.';
+        }
+        return !dot;
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (int c = 0; c < plain.length; c++) {
+            plain[c] = isAtomText(c);
+        }
+        return plain;
     }
 
     private static Parsed<String> dotAtom(String text) {
@@ -68,6 +94,9 @@ final class LocalPart {
     /// The spelling under which mailboxes are compared: composed, lower case, without needless quotes
     /// (RFC 5321 section 4.1.2: `"a"` and `a` are the same mailbox).
     static String folded(String localPart) {
+        if (isPlain(localPart, false)) {
+            return localPart;
+        }
         String content = content(localPart);
         String spelt = dotAtom(content) instanceof Parsed.Value<String> ? content : quoted(content);
         return Normalizer.normalize(spelt, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);

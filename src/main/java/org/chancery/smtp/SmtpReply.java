@@ -30,6 +30,7 @@ public record SmtpReply(int code, String status, List<String> lines) {
     /// All lines joined by a blank, with code and status in front: for logs and people.
     @Override
     public String toString() {
-        return code + (status.isEmpty() ? "" : " " + status) + " " + String.join(" ", lines);
+        String text = lines.size() == 1 ? lines.getFirst() : String.join(" ", lines); // one for each copy that is delivered
+        return status.isEmpty() ? code + " " + text : code + " " + status + " " + text;
     }
 }

@@ -32,18 +32,29 @@ public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients,
 
     /// Octets of the content, for SIZE (RFC 1870).
     public long size() {
-        return content.stream().mapToLong(DotStuffed::size).sum();
+        long octets = 0;
+        for (DotStuffed part : content) { // asked for each copy: no stream
+            octets += part.size();
+        }
+        return octets;
     }
 
     boolean isEightBit() {
-        return content.stream().anyMatch(DotStuffed::isEightBit);
+        for (DotStuffed part : content) {
+            if (part.isEightBit()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// RFC 6531 section 3.4: an address or the message needs it.
     boolean needsSmtpUtf8() {
-        return mailFrom.smtpUtf8()
-                || mailFrom.path().map(Address::needsSmtpUtf8).orElse(false)
-                || recipients.stream().anyMatch(Address::needsSmtpUtf8);
+        boolean needs = mailFrom.smtpUtf8() || (mailFrom.path().isPresent() && mailFrom.path().get().needsSmtpUtf8());
+        for (Address recipient : recipients) {
+            needs |= recipient.needsSmtpUtf8();
+        }
+        return needs;
     }
 
     /// MAIL with the parameters that the message needs and the server offers.

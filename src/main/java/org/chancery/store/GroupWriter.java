@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// runs them in one transaction, commits once and answers them all. While one commit waits for the disk the next group
 /// gathers, so the rate of units is not bound to the rate of fsync and nobody waits for a timer.
 ///
-/// - A unit that fails is rolled back to its savepoint; the others of its group do not notice.
+/// - When a unit fails, the group is rolled back and run again with a savepoint for each: the others do not notice.
 /// - A group that meets a conflict is rolled back and its units run again, each alone.
 /// - A connection cut before the commit: the units run once more. Cut during the commit the outcome is unknown:
 ///   only units that may be repeated run once more, the others are told.

@@ -54,14 +54,19 @@ final class Session implements AutoCloseable {
         return bound(sql, arguments).executeUpdate();
     }
 
-    /// One statement that is not worth preparing: transaction control, PRAGMA.
+    /// BEGIN, COMMIT and the like: run for each group, so prepared like all others.
+    void control(String sql) throws SQLException {
+        bound(sql).execute();
+    }
+
+    /// One statement that is not worth preparing: PRAGMA.
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private PreparedStatement bound(String sql, @Nullable Object[] arguments) throws SQLException {
+    private PreparedStatement bound(String sql, @Nullable Object... arguments) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

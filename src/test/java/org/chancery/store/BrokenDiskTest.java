@@ -7,8 +7,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,13 +55,25 @@ class BrokenDiskTest {
             }
             try {
                 Object result = method.invoke(target, arguments);
-                return result instanceof Statement statement && method.getName().equals("createStatement")
-                        ? wrap(Statement.class, statement)
-                        : result;
+                return result instanceof PreparedStatement statement ? prepared(statement, String.valueOf(arguments[0])) : result;
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
             }
         }));
+    }
+
+    /// Fails when it is run, whatever was wrong with the disk when it was prepared.
+    private PreparedStatement prepared(PreparedStatement statement, String sql) {
+        return (PreparedStatement) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, (_, method, arguments) -> {
+            if (method.getName().startsWith("execute") && sql.startsWith(fault.get().statement())) {
+                throw new SQLException("injected", null, fault.get().code());
+            }
+            try {
+                return method.invoke(statement, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
+        });
     }
 
     private Connection failing(Connection connection) {
