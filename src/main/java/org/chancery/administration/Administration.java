@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
+import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -30,7 +31,7 @@ public record Administration(
         Audit audit) {
 
     /// The ports of the store.
-    public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
+    public record Ports(Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
     /// delivers that dead sites are to be tried now.
@@ -40,7 +41,7 @@ public record Administration(
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
-                new AccountAdministration(ports.accounts(), ports.lists(), clock),
+                new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
                 new ListAdministration(ports.lists(), clock),
                 new ListExchange(ports.lists(), policies, clock),
