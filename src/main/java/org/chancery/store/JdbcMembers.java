@@ -66,8 +66,12 @@ final class JdbcMembers implements Members {
 
     @Override
     public Optional<Member> find(ListId list, Address address, Role role) {
-        return database.read(s -> s.first(
-                SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member, list.value(), address.key(), role.word()));
+        return database.read(s -> find(s, list, address, role));
+    }
+
+    static Optional<Member> find(Session session, ListId list, Address address, Role role) throws SQLException {
+        return session.first(
+                SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member, list.value(), address.key(), role.word());
     }
 
     @Override
@@ -133,35 +137,24 @@ final class JdbcMembers implements Members {
     public boolean setPreferences(MembershipNumber number, Member.Preferences preferences, Act act) {
         return database.write("member", s -> {
             Optional<Member> before = s.first(SELECT + "WHERE number = ?", JdbcMembers::member, number.value());
-            if (before.isEmpty() || before.get().preferences().equals(preferences)) {
-                return false;
-            }
-            List<@Nullable Object> values = new ArrayList<>(Roster.values(preferences));
-            values.add(number.value());
-            s.update("UPDATE member SET " + Roster.PREFERENCES.replace(",", " = ?,") + " = ? WHERE number = ?", values.toArray());
-            audit.append(s, act);
-            return true;
+            return audit.appendIf(before.isPresent() && setPreferences(s, before.get(), preferences), s, act);
         });
+    }
+
+    /// False when they are what they were.
+    static boolean setPreferences(Session session, Member member, Member.Preferences preferences) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(Roster.values(preferences));
+        values.add(member.number().value());
+        return !member.preferences().equals(preferences)
+                && session.update("UPDATE member SET " + Roster.PREFERENCES.replace(",", " = ?,") + " = ? WHERE number = ?", values.toArray()) > 0;
     }
 
     @Override
     public Moved move(Address from, Address to, Act act) {
         return database.write("member", s -> {
-            int moved = 0;
-            int merged = 0;
-            for (long number : s.list("SELECT number FROM member WHERE address_key = ? ORDER BY number", row -> row.getLong(1), from.key())) {
-                boolean taken = s.update(
-                        """
-                        DELETE FROM member WHERE number = ? AND EXISTS (SELECT 1 FROM member m
-                        WHERE m.list = member.list AND m.role = member.role AND m.address_key = ? AND m.number <> member.number)
-                        """,
-                        number, to.key()) > 0;
-                merged += taken ? 1 : 0;
-                moved += taken ? 0 : s.update("UPDATE member SET address = ?, address_key = ? WHERE number = ?", to.toString(), to.key(), number);
-            }
-            boolean owned = People.move(s, from, to);
-            audit.appendIf(owned || moved + merged > 0, s, act);
-            return new Moved(moved, merged);
+            Moves.Done done = Moves.move(s, from, to);
+            audit.appendIf(done.isSomething(), s, act);
+            return done.memberships();
         });
     }
 
