@@ -52,6 +52,11 @@ public final class RosterFile implements Iterator<NewMember> {
         }
     }
 
+    /// The row last read cannot be used after all.
+    void refuse(String why) {
+        leaveOut(why);
+    }
+
     long badRows() {
         return badRows;
     }

@@ -48,6 +48,8 @@ final class Commands {
                 .addSubcommand("address", new AccountAddressCommands(invocation)));
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
+        groups.put("request", () -> new RequestCommands(invocation));
+        groups.put("ban", () -> new BanCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));
         groups.put("held", () -> new HeldCommands(invocation));
         groups.put("post", () -> new PostCommand(invocation));
