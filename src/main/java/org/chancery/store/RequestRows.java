@@ -39,7 +39,7 @@ final class RequestRows {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?) ON CONFLICT (id) DO NOTHING
                         """,
                         request.id(), request.list().value(), request.address().key(), request.address().toString(), request.change().word(),
-                        detail(request.change()), request.door().word(), word(request.asker()), request.state().word(),
+                        detail(request.change()), word(request.door()), word(request.asker()), request.state().word(),
                         request.asked(), request.expires(), request.decideBy(), now)
                 > 0;
     }
@@ -84,8 +84,8 @@ final class RequestRows {
         return Roster.insert(session, List.of(new NewMember(request.list(), request.address(), name, Role.MEMBER, preferences)), now) > 0;
     }
 
-    private static String word(Asker asker) {
-        return asker.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String detail(Change change) {

@@ -13,7 +13,8 @@ public enum Door {
     /// The command line.
     CLI;
 
+    /// As the audit log names doors.
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == FORM ? "web" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -143,7 +143,7 @@ public final class Subscriptions {
             return;
         }
         String how = request.door().word();
-        site.requests().carryOut(request, letters.news(list, request.address(), request.change(), how), act(list, request, request.address().toString(), how));
+        site.requests().carryOut(request, letters.news(list, request.address(), request.change(), how), act(list, request, how));
     }
 
     // ---- answers
@@ -234,7 +234,7 @@ public final class Subscriptions {
         String how = request.door().word() + ", confirmed";
         return new Requests.Settlement(
                 Request.State.DONE, request.decideBy(), true, List.of(), letters.news(list, request.address(), request.change(), how),
-                Optional.of(act(list, request, request.address().toString(), how)));
+                Optional.of(act(list, request, how)));
     }
 
     private Requests.Settlement decision(MailingList list, Request request) {
@@ -299,17 +299,17 @@ public final class Subscriptions {
         list.ifPresent(found -> {
             Request request = done(member.list(), member.address(), new Change.Leave(), Door.FORM);
             carriedOut(request, letters.news(found, member.address(), request.change(), "one-click"),
-                    act(found, request, member.address().toString(), "one-click"));
+                    act(found, request, "one-click"));
         });
     }
 
-    private Act act(MailingList list, Request request, String actor, String how) {
+    private Act act(MailingList list, Request request, String how) {
         String what = switch (request.change()) {
             case Change.Join _, Change.Invited _ -> "member.join";
             case Change.Leave() -> "member.leave";
             case Change.Choose _ -> "member.set";
             case Change.GiveUp _, Change.TakeOver _ -> "member.move";
         };
-        return new Act(site.clock().instant(), actor, request.door().word(), what, list.address().key(), request.address() + " " + how);
+        return new Act(site.clock().instant(), request.address().toString(), request.door().word(), what, list.address().key(), how);
     }
 }
