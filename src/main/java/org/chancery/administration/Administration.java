@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
+import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -36,7 +37,7 @@ public record Administration(
 
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
-            Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
+            Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
     /// delivers that dead sites are to be tried now.
@@ -46,7 +47,7 @@ public record Administration(
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
-                new AccountAdministration(ports.accounts(), ports.lists(), clock),
+                new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
                 new ListAdministration(ports.lists(), clock),
                 new ListExchange(ports.lists(), policies, clock),

@@ -2,13 +2,18 @@ package org.chancery.administration;
 
 import java.io.Reader;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.chancery.list.Choice;
 import org.chancery.audit.Audit;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -17,6 +22,7 @@ import org.chancery.list.Members;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
+import org.chancery.mail.Parsed;
 import org.chancery.subscription.Answer;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
@@ -155,7 +161,7 @@ public final class MemberAdministration {
     /// Changes what the member chose; the parts of `wish` that are empty stay.
     public Member set(Caller caller, MailingList list, String address, Role role, Wish wish) {
         Member member = require(list, address, role);
-        Preferences changed = wish.over(member.preferences());
+        Preferences changed = wish.over(member.preferences(), today());
         if (!changed.equals(member.preferences())) {
             members.setPreferences(member.number(), changed, caller.act(clock.instant(), "member.set", list.address().key(),
                     member.address() + " role=" + role.word() + " " + words(member.preferences()) + " -> " + words(changed)));
@@ -163,11 +169,26 @@ public final class MemberAdministration {
         return require(list, address, role);
     }
 
+    /// Gives all that one address is, on every list, to another address: the person's new one. Where the new address is there
+    /// already, the two memberships become one.
+    public Members.Moved move(Caller caller, String from, String to) {
+        Address old = Addresses.require(from);
+        Address wanted = Addresses.require(to);
+        if (old.equals(wanted)) {
+            throw new Refused(old + " and " + wanted + " are the same address.");
+        }
+        Members.Moved moved = members.move(old, wanted, caller.act(clock.instant(), "member.move", old.key(), "to=" + wanted.key()));
+        if (moved.moved() + moved.merged() == 0) {
+            throw new Refused(old + " is on no list.");
+        }
+        return moved;
+    }
+
     /// Adds everybody in the file. Bad rows are told to `bad` and left out, the good ones enter. Rows that name no role
     /// take `role`, and what they leave open is taken from `preferences`.
     public Imported importFile(
             Caller caller, MailingList list, Reader csv, Role role, Preferences preferences, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
-        RosterFile file = new RosterFile(csv, list.id(), role, preferences, bad);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, today()), bad);
         Members.ImportResult result = members.addAll(() -> file,
                 caller.act(clock.instant(), "member.import", list.address().key(), "role=" + role.word()), progress);
         return new Imported(result.added(), result.alreadyThere(), file.badRows());
@@ -177,7 +198,7 @@ public final class MemberAdministration {
     /// and rows in other roles than member are bad.
     public Enrolled enrolFile(
             Caller caller, MailingList list, Reader csv, Preferences preferences, Manner manner, String message, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
-        RosterFile file = new RosterFile(csv, list.id(), Role.MEMBER, preferences, bad);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), Role.MEMBER, preferences, today()), bad);
         audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(java.util.Locale.ROOT)));
         long added = 0;
         long asked = 0;
@@ -217,10 +238,14 @@ public final class MemberAdministration {
         return new Synced(joining.stream().map(NewMember::address).toList(), leaving);
     }
 
-    private static Map<String, NewMember> read(Reader csv, MailingList list, Role role, Preferences preferences) {
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private Map<String, NewMember> read(Reader csv, MailingList list, Role role, Preferences preferences) {
         List<RosterFile.BadRow> bad = new ArrayList<>();
         Map<String, NewMember> wanted = new HashMap<>();
-        RosterFile file = new RosterFile(csv, list.id(), role, preferences, bad::add);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, today()), bad::add);
         file.forEachRemaining(member -> {
             if (member.role() == role) {
                 wanted.put(member.address().key(), member);
@@ -262,17 +287,27 @@ public final class MemberAdministration {
     }
 
     static String words(Preferences preferences) {
-        return "delivery=" + (preferences.delivery() ? "on" : "off")
-                + " digest=" + preferences.digest().name().toLowerCase(java.util.Locale.ROOT)
-                + " moderated=" + preferences.moderated() + " hidden=" + preferences.hidden();
+        return Arrays.stream(Choice.values()).map(choice -> choice.word() + "=" + choice.value(preferences)).collect(Collectors.joining(" "))
+                + " moderated=" + preferences.moderated() + (preferences.delivery() ? "" : " state=" + Words.of(preferences.state()));
     }
 
-    /// What is to become of the preferences of a member; empty: stays.
-    public record Wish(
-            Optional<Boolean> delivery, Optional<Member.Digest> digest, Optional<Boolean> moderated, Optional<Boolean> hidden) {
-        Preferences over(Preferences now) {
-            return new Preferences(delivery.orElse(now.delivery()), digest.orElse(now.digest()),
-                    moderated.orElse(now.moderated()), hidden.orElse(now.hidden()));
+    /// What is to become of the preferences of a member; what it does not name stays. `stoppedBy` says who turned delivery off.
+    public record Wish(Map<Choice, String> choices, Optional<Boolean> moderated, Optional<Member.Delivery> stoppedBy) {
+        public Wish {
+            choices = Map.copyOf(choices);
+        }
+
+        Preferences over(Preferences now, LocalDate today) {
+            Preferences changed = now;
+            for (Map.Entry<Choice, String> choice : choices.entrySet()) {
+                changed = switch (choice.getKey().in(changed, choice.getValue(), today)) {
+                    case Parsed.Value<Preferences>(Preferences value) -> value;
+                    case Parsed.Malformed<Preferences>(int _, String why) ->
+                        throw new Refused(choice.getKey().word() + " cannot be \"" + choice.getValue() + "\": " + why + ".");
+                };
+            }
+            changed = moderated.map(changed::moderated).orElse(changed);
+            return stoppedBy.isPresent() && !changed.delivery() ? changed.state(stoppedBy.get()) : changed;
         }
     }
 

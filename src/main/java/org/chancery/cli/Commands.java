@@ -44,7 +44,8 @@ final class Commands {
         Map<String, Supplier<Object>> groups = new LinkedHashMap<>();
         groups.put("domain", () -> new DomainCommands(invocation));
         groups.put("account", () -> new CommandLine(new AccountCommands(invocation))
-                .addSubcommand("password", new AccountPasswordCommands(invocation)));
+                .addSubcommand("password", new AccountPasswordCommands(invocation))
+                .addSubcommand("address", new AccountAddressCommands(invocation)));
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
         groups.put("request", () -> new RequestCommands(invocation));

@@ -2,7 +2,9 @@ package org.chancery.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chancery.administration.MemberAdministration;
 import org.chancery.administration.MemberAdministration.Enrolled;
@@ -12,10 +14,12 @@ import org.chancery.administration.MemberAdministration.Synced;
 import org.chancery.administration.MemberAdministration.Wish;
 import org.chancery.administration.Refused;
 import org.chancery.administration.RosterFile;
+import org.chancery.list.Choice;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Digest;
 import org.chancery.list.Member.Preferences;
+import org.chancery.list.Members;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.jspecify.annotations.Nullable;
@@ -144,14 +148,35 @@ final class MemberCommands {
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String address,
             @Option(names = "--role", defaultValue = "member", description = "In which role: " + ROLES) Role role,
-            @Option(names = "--delivery", paramLabel = "on|off", description = "Posts are sent, or not.") @Nullable Switch delivery,
-            @Option(names = "--digest", description = DIGESTS) @Nullable Digest digest,
+            @Option(names = "--delivery", paramLabel = "on|off", description = "Posts are sent, or not.") @Nullable String delivery,
+            @Option(names = "--stopped-by", description = "With --delivery off: member, moderator or bounces.") @Nullable StoppedBy stoppedBy,
+            @Option(names = "--digest", paramLabel = "KIND", description = DIGESTS) @Nullable String digest,
+            @Option(names = "--vacation", paramLabel = "DAY|none", description = "Nothing is sent before that day, such as 2027-01-07.") @Nullable String vacation,
+            @Option(names = "--own-posts", paramLabel = "on|off", description = "A copy of the member's own posts.") @Nullable String ownPosts,
+            @Option(names = "--duplicates", paramLabel = "on|off", description = "The list's copy also when To or Cc names the member.") @Nullable String duplicates,
             @Option(names = "--moderated", paramLabel = "on|off", description = "Posts of this member wait for moderators.")
                     @Nullable Switch moderated,
-            @Option(names = "--hidden", paramLabel = "on|off", description = "Not shown to other members.") @Nullable Switch hidden) {
-        Wish wish = new Wish(Switch.wish(delivery), Optional.ofNullable(digest), Switch.wish(moderated), Switch.wish(hidden));
+            @Option(names = "--hidden", paramLabel = "on|off", description = "Not shown to other members.") @Nullable String hidden,
+            @Option(names = "--language", paramLabel = "TAG|none", description = "Of the mails we write to the member: en, de, fr, es or ja.") @Nullable String language,
+            @Option(names = "--topics", paramLabel = "TOPICS", description = "+NAME to follow, -NAME to mute; none: every post.") @Nullable String topics) {
+        Map<Choice, String> choices = new EnumMap<>(Choice.class);
+        put(choices, Choice.DELIVERY, delivery);
+        put(choices, Choice.DIGEST, digest);
+        put(choices, Choice.VACATION, vacation);
+        put(choices, Choice.OWN_POSTS, ownPosts);
+        put(choices, Choice.DUPLICATES, duplicates);
+        put(choices, Choice.HIDDEN, hidden);
+        put(choices, Choice.LANGUAGE, language);
+        put(choices, Choice.TOPICS, topics);
+        Wish wish = new Wish(choices, Switch.wish(moderated), Optional.ofNullable(stoppedBy).map(by -> by.state));
         Member member = members().set(invocation.caller(), list(list), address, role, wish);
         return invocation.done(member.address() + " is changed.", row(member));
+    }
+
+    private static void put(Map<Choice, String> choices, Choice choice, @Nullable String value) {
+        if (value != null) {
+            choices.put(choice, value);
+        }
     }
 
     /// `on` or `off`.
@@ -164,9 +189,35 @@ final class MemberCommands {
         }
     }
 
+    /// Who turned delivery off.
+    enum StoppedBy {
+        MEMBER(Member.Delivery.OFF_BY_MEMBER),
+        MODERATOR(Member.Delivery.OFF_BY_MODERATOR),
+        BOUNCES(Member.Delivery.OFF_BY_BOUNCES);
+
+        private final Member.Delivery state;
+
+        StoppedBy(Member.Delivery state) {
+            this.state = state;
+        }
+    }
+
+    @Command(name = "move", description = {
+            "Give all that one address is, on every list, to a person's new address.",
+            "Where the new address is there already, the two memberships become one."},
+            footer = "Example: chancery member move anna@old.example anna@new.example")
+    int move(
+            @Parameters(paramLabel = "OLD", description = "The address until now.") String old,
+            @Parameters(paramLabel = "NEW", description = "The address from now on.") String wanted) {
+        Members.Moved moved = members().move(invocation.caller(), old, wanted);
+        return invocation.done(Printer.number(moved.moved(), "membership", "memberships") + " moved from " + old + " to " + wanted
+                        + (moved.merged() > 0 ? ", " + moved.merged() + " merged with what was there." : "."),
+                Row.of("old", old, "new", wanted, "moved", moved.moved(), "merged", moved.merged()));
+    }
+
     @Command(name = "import", description = {
             "Add everybody in a file of comma-separated values (RFC 4180) whose first line names the columns.",
-            "Column address is needed; name, role, digest and delivery may be there. Bad rows are told and left out."},
+            "Column address is needed; name, role, delivery, digest, vacation, own-posts, duplicates, hidden, language, topics and moderated may be there. Bad rows are told and left out."},
             footer = "Example: chancery member import talk@lists.example.org members.csv")
     int importFile(
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
@@ -261,6 +312,8 @@ final class MemberCommands {
     private static Row row(Member member) {
         Preferences chosen = member.preferences();
         return Row.of("address", member.address(), "name", member.displayName(), "role", member.role(), "delivery", chosen.delivery(),
-                "digest", chosen.digest(), "moderated", chosen.moderated(), "hidden", chosen.hidden(), "since", member.since());
+                "state", chosen.state(), "digest", chosen.digest(), "vacation", chosen.away().map(Object::toString), "ownPosts", chosen.ownPosts(),
+                "duplicates", chosen.duplicates(), "moderated", chosen.moderated(), "hidden", chosen.hidden(),
+                "language", chosen.language(), "topics", chosen.topics().toString(), "since", member.since());
     }
 }

@@ -2,6 +2,7 @@ package org.chancery.posting;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.authentication.Evidence;
@@ -61,7 +62,9 @@ public final class FactCollector {
     }
 
     private void addAuthor(FactsBuilder facts, Address author, MailingList list) {
-        facts.roles(standings(members.roles(list.id(), author)))
+        Map<Role, Address> standing = members.standing(list.id(), author);
+        standing.values().stream().filter(held -> !held.equals(author)).findFirst().ifPresent(held -> facts.standingAs(held.key()));
+        facts.roles(standings(standing.keySet()))
                 .has(FactName.FROM_IS_LIST, author.equals(list.address()))
                 .has(FactName.FIRST_POST, !receipts.hasPosted(list.id(), author));
     }

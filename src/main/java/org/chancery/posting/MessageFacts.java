@@ -1,6 +1,5 @@
 package org.chancery.posting;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -8,10 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
-import org.chancery.mail.Address;
 import org.chancery.mail.Header;
-import org.chancery.mail.Mailbox;
-import org.chancery.mail.MailboxList;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.policy.FactName;
@@ -33,10 +29,10 @@ final class MessageFacts {
 
     void addTo(FactsBuilder facts, MailingList list) {
         facts.sizeOctets(message.size())
-                .recipients(Math.max(1, visibleRecipients().size()))
+                .recipients(Math.max(1, VisibleRecipients.of(message).size()))
                 .has(FactName.AUTOMATIC_MAIL, isAutomatic())
                 .has(FactName.VIA_ANOTHER_LIST, isViaAnotherList(list))
-                .has(FactName.HIDDEN_RECIPIENTS, !visibleRecipients().contains(list.address()))
+                .has(FactName.HIDDEN_RECIPIENTS, !VisibleRecipients.of(message).contains(list.address()))
                 .has(FactName.SUBJECT_EMPTY, subject().isBlank())
                 .has(FactName.COMMAND, COMMAND.matcher(subject()).matches())
                 .has(FactName.ATTACHMENTS, leaves(message.root()).anyMatch(Part::isAttachment))
@@ -77,16 +73,6 @@ final class MessageFacts {
 
     private Optional<String> header(String name) {
         return message.headers().first(name).map(header -> header.value().strip().toLowerCase(Locale.ROOT));
-    }
-
-    private List<Address> visibleRecipients() {
-        return Stream.of("To", "Cc")
-                .flatMap(name -> message.headers().all(name).stream())
-                .flatMap(header -> MailboxList.parse(header.value()).toOptional().stream())
-                .flatMap(List::stream)
-                .map(Mailbox::address)
-                .distinct()
-                .toList();
     }
 
     private static Stream<Part> leaves(Part part) {

@@ -1,12 +1,26 @@
 package org.chancery.posting;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
 /// What is to be done with one received message on one list: written in the commit of its receipt.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged) {
+/// `named` are the addresses in its To and Cc, for members who want no second copy.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged, List<Address> named) {
+    public Order {
+        named = List.copyOf(named);
+    }
+
+    /// Names nobody.
+    public Order(ListId list, State state, Optional<Address> author, Judged judged) {
+        this(list, state, author, judged, List.of());
+    }
+
+    Order named(List<Address> addresses) {
+        return new Order(list, state, author, judged, addresses);
+    }
 
     /// The states of a post on a list; `explain` and `held` show these words.
     public enum State {

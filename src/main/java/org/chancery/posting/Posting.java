@@ -92,7 +92,8 @@ public final class Posting {
             notices.add(Reports.of(received, message, transaction.reported(), site));
         }
         transaction.accepting().forEach(list -> answering.answer(received, message, list, Setting.AUTO_POST).ifPresent(notices::add));
-        boolean stored = receipts.commit(receipt, received.octets(), transaction.orders(), notices, claim);
+        List<Order> orders = transaction.orders().stream().map(order -> order.named(VisibleRecipients.kept(message))).toList();
+        boolean stored = receipts.commit(receipt, received.octets(), orders, notices, claim);
         if (stored) {
             distribution.run();
         }

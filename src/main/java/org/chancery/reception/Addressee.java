@@ -9,8 +9,7 @@ public sealed interface Addressee {
     /// The list itself: a post.
     record Posting(MailingList list) implements Addressee {}
 
-    /// The people behind a list: its owners, and until commands by mail are understood also whoever wrote to
-    /// `-request` (RFC 2142 section 6 wants a human there).
+    /// `-owner`: the people behind a list.
     record Owners(MailingList list) implements Addressee {}
 
     /// `postmaster` of one of our domains (RFC 5321 section 4.5.1).
@@ -27,6 +26,9 @@ public sealed interface Addressee {
 
     /// `-help`: wants to be told how the list is used. The From of everything we ask, so that it does nothing else.
     record Help(MailingList list) implements Addressee {}
+
+    /// `-request`: commands (RFC 2142 section 6).
+    record Request(MailingList list) implements Addressee {}
 
     /// The answer to a mail that asked for one; `list` is the one the token is of.
     record Confirm(MailingList list, String token) implements Addressee {}

@@ -21,7 +21,7 @@ import org.chancery.token.ConfirmTokens;
 public final class Addressees {
     private static final Map<String, Function<MailingList, Addressee>> ROLES = Map.of(
             "-owner", Addressee.Owners::new,
-            "-request", Addressee.Owners::new,
+            "-request", Addressee.Request::new,
             "-join", Addressee.Join::new,
             "-subscribe", Addressee.Join::new,
             "-leave", Addressee.Leave::new,

@@ -26,6 +26,7 @@ import org.chancery.subscription.RequestDesk;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.subscription.Verification;
 import org.chancery.subscription.Wish;
+import org.chancery.subscription.commands.Clerk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Errands {
             new Disposition.Refused(550, "5.6.0", "Write with exactly one address in From, so that it is clear who asks");
     private final Subscriptions subscriptions;
     private final RequestDesk desk;
+    private final Clerk clerk;
     private final Correspondence correspondence;
     private final Answers answers;
     private final Outbox outbox;
@@ -47,6 +49,7 @@ public final class Errands {
             Enrolment enrolment, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
         this.subscriptions = enrolment.subscriptions();
         this.desk = enrolment.desk();
+        this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
         this.correspondence = correspondence;
         this.answers = answers;
         this.outbox = outbox;
@@ -81,6 +84,7 @@ public final class Errands {
             case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, "join");
             case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, "leave");
             case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, "help");
+            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, "request");
             case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, "confirm");
             case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, "confirm-bounce");
             case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Unknown _, Addressee.Foreign _ ->
@@ -105,6 +109,8 @@ public final class Errands {
             case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, received, message, author));
             case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, received, message, author));
             case Addressee.Help(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> help(list, path, message));
+            case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
+                    obey(new Clerk.Letter(list, author, asker(received, author), path, message)));
             case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
             case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _,
                     Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
@@ -113,9 +119,20 @@ public final class Errands {
 
     /// Who logged in with the address in From has proved to be it; nobody else has so far.
     private static Wish wish(MailingList list, Received received, Message message, Mailbox author) {
+        return Wish.of(list, author.address(), Door.MAIL, asker(received, author)).named(author.displayName()).answering(message);
+    }
+
+    private static Asker asker(Received received, Mailbox author) {
         boolean proved = received.session().door() == Session.Door.SUBMISSION
                 && received.session().login().filter(author.address().key()::equalsIgnoreCase).isPresent();
-        return Wish.of(list, author.address(), Door.MAIL, proved ? Asker.PROVED : Asker.ANYBODY).named(author.displayName()).answering(message);
+        return proved ? Asker.PROVED : Asker.ANYBODY;
+    }
+
+    private void obey(Clerk.Letter letter) {
+        clerk.obey(letter).ifPresent(answer -> {
+            outbox.send(answer);
+            distribution.run();
+        });
     }
 
     private void confirm(String token, Received received, Message message, Address headerFrom) {

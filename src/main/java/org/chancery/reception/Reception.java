@@ -76,7 +76,7 @@ public final class Reception implements MailHandler {
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.BounceOf _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.Leave _, Addressee.Confirm _, Addressee.Help _ -> RECIPIENT_OK;
+            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -96,7 +96,7 @@ public final class Reception implements MailHandler {
             return switch (addressee) {
                 case Addressee.Posting _ -> POST;
                 case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> PEOPLE;
-                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
+                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
                 case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
             };
         }
@@ -119,8 +119,8 @@ public final class Reception implements MailHandler {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _,
-                    Addressee.ConfirmBounce _ -> true;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
+                    Addressee.Confirm _, Addressee.ConfirmBounce _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
         return reachable && named.stream().map(Line::of).distinct().count() == 1;
@@ -151,8 +151,8 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
-                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _, Addressee.ConfirmBounce _,
-                        Addressee.Unknown _, Addressee.Foreign _ ->
+                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _,
+                        Addressee.ConfirmBounce _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }

@@ -113,7 +113,7 @@ final class Wiring implements ServicesOpener.Services {
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(
-                        store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment);
+                        store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment);
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

@@ -74,20 +74,23 @@ final class Expansion {
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
         int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
-        List<Found> members = session.list(
-                """
-                SELECT number, address FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 ORDER BY number LIMIT ?
-                """,
-                row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(), wanted);
         Instant now = time.instant();
+        Spared spared = Spared.of(session, roster.posting());
+        List<Found> found = session.list(
+                """
+                SELECT number, address, own_posts, duplicates FROM member
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND away_until <= ? ORDER BY number LIMIT ?
+                """,
+                row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0),
+                roster.list(), roster.expandedTo(), roster.bound(), now, wanted);
+        List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates())).toList();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {
             Chunks.insert(
                     session, roster.posting(), number++, targets(members.subList(from, Math.min(from + Queue.CHUNK, members.size()))), now);
         }
-        boolean more = members.size() == wanted;
-        long last = members.isEmpty() ? roster.expandedTo() : members.getLast().number();
+        boolean more = found.size() == wanted;
+        long last = found.isEmpty() ? roster.expandedTo() : found.getLast().number();
         session.update(
                 "UPDATE posting SET chunks = ?, expanded_to = ?, state = ?, changed = ?, owner = "
                         + (more ? "owner, lease_until = " + leases.end() : "NULL, lease_until = NULL") + " WHERE id = ?",
@@ -95,7 +98,7 @@ final class Expansion {
         return more;
     }
 
-    private record Found(long number, Address address) {}
+    private record Found(long number, Address address, boolean ownPosts, boolean duplicates) {}
 
     private static List<Target> targets(List<Found> members) {
         List<Target> targets = new ArrayList<>();

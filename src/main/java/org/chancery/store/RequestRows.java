@@ -3,12 +3,18 @@ package org.chancery.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.chancery.list.Choice;
 import org.chancery.list.ListId;
-import org.chancery.list.Member.Digest;
+import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
@@ -58,7 +64,20 @@ final class RequestRows {
                             "DELETE FROM member WHERE list = ? AND address_key = ? AND role = ?",
                             request.list().value(), request.address().key(), Role.MEMBER.word())
                     > 0;
+            case Change.Choose(Map<Choice, String> choices) -> choose(session, request, choices, now);
+            case Change.GiveUp _ -> false; // the other address is asked, nothing moves yet
+            case Change.TakeOver(Address from) -> Moves.move(session, from, request.address()).isSomething();
         };
+    }
+
+    /// Each value as the moment of the answer understands it; a vacation that is over by now is no choice any more.
+    private static boolean choose(Session session, Request request, Map<Choice, String> choices, Instant now) throws SQLException {
+        Optional<Member> member = JdbcMembers.find(session, request.list(), request.address(), Role.MEMBER);
+        Preferences chosen = member.map(Member::preferences).orElse(Preferences.DEFAULT);
+        for (Map.Entry<Choice, String> choice : choices.entrySet()) {
+            chosen = choice.getKey().in(chosen, choice.getValue(), LocalDate.ofInstant(now, ZoneOffset.UTC)).toOptional().orElse(chosen);
+        }
+        return member.isPresent() && JdbcMembers.setPreferences(session, member.get(), chosen);
     }
 
     private static boolean join(Session session, Request request, String name, Preferences preferences, Instant now) throws SQLException {
@@ -74,13 +93,19 @@ final class RequestRows {
             case Change.Join(String name, Preferences preferences) -> detail(name, preferences);
             case Change.Invited(String name, Preferences preferences) -> detail(name, preferences);
             case Change.Leave() -> "";
+            case Change.Choose(Map<Choice, String> choices) -> Lines.map(choices.entrySet().stream()
+                    .collect(Collectors.toMap(choice -> choice.getKey().word(), Map.Entry::getValue)));
+            case Change.GiveUp(Address to) -> Lines.map(Map.of("address", to.toString()));
+            case Change.TakeOver(Address from) -> Lines.map(Map.of("address", from.toString()));
         };
     }
 
     private static String detail(String name, Preferences preferences) {
-        return Lines.map(Map.of(
-                "name", name, "delivery", Boolean.toString(preferences.delivery()), "digest", preferences.digest().name(),
-                "moderated", Boolean.toString(preferences.moderated()), "hidden", Boolean.toString(preferences.hidden())));
+        Map<String, String> values = new HashMap<>(Map.of("name", name, "moderated", Boolean.toString(preferences.moderated())));
+        for (Choice choice : Choice.values()) {
+            values.put(choice.word(), choice.value(preferences));
+        }
+        return Lines.map(values);
     }
 
     private static Change change(String kind, String detail) {
@@ -89,16 +114,27 @@ final class RequestRows {
             case "join" -> new Change.Join(values.getOrDefault("name", ""), preferences(values));
             case "invitation" -> new Change.Invited(values.getOrDefault("name", ""), preferences(values));
             case "leave" -> new Change.Leave();
+            case "set" -> new Change.Choose(choices(values));
+            case "new-address" -> new Change.GiveUp(Address.of(values.getOrDefault("address", "")));
+            case "address" -> new Change.TakeOver(Address.of(values.getOrDefault("address", "")));
             default -> throw new StoreException(StoreException.Kind.FATAL, "a request is of the unknown kind " + kind);
         };
     }
 
-    private static Preferences preferences(Map<String, String> values) {
-        return new Preferences(
-                flag(values, "delivery"), Digest.valueOf(values.getOrDefault("digest", "NONE")), flag(values, "moderated"), flag(values, "hidden"));
+    private static Map<Choice, String> choices(Map<String, String> values) {
+        Map<Choice, String> choices = new EnumMap<>(Choice.class);
+        values.forEach((word, value) -> Choice.ofWord(word).ifPresent(choice -> choices.put(choice, value)));
+        return choices;
     }
 
-    private static boolean flag(Map<String, String> values, String name) {
-        return Boolean.parseBoolean(values.get(name));
+    /// Read with the vacation as it was written: it began its life checked.
+    private static Preferences preferences(Map<String, String> values) {
+        Preferences chosen = Preferences.DEFAULT.moderated(Boolean.parseBoolean(values.get("moderated")));
+        for (Map.Entry<Choice, String> choice : choices(values).entrySet()) {
+            chosen = choice.getKey() == Choice.VACATION
+                    ? chosen.away(choice.getValue().equals("none") ? Optional.empty() : Optional.of(LocalDate.parse(choice.getValue())))
+                    : choice.getKey().in(chosen, choice.getValue(), LocalDate.EPOCH).orThrow();
+        }
+        return chosen;
     }
 }

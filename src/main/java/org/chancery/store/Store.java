@@ -1,6 +1,7 @@
 package org.chancery.store;
 
 import org.chancery.account.Accounts;
+import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -16,7 +17,7 @@ import org.chancery.subscription.Requests;
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
-        Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
+        Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
         TextOverrides texts, Requests requests, BanList bans, Engine engine)
         implements AutoCloseable {
 

@@ -38,6 +38,7 @@ public final class Stores {
                 new JdbcLists(database, audit, time),
                 new JdbcMembers(database, audit, time),
                 new JdbcAccounts(database, audit, time),
+                new JdbcPersons(database, audit, time),
                 audit,
                 new JdbcReceipts(database, audit, time),
                 new JdbcQueue(database, audit, time, lease),

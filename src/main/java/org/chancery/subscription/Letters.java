@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.chancery.list.Choice;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Role;
@@ -34,11 +37,22 @@ final class Letters {
     /// Asks the address. `message` stands in invitations.
     Notice ask(MailingList list, Request request, String message, Optional<Message> answering) {
         String token = Tokens.of(site, list, request, Tokens.CONFIRM);
-        Draft draft = draft(asking(request.change()), list, request.address())
+        Draft draft = withDetail(draft(asking(request.change()), list, request.address()), request.change())
                 .with("page", page(list, token)).with("expires", day(request.expires())).with("message", message)
                 .replyTo(ConfirmTokens.replyTo(list.address(), token))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), request.id()));
         return site.writer().write(answering.map(draft::answering).orElse(draft));
+    }
+
+    private static Draft withDetail(Draft draft, Change change) {
+        return switch (change) {
+            case Change.Join _, Change.Invited _, Change.Leave _ -> draft;
+            case Change.Choose(Map<Choice, String> choices) -> draft.with("changes", choices.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue())
+                    .collect(Collectors.joining("\n    ")));
+            case Change.GiveUp(Address to) -> draft.with("changes", "address " + to);
+            case Change.TakeOver(Address from) -> draft.with("old-address", from.toString());
+        };
     }
 
     private static TextId asking(Change change) {
@@ -46,6 +60,8 @@ final class Letters {
             case Change.Join _ -> TextId.CONFIRM_JOIN;
             case Change.Invited _ -> TextId.INVITATION;
             case Change.Leave() -> TextId.CONFIRM_LEAVE;
+            case Change.Choose _, Change.GiveUp _ -> TextId.CONFIRM_SET;
+            case Change.TakeOver _ -> TextId.CONFIRM_ADDRESS;
         };
     }
 
@@ -79,6 +95,7 @@ final class Letters {
         return switch (change) {
             case Change.Join _, Change.Invited _ -> both(list, Setting.WELCOME, welcome(list, address), TextId.OWNER_JOINED, address, how);
             case Change.Leave() -> both(list, Setting.GOODBYE, draft(TextId.GOODBYE, list, address), TextId.OWNER_LEFT, address, how);
+            case Change.Choose _, Change.GiveUp _, Change.TakeOver _ -> List.of();
         };
     }
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.chancery.audit.Act;
+import org.chancery.list.Choice;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -66,12 +68,24 @@ public final class Subscriptions {
                 : take(wish, new Change.Invited(wish.displayName(), preferences(wish)), INVITATION_VALID, message);
     }
 
-    private static Preferences preferences(Wish wish) {
-        return wish.preferences().orElseGet(() -> {
-            Digest digest = Digest.valueOf(wish.list().settings().text(Setting.DEFAULT_DIGEST).toUpperCase(Locale.ROOT));
-            Preferences usual = Preferences.DEFAULT;
-            return new Preferences(usual.delivery(), digest, usual.moderated(), usual.hidden());
-        });
+    /// Changes what a member chose, once the member's address has agreed. `wish` names the member.
+    public Answer choose(Wish wish, Map<Choice, String> choices) {
+        return take(wish, new Change.Choose(choices), VALID, "");
+    }
+
+    /// Moves everything of the wish's address, on all lists, to another: both addresses must agree, the old one first. Else
+    /// whoever writes under a member's name could carry the membership away.
+    public Answer move(Wish wish, Address to) {
+        return strangers.mayBeWrittenTo(to) ? take(wish, new Change.GiveUp(to), VALID, "") : Answer.TAKEN;
+    }
+
+    private Preferences preferences(Wish wish) {
+        return wish.preferences().orElseGet(() -> usual(wish.list()));
+    }
+
+    /// What the list gives to new members who chose nothing.
+    public Preferences usual(MailingList list) {
+        return Preferences.DEFAULT.digest(Digest.valueOf(list.settings().text(Setting.DEFAULT_DIGEST).toUpperCase(Locale.ROOT)));
     }
 
     private Answer take(Wish wish, Change change, Duration valid, String message) {
@@ -98,7 +112,7 @@ public final class Subscriptions {
 
     private boolean isBanned(Request request) {
         boolean banned = site.bans().isBanned(request.list(), request.address());
-        return banned && !(request.change() instanceof Change.Leave);
+        return banned && request.change().brings();
     }
 
     /// The banned take the same steps with a mail that is not sent: the time would tell.
@@ -201,12 +215,15 @@ public final class Subscriptions {
 
     /// The list and the ban are looked at again now: both may have changed since the request.
     private Answer agree(MailingList list, Request request) {
-        boolean joins = !(request.change() instanceof Change.Leave);
+        boolean joins = request.change().brings();
         if (joins && list.state() == MailingList.State.CLOSED) {
             return Answer.CLOSED;
         }
         Requests.Settlement settlement = isBanned(request) ? refusal(request)
                 : Terms.of(list, request.change(), request.asker()).moderators() ? decision(list, request) : completion(list, request);
+        if (request.change() instanceof Change.GiveUp(Address to)) {
+            take(Wish.of(list, to, request.door(), request.asker()), new Change.TakeOver(request.address()), VALID, "");
+        }
         boolean won = site.requests().settle(request, settlement);
         LOG.info("subscription.confirmed list={} change={} to={} first={}", list.address(), request.change().word(), settlement.to().word(), won);
         site.wake().run();
@@ -290,6 +307,8 @@ public final class Subscriptions {
         String what = switch (request.change()) {
             case Change.Join _, Change.Invited _ -> "member.join";
             case Change.Leave() -> "member.leave";
+            case Change.Choose _ -> "member.set";
+            case Change.GiveUp _, Change.TakeOver _ -> "member.move";
         };
         return new Act(site.clock().instant(), request.address().toString(), request.door().word(), what, list.address().key(), how);
     }

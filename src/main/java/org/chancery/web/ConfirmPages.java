@@ -6,8 +6,12 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.chancery.list.Choice;
 import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
 import org.chancery.subscription.Answer;
 import org.chancery.subscription.Change;
 import org.chancery.subscription.Proof;
@@ -82,6 +86,10 @@ final class ConfirmPages {
         return switch (request.change()) {
             case Change.Join _, Change.Invited _ -> request.address() + " becomes a member of " + list + ".";
             case Change.Leave() -> request.address() + " leaves " + list + ".";
+            case Change.Choose(Map<Choice, String> choices) -> "For " + request.address() + " on " + list + " is set: " + choices.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue()).collect(Collectors.joining(", ")) + ".";
+            case Change.GiveUp(Address to) -> "All memberships of " + request.address() + " move to " + to + ", once that address agrees too.";
+            case Change.TakeOver(Address from) -> request.address() + " takes over all memberships of " + from + ".";
         };
     }
 
