@@ -1,7 +1,6 @@
 package org.chancery.mail;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +26,6 @@ public final class MessageBuilder {
     /// RFC 5322 section 3.3, always in UTC.
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final byte[] CRLF = {'\r', '\n'};
 
     private final RandomGenerator random;
     private final List<HeaderField> fields = new ArrayList<>();
@@ -94,40 +92,7 @@ public final class MessageBuilder {
         var out = new ByteArrayOutputStream();
         fields.forEach(field -> out.writeBytes(field.bytes()));
         out.writeBytes(HeaderField.structured("MIME-Version", "1.0").bytes());
-        if (parts.size() == 1) {
-            out.writeBytes(parts.getFirst());
-        } else {
-            writeMultipart(out);
-        }
+        out.writeBytes(parts.size() == 1 ? parts.getFirst() : WrittenPart.multipart(multipart, parts, random));
         return Message.edited(out.toByteArray());
-    }
-
-    private void writeMultipart(ByteArrayOutputStream out) {
-        String boundary = boundary();
-        byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
-        boolean sevenBit = parts.stream().allMatch(WrittenPart::isSevenBit);
-        out.writeBytes(HeaderField.structured("Content-Type", "multipart/" + multipart + "; boundary=\"" + boundary + '"')
-                .bytes());
-        // RFC 2045 section 6.4: a multipart says so when something in it has eight bits.
-        out.writeBytes(HeaderField.structured("Content-Transfer-Encoding", sevenBit ? "7bit" : "8bit").bytes());
-        for (byte[] part : parts) {
-            out.writeBytes(delimiter);
-            out.writeBytes(CRLF);
-            out.writeBytes(part);
-        }
-        out.writeBytes(delimiter);
-        out.writeBytes("--\r\n".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /// A forwarded message may hold the boundary of an earlier one, and the random source of a test repeats itself.
-    private String boundary() {
-        while (true) {
-            String candidate = String.format(Locale.ROOT, "=_%016x", random.nextLong());
-            Boundaries boundaries = new Boundaries();
-            boundaries.push(candidate);
-            if (parts.stream().noneMatch(boundaries::areIn)) {
-                return candidate;
-            }
-        }
     }
 }

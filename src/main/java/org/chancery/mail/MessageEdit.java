@@ -2,9 +2,11 @@ package org.chancery.mail;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,9 @@ public final class MessageEdit {
     private final List<HeaderField> appended = new ArrayList<>();
     /// By offset: what stands there up to `end` gives way to `octets`.
     private final TreeMap<Integer, Replacement> bodyChanges = new TreeMap<>();
+
+    /// Fields of a new content, as they stood in the part that it comes from.
+    private byte[] contentFields = {};
 
     private record Replacement(int end, byte[] octets) {}
 
@@ -85,14 +90,69 @@ public final class MessageEdit {
         if (enclosing.areIn(wholePart)) {
             throw new IllegalArgumentException("the new part contains a boundary of the message");
         }
-        var before = bodyChanges.floorEntry(part.start());
-        var after = bodyChanges.ceilingEntry(part.start());
-        if ((before != null && before.getValue().end() > part.start())
-                || (after != null && after.getKey() < part.end())
-                || (after != null && after.getKey() == part.start())) {
+        return change(part.start(), part.end(), wholePart.clone());
+    }
+
+    /// The content of the message by that of a part that begins with its header: the Content-* fields of the message
+    /// give way to those of the part, octet for octet, its body to the part's.
+    public MessageEdit replaceContent(byte[] wholePart) {
+        Message content = Message.edited(wholePart.clone());
+        removeIf(MessageEdit::describesContent);
+        var fields = new ByteArrayOutputStream();
+        for (Header field : content.headers().all()) {
+            if (describesContent(field)) {
+                fields.writeBytes(field.bytes());
+                fields.writeBytes(content.source()[field.end() - 1] == '\n' ? new byte[0] : CRLF);
+            }
+        }
+        contentFields = fields.toByteArray();
+        return replaceBody(Arrays.copyOfRange(content.source(), content.bodyStart(), content.size()));
+    }
+
+    private static boolean describesContent(Header field) {
+        return field.name().toLowerCase(Locale.ROOT).startsWith("content-");
+    }
+
+    /// Parts out of a multipart of this message, with the boundary lines that go with them. Throws
+    /// `IllegalArgumentException` when one is no part of it, when none would be left, and when one
+    /// overlaps what is already replaced.
+    public MessageEdit removeParts(Part multipart, Set<Part> unwanted) {
+        List<Part> parts = multipart.parts();
+        if (!multipart.type().isMultipart() || !parts.containsAll(unwanted) || unwanted.containsAll(parts)
+                || !isWithin(message.root(), multipart, new Boundaries())) {
+            throw new IllegalArgumentException("not some parts of a multipart inside this message");
+        }
+        for (int from = 0, to; from < parts.size(); from = to + 1) {
+            to = from;
+            while (to < parts.size() && unwanted.contains(parts.get(to))) {
+                to++;
+            }
+            if (to > from) {
+                removeRun(parts, from, to);
+            }
+        }
+        return this;
+    }
+
+    /// The parts from `from` to before `to`. At the beginning the boundary line before them then opens the next part;
+    /// elsewhere they go from where the last one that stays ends.
+    private void removeRun(List<Part> parts, int from, int to) {
+        if (from == 0) {
+            change(parts.getFirst().start(), parts.get(to).start(), new byte[0]);
+        } else {
+            change(parts.get(from - 1).end(), parts.get(to - 1).end(), new byte[0]);
+        }
+    }
+
+    private MessageEdit change(int start, int end, byte[] octets) {
+        var before = bodyChanges.floorEntry(start);
+        var after = bodyChanges.ceilingEntry(start);
+        if ((before != null && before.getValue().end() > start)
+                || (after != null && after.getKey() < end)
+                || (after != null && after.getKey() == start)) {
             throw new IllegalArgumentException("overlaps a part that is already replaced");
         }
-        bodyChanges.put(part.start(), new Replacement(part.end(), wholePart.clone()));
+        bodyChanges.put(start, new Replacement(end, octets));
         return this;
     }
 
@@ -133,6 +193,7 @@ public final class MessageEdit {
         prepended.forEach(field -> out.writeBytes(field.bytes()));
         fields(out, headers);
         appended.forEach(field -> out.writeBytes(field.bytes()));
+        out.writeBytes(contentFields);
         separator(out, headers.end());
         body(out);
         return out.toByteArray();
@@ -152,7 +213,7 @@ public final class MessageEdit {
                 cutOff = source[header.end() - 1] != '\n';
             }
         }
-        if (cutOff && (!appended.isEmpty() || !bodyChanges.isEmpty())) {
+        if (cutOff && (!appended.isEmpty() || !bodyChanges.isEmpty() || contentFields.length > 0)) {
             out.writeBytes(CRLF);
         }
     }

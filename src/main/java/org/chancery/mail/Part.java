@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,6 +74,11 @@ public final class Part {
 
     public List<Part> parts() {
         return parts;
+    }
+
+    /// A copy of its octets as received, header included.
+    public byte[] toByteArray() {
+        return Arrays.copyOfRange(bytes, start, end);
     }
 
     /// The body with its transfer encoding taken off while it is read; damaged encodings give what can be read.

@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
 
-/// The parts that [MessageBuilder] writes, each beginning with its header (RFC 2046).
-final class WrittenPart {
+/// Parts that are our own, each beginning with its header (RFC 2046): what [MessageBuilder] puts together and what
+/// [MessageEdit#replacePart] takes.
+///
+/// Example: `WrittenPart.multipart("digest", List.of(WrittenPart.message(first), WrittenPart.message(second)), random)`.
+public final class WrittenPart {
     private static final byte[] CRLF = {'\r', '\n'};
     /// Short enough that a piece with its name stays on one folded line.
     private static final int FILENAME_PIECE = 48;
 
     private WrittenPart() {}
 
-    static byte[] text(String subtype, String text) {
+    /// A part text/`subtype` in UTF-8; line ends of any kind become CRLF.
+    public static byte[] text(String subtype, String text) {
         byte[] octets = text.replaceAll("\r\n|\r|\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         boolean plain = isSevenBit(octets) && !text.contains("\0") && hasShortLines(octets);
         return part(
@@ -24,8 +30,8 @@ final class WrittenPart {
                 plain ? octets : QuotedPrintable.encode(octets));
     }
 
-    /// A header with UTF-8 makes it message/global (RFC 6532 section 3.7).
-    static byte[] message(Message message) {
+    /// A whole message, byte for byte. A header with UTF-8 makes it message/global (RFC 6532 section 3.7).
+    public static byte[] message(Message message) {
         byte[] octets = message.source();
         boolean global = !isSevenBit(Arrays.copyOf(octets, message.bodyStart()));
         return part(
@@ -34,6 +40,38 @@ final class WrittenPart {
                         HeaderField.structured("Content-Disposition", "inline"),
                         HeaderField.structured("Content-Transfer-Encoding", isSevenBit(octets) ? "7bit" : "8bit")),
                 octets);
+    }
+
+    /// A multipart of these parts (RFC 2046 section 5.1.1), `subtype` with its parameters; `random` makes the boundary.
+    public static byte[] multipart(String subtype, List<byte[]> parts, RandomGenerator random) {
+        String boundary = boundary(parts, random);
+        byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
+        boolean sevenBit = parts.stream().allMatch(WrittenPart::isSevenBit);
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(HeaderField.structured("Content-Type", "multipart/" + subtype + "; boundary=\"" + boundary + '"')
+                .bytes());
+        // RFC 2045 section 6.4: a multipart says so when something in it has eight bits.
+        out.writeBytes(HeaderField.structured("Content-Transfer-Encoding", sevenBit ? "7bit" : "8bit").bytes());
+        for (byte[] part : parts) {
+            out.writeBytes(delimiter);
+            out.writeBytes(CRLF);
+            out.writeBytes(part);
+        }
+        out.writeBytes(delimiter);
+        out.writeBytes("--\r\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    /// A forwarded message may hold the boundary of an earlier one, and the random source of a test repeats itself.
+    private static String boundary(List<byte[]> parts, RandomGenerator random) {
+        while (true) {
+            String candidate = String.format(Locale.ROOT, "=_%016x", random.nextLong());
+            Boundaries boundaries = new Boundaries();
+            boundaries.push(candidate);
+            if (parts.stream().noneMatch(boundaries::areIn)) {
+                return candidate;
+            }
+        }
     }
 
     static byte[] attachment(ContentType type, String filename, byte[] content) {

@@ -132,4 +132,40 @@ class MessageEditTest {
         assertThatThrownBy(() -> post.edit().replacePart(first, new byte[0]).replacePart(first, new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    private static final String PARTS = "Content-Type: multipart/mixed; boundary=b\r\n\r\npre\r\n--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n"
+            + "--b\r\n\r\nthree\r\n--b--\r\nend\r\n";
+
+    private static String without(int... indexes) {
+        Message post = message(PARTS);
+        java.util.Set<Part> unwanted = new java.util.HashSet<>();
+        for (int index : indexes) {
+            unwanted.add(post.root().parts().get(index));
+        }
+        return written(post.edit().removeParts(post.root(), unwanted).build());
+    }
+
+    @Test
+    void removed_parts_go_with_one_boundary_line_each() {
+        assertThat(without(0)).isEqualTo(PARTS.replace("\r\none\r\n--b\r\n", ""));
+        assertThat(without(1)).isEqualTo(PARTS.replace("\r\n--b\r\n\r\ntwo", ""));
+        assertThat(without(2)).isEqualTo(PARTS.replace("\r\n--b\r\n\r\nthree", ""));
+        assertThat(without(0, 1)).isEqualTo(PARTS.replace("\r\none\r\n--b\r\n\r\ntwo\r\n--b\r\n", ""));
+        assertThat(without(1, 2)).isEqualTo(PARTS.replace("\r\n--b\r\n\r\ntwo\r\n--b\r\n\r\nthree", ""));
+        assertThat(without(0, 2)).isEqualTo(PARTS.replace("\r\none\r\n--b\r\n", "").replace("\r\n--b\r\n\r\nthree", ""));
+    }
+
+    @Test
+    void a_multipart_without_any_part_is_refused() {
+        assertThatThrownBy(() -> without(0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_new_content_brings_its_own_fields_and_takes_the_others_away() {
+        Message edited = message("A: 1\r\nContent-Type: text/html\r\nB: 2\r\nContent-Transfer-Encoding: base64\r\n\r\nx")
+                .edit()
+                .replaceContent("X-Part: no\r\ncontent-type:  text/plain;\r\n\tcharset=utf-8\r\n\r\nwords".getBytes(StandardCharsets.US_ASCII))
+                .build();
+        assertThat(written(edited)).isEqualTo("A: 1\r\nB: 2\r\ncontent-type:  text/plain;\r\n\tcharset=utf-8\r\n\r\nwords");
+    }
 }

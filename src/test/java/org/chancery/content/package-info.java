@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.content;
+
+import org.jspecify.annotations.NullMarked;
