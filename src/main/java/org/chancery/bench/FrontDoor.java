@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
+import org.chancery.moderation.Moderation;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
@@ -27,6 +30,7 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ModerationTokens;
 
 /// Everything up to 250, and nothing behind it: the product's SMTP server, reception, policy and posting on the product's lists
 /// and members, in front of the durable store or of one that answers at once. Only the store differs.
@@ -58,10 +62,13 @@ final class FrontDoor {
     private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        Moderation moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
+                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), new ModerationTokens(master.derive("tokens").reveal()), site, () -> {});
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, site.clock()),
+                new Addressees(store.lists(), store.members(), bounces, moderation.keys()::read, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
-                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}),
+                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

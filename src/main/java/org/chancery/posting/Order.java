@@ -5,8 +5,18 @@ import java.util.Optional;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
-/// What is to be done with one received message on one list: written in the commit of its receipt.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged) {
+/// What is to be done with one received message on one list: written in the commit of its receipt. `waiting` belongs to held
+/// posts only.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged, Optional<Waiting> waiting) {
+
+    /// An order that nobody is told about.
+    public Order(ListId list, State state, Optional<Address> author, Judged judged) {
+        this(list, state, author, judged, Optional.empty());
+    }
+
+    Order with(Waiting kept) {
+        return new Order(list, state, author, judged, Optional.of(kept));
+    }
 
     /// The states of a post on a list; `explain` and `held` show these words.
     public enum State {
@@ -20,6 +30,8 @@ public record Order(ListId list, State state, Optional<Address> author, Judged j
         REJECTED,
         /// Dropped, by policy or by a moderator; kept for `explain` only.
         DISCARDED,
+        /// Waited for moderators longer than its list lets posts wait.
+        EXPIRED,
         /// Refused after DATA behind a front that could not tell its sender (authorisation.md 1.2).
         REFUSED_UNTOLD
     }

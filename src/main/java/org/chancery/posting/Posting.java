@@ -12,6 +12,7 @@ import org.chancery.mail.Parsed;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
+import org.chancery.policy.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,16 @@ public final class Posting {
     private final ContentMac contentMac;
     private final Refusals refusals;
     private final Site site;
+    private final HoldNotices holdNotices;
     private final Runnable distribution;
 
-    /// `distribution` is told that there is new work, after each commit.
+    /// Held posts are told to nobody.
     public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
+        this(facts, receipts, contentMac, site, HoldNotices.NONE, distribution);
+    }
+
+    /// `distribution` is told that there is new work, after each commit.
+    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, HoldNotices holdNotices, Runnable distribution) {
         this.authentication = new Authentication();
         this.facts = facts;
         this.judges = new Judges();
@@ -39,6 +46,7 @@ public final class Posting {
         this.contentMac = contentMac;
         this.refusals = new Refusals();
         this.site = site;
+        this.holdNotices = holdNotices;
         this.distribution = distribution;
     }
 
@@ -60,7 +68,7 @@ public final class Posting {
         List<Verdict> verdicts = lists.stream().map(list -> authorise(received, message, evidence, list, lists.size())).toList();
         Transaction transaction = new Transaction(received, verdicts);
         log(received, verdicts);
-        if (transaction.orders().isEmpty()) {
+        if (transaction.kept().isEmpty()) {
             return transaction.dispositions();
         }
         return commit(received, message, transaction, claim)
@@ -79,11 +87,21 @@ public final class Posting {
                 received.id(), received.at(), received.session().toMap(), received.envelope(),
                 MessageIds.of(message), contentMac.of(message), message.size());
         List<Notice> reports = transaction.reported().isEmpty() ? List.of() : List.of(Reports.of(received, message, transaction.reported(), site));
-        boolean stored = receipts.commit(receipt, received.octets(), transaction.orders(), reports, claim);
+        List<Order> orders = transaction.kept().stream().map(verdict -> order(received, message, verdict)).toList();
+        boolean stored = receipts.commit(receipt, received.octets(), orders, reports, claim);
         if (stored) {
             distribution.run();
         }
         return stored;
+    }
+
+    /// Whom a held post is told to is settled before the commit, so that post and mails become durable together.
+    private Order order(Received received, Message message, Verdict verdict) {
+        Order order = Orders.of(verdict);
+        boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
+        return order.state() == Order.State.HELD
+                ? order.with(holdNotices.of(new HeldPost(received, message, verdict.list(), verdict.author(), order.judged(), forOwners)))
+                : order;
     }
 
     /// What would be decided, without storing or telling anything.

@@ -14,10 +14,12 @@ record Transaction(Received received, List<Verdict> verdicts) {
 
     /// The orders to commit; empty when nothing is stored.
     List<Order> orders() {
-        if (refusesAll()) {
-            return List.of();
-        }
-        return verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).map(Orders::of).toList();
+        return kept().stream().map(Orders::of).toList();
+    }
+
+    /// The verdicts of the lists on which the message is stored.
+    List<Verdict> kept() {
+        return refusesAll() ? List.of() : verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).toList();
     }
 
     /// What the sender hears of each list when the commit has succeeded, in the order of the verdicts.

@@ -2,6 +2,7 @@ package org.chancery.reception;
 
 import org.chancery.list.MailingList;
 import org.chancery.list.MembershipNumber;
+import org.chancery.moderation.Bearer;
 
 /// Whom a recipient address means: the fork at which incoming mail takes its line.
 public sealed interface Addressee {
@@ -18,6 +19,9 @@ public sealed interface Addressee {
 
     /// The return path of a copy, with a token that holds.
     record BounceOf(MailingList list, MembershipNumber membership) implements Addressee {}
+
+    /// The answer to a mail about a held post, with a token that holds.
+    record Desk(Bearer bearer) implements Addressee {}
 
     /// One of our domains, but nobody there; `why` is for the log, the client hears one text for all.
     record Unknown(String why) implements Addressee {}

@@ -9,6 +9,8 @@ import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
+import org.chancery.moderation.Bearer;
+import org.chancery.moderation.Replies;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Posting;
@@ -37,14 +39,18 @@ public final class Reception implements MailHandler {
     private final Addressees addressees;
     private final Posting posting;
     private final Correspondence correspondence;
+    private final Replies replies;
     private final Fronts fronts;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Reception(Addressees addressees, Posting posting, Correspondence correspondence, Fronts fronts, InstantSource clock, RandomGenerator random) {
+    public Reception(
+            Addressees addressees, Posting posting, Correspondence correspondence, Replies replies, Fronts fronts, InstantSource clock,
+            RandomGenerator random) {
         this.addressees = addressees;
         this.posting = posting;
         this.correspondence = correspondence;
+        this.replies = replies;
         this.fronts = fronts;
         this.clock = clock;
         this.random = random;
@@ -62,8 +68,7 @@ public final class Reception implements MailHandler {
     public SmtpReply recipient(SmtpSession session, MailFrom from, List<Recipient> soFar, Recipient recipient) {
         Addressee addressee = addressees.of(recipient.address());
         SmtpReply alone = alone(from, addressee, recipient);
-        boolean mixed = alone.isPositive() && !soFar.isEmpty()
-                && isPost(addressee) != isPost(addressees.of(soFar.getFirst().address()));
+        boolean mixed = alone.isPositive() && !soFar.isEmpty() && !isTogether(addressee, addressees.of(soFar.getFirst().address()));
         return mixed ? OTHER_LINE : alone;
     }
 
@@ -73,6 +78,7 @@ public final class Reception implements MailHandler {
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.BounceOf _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -83,6 +89,11 @@ public final class Reception implements MailHandler {
 
     private static boolean isPost(Addressee addressee) {
         return addressee instanceof Addressee.Posting;
+    }
+
+    /// Posts go with posts and letters with letters; a decision goes alone.
+    private static boolean isTogether(Addressee one, Addressee other) {
+        return isPost(one) == isPost(other) && !(one instanceof Addressee.Desk) && !(other instanceof Addressee.Desk);
     }
 
     @Override
@@ -101,13 +112,16 @@ public final class Reception implements MailHandler {
     private static boolean isOneLine(List<Addressee> named) {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> true;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
-        return reachable && named.stream().map(Reception::isPost).distinct().count() == 1;
+        return reachable && named.stream().skip(1).allMatch(addressee -> isTogether(named.getFirst(), addressee));
     }
 
     private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
+        if (named.getFirst() instanceof Addressee.Desk(Bearer bearer)) {
+            return List.of(replies.receive(received, bearer, deadline::claimCommit));
+        }
         return isPost(named.getFirst())
                 ? post(received, named, deadline)
                 : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
@@ -129,7 +143,7 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
-                case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ ->
+                case Addressee.Posting _, Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }

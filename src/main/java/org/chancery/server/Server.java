@@ -76,10 +76,10 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.site().clock());
+                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.moderation().keys()::read, wiring.site().clock());
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));
-        return new Reception(addressees, wiring.posting(), wiring.correspondence(), fronts, wiring.site().clock(), wiring.site().random());
+        return new Reception(addressees, wiring.posting(), wiring.correspondence(), wiring.moderation().replies(), fronts, wiring.site().clock(), wiring.site().random());
     }
 
     private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners, Door web) {

@@ -12,6 +12,9 @@ import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Moderation;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
@@ -26,6 +29,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Keys keys;
     private final Store store;
     private final Site site;
+    private final Moderation moderation;
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
@@ -66,12 +70,16 @@ final class Wiring implements ServicesOpener.Services {
         this.site = site;
         this.bell = new Bell();
         this.probe = new Bell();
-        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
+        this.moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                this::administrators, new NoticeWriter(new Texts(), site.hostname(), site.clock(), site.random()), keys.moderation(), site, bell);
+        this.posting = new Posting(
+                new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, moderation.holdMail(), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
     }
 
@@ -99,7 +107,7 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(Housekeeping.purge(store.receipts()));
+        return List.of(Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell));
     }
 
     Keys keys() {
@@ -112,6 +120,10 @@ final class Wiring implements ServicesOpener.Services {
 
     Site site() {
         return site;
+    }
+
+    Moderation moderation() {
+        return moderation;
     }
 
     Posting posting() {

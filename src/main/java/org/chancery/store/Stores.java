@@ -39,10 +39,11 @@ public final class Stores {
                 new JdbcMembers(database, audit, time),
                 new JdbcAccounts(database, audit, time),
                 audit,
-                new JdbcReceipts(database, audit, time),
+                new JdbcReceipts(database, time),
                 new JdbcQueue(database, audit, time, lease),
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
+                new JdbcHeldPosts(database, audit, time),
                 database);
     }
 }

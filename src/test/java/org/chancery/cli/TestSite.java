@@ -12,15 +12,21 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
 import org.chancery.audit.AuditChain;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
+import org.chancery.moderation.Desk;
+import org.chancery.moderation.Moderation;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Order;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.token.ModerationTokens;
 
 /// A site on a real SQLite store in a folder of the test, and commands run on it as a person types them.
 final class TestSite implements ServicesOpener {
@@ -89,8 +95,17 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            () -> {}),
+                            desk(store), () -> {}),
                     InstantSource.system(), new SecureRandom());
+        }
+
+        private static Desk desk(Store store) {
+            org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), InstantSource.system(), new SecureRandom());
+            return Moderation.over(
+                            new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                            List::of, new NoticeWriter(new Texts(), "lists.example.org", site.clock(), site.random()),
+                            new ModerationTokens(new byte[32]), site, () -> {})
+                    .desk();
         }
 
         Store store() {

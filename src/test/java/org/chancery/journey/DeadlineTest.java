@@ -20,6 +20,9 @@ import org.chancery.audit.AuditChain;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
+import org.chancery.moderation.Moderation;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
@@ -35,6 +38,7 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ModerationTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,8 +73,11 @@ class DeadlineTest {
         ContentMac mac = new ContentMac(new byte[32]);
         Posting posting = new Posting(new FactCollector(store.members(), receipts), receipts, mac, site, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), CLOCK);
-        Reception reception = new Reception(addressees, posting, letters, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
+        Moderation moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
+                new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ModerationTokens(new byte[32]), site, () -> {});
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), moderation.keys()::read, CLOCK);
+        Reception reception = new Reception(addressees, posting, letters, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
                         SmtpSession.Kind.MX, "lists.example.org", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), reception, new MemoryBudget(64L << 20), RANDOM)
