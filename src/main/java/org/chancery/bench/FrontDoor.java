@@ -30,7 +30,7 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// Everything up to 250, and nothing behind it: the product's SMTP server, reception, policy and posting on the product's lists
 /// and members, in front of the durable store or of one that answers at once. Only the store differs.
@@ -64,7 +64,7 @@ final class FrontDoor {
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), new ModerationTokens(master.derive("tokens").reveal()), site, () -> {});
+                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), new ConfirmTokens(master.derive("confirm-tokens").reveal()), site, () -> {});
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, moderation.keys()::read, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),

@@ -2,15 +2,15 @@ package org.chancery.moderation;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Waiting;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// Makes the tokens that go out with held posts and reads those that come back. Everything is asked at use: MAC, time, and
 /// whether a moderator is one still. A token whose post was decided holds on, so that its bearer is told what became of it.
@@ -21,11 +21,11 @@ public final class DeskKeys {
     private final HeldPosts heldPosts;
     private final Lists lists;
     private final People people;
-    private final ModerationTokens tokens;
+    private final ConfirmTokens tokens;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public DeskKeys(HeldPosts heldPosts, Lists lists, People people, ModerationTokens tokens, InstantSource clock, RandomGenerator random) {
+    public DeskKeys(HeldPosts heldPosts, Lists lists, People people, ConfirmTokens tokens, InstantSource clock, RandomGenerator random) {
         this.heldPosts = heldPosts;
         this.lists = lists;
         this.people = people;
@@ -39,27 +39,28 @@ public final class DeskKeys {
     }
 
     String token(Waiting.Key key, MailingList list, ReceiptId receipt) {
-        return tokens.create(key.id(), purpose(key, list, receipt));
+        return tokens.create(subject(key, list, receipt));
     }
 
-    private static ModerationTokens.Purpose purpose(Waiting.Key key, MailingList list, ReceiptId receipt) {
-        return new ModerationTokens.Purpose(key.action().word(), list.address(), receipt.toString(), key.bearer(), key.expires());
+    /// The post is named by its receipt, which is known before its number is.
+    private static ConfirmTokens.Subject subject(Waiting.Key key, MailingList list, ReceiptId receipt) {
+        return new ConfirmTokens.Subject(
+                key.id(), key.action().word(), list.domain(), key.bearer(), List.of("list " + list.address().key(), "post " + receipt), key.expires());
     }
 
     /// Whom this token makes; empty for any text that is no token of ours or holds no longer.
     public Optional<Bearer> read(String token) {
-        OptionalLong id = ModerationTokens.id(token);
-        if (id.isEmpty()) {
+        if (token.length() != ConfirmTokens.LENGTH) {
             return Optional.empty();
         }
-        return heldPosts.key(id.getAsLong())
+        return ConfirmTokens.readId(token).flatMap(heldPosts::key)
                 .filter(found -> found.wrong() < MAX_WRONG && clock.instant().isBefore(found.key().expires()))
                 .flatMap(found -> lists.find(found.list()).flatMap(list -> bearer(token, found, list)));
     }
 
     private Optional<Bearer> bearer(String token, HeldPosts.Key found, MailingList list) {
         Waiting.Key key = found.key();
-        if (!tokens.holds(token, purpose(key, list, found.receipt()))) {
+        if (!tokens.holds(token, subject(key, list, found.receipt()))) {
             heldPosts.wrongToken(key.id());
             return Optional.empty();
         }

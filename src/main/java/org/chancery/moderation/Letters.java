@@ -14,7 +14,7 @@ import org.chancery.notice.TextId;
 import org.chancery.posting.HeldPost;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Waiting;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// The mails of the desk. All come from `LIST-help@`, which acts on nothing; what an answer is to cause stands in Reply-To alone.
 /// Their return path is null: a bounce of them is nobody's business.
@@ -33,7 +33,7 @@ public final class Letters {
     Notice toModerator(HeldPost post, Waiting.Key key) {
         String token = keys.token(key, post.list(), post.received().id());
         return writer.write(draft(TextId.HELD_MODERATORS, post.list(), key.bearer())
-                .replyTo(ModerationTokens.address(post.list().address(), token))
+                .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
                 .with("author", post.author().map(Address::toString).orElse("?"))
                 .with("subject", Shown.subject(post.message()))
                 .with("reason", Shown.line(post.judged().reason()))
@@ -49,7 +49,7 @@ public final class Letters {
     Notice toPoster(HeldPost post, Waiting.Key key, boolean quoted) {
         String token = keys.token(key, post.list(), post.received().id());
         return writer.write(draft(TextId.HELD_POSTER, post.list(), key.bearer())
-                .replyTo(ModerationTokens.address(post.list().address(), token))
+                .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
                 .with("subject", subject(post.message(), post.received().at(), quoted))
                 .with("reason", Shown.line(post.judged().reason()))
                 .with("page", page(post.list(), token))
@@ -100,7 +100,7 @@ public final class Letters {
 
     /// Where a button does the same; without web pages the address to answer.
     String page(MailingList list, String token) {
-        return webUrl.map(url -> url + "/m/" + token).orElseGet(() -> ModerationTokens.address(list.address(), token).toString());
+        return webUrl.map(url -> url + "/m/" + token).orElseGet(() -> ConfirmTokens.replyTo(list.address(), token).toString());
     }
 
     String page(Waiting.Key key, MailingList list, ReceiptId receipt) {

@@ -10,7 +10,7 @@ import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// The whole room over one store, as the doors take it: who is told of a held post, whom a token makes, what a reply does, the
 /// desk itself, and the daily reminder.
@@ -21,7 +21,7 @@ public record Moderation(HoldMail holdMail, DeskKeys keys, Replies replies, Desk
 
     /// `administrators` stand in for lists without moderators and owners; `distribution` is told that there is new work.
     public static Moderation over(
-            Ports ports, Supplier<List<Address>> administrators, NoticeWriter writer, ModerationTokens tokens, Site site, Runnable distribution) {
+            Ports ports, Supplier<List<Address>> administrators, NoticeWriter writer, ConfirmTokens tokens, Site site, Runnable distribution) {
         People people = new People(ports.members(), administrators);
         DeskKeys keys = new DeskKeys(ports.heldPosts(), ports.lists(), people, tokens, site.clock(), site.random());
         Letters letters = new Letters(writer, keys, site.webUrl());

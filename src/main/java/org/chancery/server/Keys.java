@@ -8,12 +8,12 @@ import org.chancery.posting.ContentMac;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.Secret;
 import org.chancery.token.BounceTokens;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ModerationTokens moderation, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ConfirmTokens confirmations, ContentMac content, Secret decoys) {
 
     /// Reads `keys/master.key` under the data folder, or makes it on first use.
     static Keys open(Path data, SecureRandom random) throws IOException {
@@ -22,7 +22,7 @@ record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, Mo
                 new AuditChain(master.derive("audit-chain").reveal()),
                 new BounceTokens(master.derive("tokens").reveal()),
                 new OneClickTokens(master.derive("tokens").reveal()),
-                new ModerationTokens(master.derive("tokens").reveal()),
+                new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 master.derive("smtp-decoy"));
     }

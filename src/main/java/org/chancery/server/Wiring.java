@@ -72,7 +72,7 @@ final class Wiring implements ServicesOpener.Services {
         this.probe = new Bell();
         this.moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
-                this::administrators, new NoticeWriter(new Texts(), site.hostname(), site.clock(), site.random()), keys.moderation(), site, bell);
+                this::administrators, new NoticeWriter(new Texts(), site.hostname(), site.clock(), site.random()), keys.confirmations(), site, bell);
         this.posting = new Posting(
                 new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, moderation.holdMail(), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);

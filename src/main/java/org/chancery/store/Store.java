@@ -9,11 +9,14 @@ import org.chancery.moderation.HeldPosts;
 import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
+import org.chancery.subscription.BanList;
+import org.chancery.subscription.Requests;
 
 /// An open store: every port on one database. Closing it writes what was handed in and releases the file or the connections.
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
-public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers, HeldPosts heldPosts, Engine engine)
+public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
+        HeldPosts heldPosts, Requests requests, BanList bans, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

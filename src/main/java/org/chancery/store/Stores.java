@@ -44,6 +44,8 @@ public final class Stores {
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
                 new JdbcHeldPosts(database, audit, time),
+                new JdbcRequests(database, audit, time),
+                new JdbcBans(database, audit, time),
                 database);
     }
 }

@@ -26,7 +26,7 @@ import org.chancery.notice.Texts;
 import org.chancery.posting.Order;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// A site on a real SQLite store in a folder of the test, and commands run on it as a person types them.
 final class TestSite implements ServicesOpener {
@@ -104,7 +104,7 @@ final class TestSite implements ServicesOpener {
             return Moderation.over(
                             new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                             List::of, new NoticeWriter(new Texts(), "lists.example.org", site.clock(), site.random()),
-                            new ModerationTokens(new byte[32]), site, () -> {})
+                            new ConfirmTokens("k".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII)), site, () -> {})
                     .desk();
         }
 

@@ -38,7 +38,7 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
-import org.chancery.token.ModerationTokens;
+import org.chancery.token.ConfirmTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +75,7 @@ class DeadlineTest {
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ModerationTokens(new byte[32]), site, () -> {});
+                new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens("k".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII)), site, () -> {});
         Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), moderation.keys()::read, CLOCK);
         Reception reception = new Reception(addressees, posting, letters, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
