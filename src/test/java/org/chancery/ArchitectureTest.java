@@ -36,7 +36,7 @@ class ArchitectureTest {
             entry("dns", Set.of()),
             entry("authentication", Set.of("mail", "dns", "token", "secrets", "list")),
             entry("policy", Set.of("mail", "list", "authentication")),
-            entry("notice", Set.of("mail", "list")),
+            entry("notice", Set.of("mail", "list", "audit")),
             entry("content", Set.of("mail")),
             entry("smtp", Set.of("mail", "secrets")),
             entry("delivery", Set.of("mail", "token", "list", "notice", "smtp", "dns", "audit", "failpoint")),

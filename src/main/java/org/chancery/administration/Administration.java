@@ -10,6 +10,7 @@ import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.moderation.Desk;
+import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
 
@@ -28,10 +29,11 @@ public record Administration(
         Posts posts,
         Explanations explanations,
         QueueAdministration queue,
+        TextAdministration texts,
         Audit audit) {
 
     /// The ports of the store.
-    public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
+    public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, TextOverrides texts) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts,
     /// and a word to whoever delivers that dead sites are to be tried now.
@@ -51,6 +53,7 @@ public record Administration(
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
+                new TextAdministration(ports.texts(), ports.lists(), clock),
                 ports.audit());
     }
 }

@@ -64,7 +64,7 @@ final class FrontDoor {
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), new ConfirmTokens(master.derive("confirm-tokens").reveal()), site, () -> {});
+                new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), random), new ConfirmTokens(master.derive("confirm-tokens").reveal()), site, () -> {});
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, moderation.keys()::read, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),

@@ -48,6 +48,7 @@ final class Commands {
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));
+        groups.put("text", () -> new TextCommands(invocation));
         groups.put("held", () -> new HeldCommands(invocation));
         groups.put("post", () -> new PostCommand(invocation));
         groups.put("explain", () -> new ExplainCommand(invocation));

@@ -9,11 +9,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
+import org.chancery.notice.Harmless;
 
-/// Words of strangers as they may stand in a mail of ours: one line, no controls, no direction marks, no working link, and
-/// short (authorisation.md section 1.3).
+/// Words of others as they may stand in a mail of ours, and no longer than a person reads.
 final class Shown {
-    private static final int MAX_SUBJECT = 60;
     private static final int MAX_LINE = 200;
     private static final int MAX_FACTS = 40;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -21,24 +20,19 @@ final class Shown {
     private Shown() {}
 
     static String subject(Message message) {
-        return line(message.headers().first("Subject").map(Header::text).orElse(""), MAX_SUBJECT);
+        return Harmless.subject(message.headers().first("Subject").map(Header::text).orElse(""));
     }
 
+    /// One line, cut where it is long.
     static String line(String text) {
-        return line(text, MAX_LINE);
+        String line = Harmless.line(text);
+        return line.codePointCount(0, line.length()) <= MAX_LINE ? line : line.substring(0, line.offsetByCodePoints(0, MAX_LINE - 1)) + "…";
     }
 
-    private static String line(String text, int most) {
-        String harmless = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip().replaceAll("(?i)http(?=s?:)", "hxxp");
-        return harmless.codePointCount(0, harmless.length()) <= most
-                ? harmless
-                : harmless.substring(0, harmless.offsetByCodePoints(0, most - 1)) + "…";
-    }
-
-    /// Several lines of a person we know, as they are but for controls and length.
+    /// Several lines of a person we know.
     static String text(String text, int most) {
-        String clean = text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "");
-        return clean.length() <= most ? clean : clean.substring(0, most) + "…";
+        String lines = Harmless.lines(text).strip();
+        return lines.codePointCount(0, lines.length()) <= most ? lines : lines.substring(0, lines.offsetByCodePoints(0, most)) + "…";
     }
 
     /// Facts as lines below each other, in the order of their names.

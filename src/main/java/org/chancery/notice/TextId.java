@@ -3,65 +3,68 @@ package org.chancery.notice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every mail that we write, with the placeholders its text may hold. `{list}` (address), `{description}`, `{owner}` and
 /// `{site}` may stand in each. Required ones must stand in any text that takes its place: without them the mail is useless.
+///
+/// A value that was not given, or has nothing to say, is empty; what then becomes of its line says [Template].
 public enum TextId {
     // ---- joining and leaving
-    CONFIRM_JOIN(List.of("address", "page", "expires")),
-    CONFIRM_LEAVE(List.of("address", "page", "expires")),
-    /// Sent to the new address.
-    CONFIRM_ADDRESS(List.of("address", "old-address", "page", "expires")),
-    /// What else was asked for an address on a day on which it was written to already.
-    CONFIRM_MORE(List.of("address", "requests", "page")),
-    INVITATION(List.of("address", "page", "expires", "message")),
-    WELCOME(List.of("address", "info", "page")),
-    GOODBYE(List.of("address")),
-    /// To the one who asked: moderators decide.
-    REQUEST_WAITS(List.of("address", "action")),
-    REQUEST_REFUSED(List.of("address", "action", "reason")),
-    /// To moderators.
-    REQUEST_MODERATORS(List.of("address", "action", "expires")),
-    OWNER_JOINED(List.of("address", "how")),
-    OWNER_LEFT(List.of("address", "how")),
+    CONFIRM_JOIN("To an address that is to become a member. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    CONFIRM_LEAVE("To a member that is to leave. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    CONFIRM_ADDRESS("To the new address of somebody who changes it. Any answer agrees.", List.of("address", "page"), List.of("old-address", "expires")),
+    CONFIRM_MORE("To an address for which more was asked on a day on which it was written to already.", List.of("requests", "page"), List.of("address")),
+    INVITATION("To somebody whom the list would like as a member. Any answer agrees.", List.of("address", "page"), List.of("expires", "message")),
+    WELCOME("To a new member.", List.of("address"), List.of("info", "page")),
+    GOODBYE("To somebody who was a member.", List.of("address"), List.of()),
+    REQUEST_WAITS("To somebody who asked to join or leave, when moderators decide.", List.of("address", "action"), List.of()),
+    REQUEST_REFUSED("To somebody whose request the moderators refused.", List.of("address", "action"), List.of("reason")),
+    REQUEST_MODERATORS("To moderators: somebody asks to join or leave. An answer decides.", List.of("address", "action"), List.of("expires")),
+    OWNER_JOINED("To owners: somebody became a member.", List.of("address"), List.of("how")),
+    OWNER_LEFT("To owners: somebody is no longer a member.", List.of("address"), List.of("how")),
 
     // ---- commands by mail
-    COMMAND_RESULTS(List.of("results")),
-    HELP(List.of("commands", "page")),
+    COMMAND_RESULTS("To whoever wrote commands to -request.", List.of("results"), List.of()),
+    HELP("To whoever asked for help or wrote to -help.", List.of("commands"), List.of("page")),
 
     // ---- moderation
-    HELD_MODERATORS(List.of("author", "subject", "reason", "rule", "evidence", "size", "expires", "page")),
-    HELD_POSTER(List.of("subject", "reason", "page")),
-    REJECTED_POSTER(List.of("subject", "reason")),
-    EXPIRED_POSTER(List.of("subject", "days")),
-    HELD_REMINDER(List.of("count", "posts")),
+    HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "size", "expires", "page")),
+    HELD_POSTER("To the author of a post that waits.", List.of("reason"), List.of("subject", "page")),
+    REJECTED_POSTER("To the author of a post that a moderator refused.", List.of("reason"), List.of("subject")),
+    EXPIRED_POSTER("To the author of a post on which nobody decided in time.", List.of(), List.of("subject", "days")),
+    HELD_REMINDER("To moderators, once a day: what waits.", List.of("posts"), List.of("count")),
 
     // ---- bounces
-    BOUNCE_PROBE(List.of("address", "reason", "page")),
-    BOUNCE_DISABLED(List.of("address", "reason", "page", "removal")),
-    BOUNCE_WARNING(List.of("address", "reason", "page", "removal", "left")),
-    BOUNCE_REMOVED(List.of("address", "reason")),
-    BOUNCE_OWNER(List.of("address", "what", "reason")),
-    COMPLAINT_OWNER(List.of("address")),
+    BOUNCE_PROBE("To a member whose mail came back: does the address work?", List.of("address"), List.of("reason", "page")),
+    BOUNCE_DISABLED("To a member whose delivery was stopped.", List.of("address", "page"), List.of("reason", "removal")),
+    BOUNCE_WARNING("To a member whose delivery was stopped, again.", List.of("address", "page"), List.of("reason", "removal", "left")),
+    BOUNCE_REMOVED("To somebody who was removed because mail came back.", List.of("address"), List.of("reason")),
+    BOUNCE_OWNER("To owners: mail to a member comes back.", List.of("address", "what"), List.of("reason")),
+    COMPLAINT_OWNER("To owners: a member reported mail of the list as spam and was removed.", List.of("address"), List.of()),
 
     // ---- digests
-    DIGEST_MASTHEAD(List.of("volume", "issue", "date", "count", "contents")),
-    DIGEST_FOOTER(List.of("volume", "issue")),
+    DIGEST_MASTHEAD("The beginning of a digest, and its subject.", List.of("contents"), List.of("volume", "issue", "date", "count")),
+    DIGEST_FOOTER("The end of a digest.", List.of(), List.of("volume", "issue")),
 
     // ---- automatic answers and lists
-    AUTO_ANSWER(List.of("text")),
-    NO_MORE_TODAY(List.of("address")),
-    LIST_ASKED(List.of("address", "style", "reason")),
-    LIST_GRANTED(List.of("address")),
-    LIST_REFUSED(List.of("address", "reason"));
+    AUTO_ANSWER("The automatic answer that the owners of a list wrote.", List.of("text"), List.of()),
+    NO_MORE_TODAY("To an address that got all automatic answers it may have in a day.", List.of(), List.of("address")),
+    LIST_ASKED("To administrators: somebody asks for a new list.", List.of("address"), List.of("style", "reason")),
+    LIST_GRANTED("To somebody whose list was made.", List.of("address"), List.of()),
+    LIST_REFUSED("To somebody whose list was not made.", List.of("address"), List.of("reason"));
 
     /// May stand in every text.
     public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "site");
 
+    private final String help;
+    private final List<String> required;
     private final List<String> placeholders;
 
-    TextId(List<String> placeholders) {
-        this.placeholders = placeholders;
+    TextId(String help, List<String> required, List<String> optional) {
+        this.help = help;
+        this.required = required;
+        this.placeholders = Stream.concat(required.stream(), optional.stream()).toList();
     }
 
     /// As files and commands write it: `confirm-join`.
@@ -69,9 +72,18 @@ public enum TextId {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Those of this text alone.
+    /// Who gets it and why, in one line.
+    public String help() {
+        return help;
+    }
+
+    /// Those of this text alone, required ones first.
     public List<String> placeholders() {
         return placeholders;
+    }
+
+    public List<String> required() {
+        return required;
     }
 
     public static Optional<TextId> ofWord(String word) {

@@ -4,42 +4,73 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.chancery.list.MailingList;
+import org.chancery.notice.TextOverrides.Scope;
 
-/// Finds the words of a mail and fills them in. A shipped text is a resource `LANGUAGE/ID.txt`: `Subject: ` and the subject on
-/// the first line, an empty line, the body. Placeholders stand in braces; a value is put in as it is and never read again, so that
-/// no value can bring a placeholder along.
+/// Finds the words of a mail and fills them in ([Template]): those of the list, else of its domain, else of the site, each in the
+/// language asked for, else the ones we ship. A shipped text is a resource `LANGUAGE/ID.txt`.
 public final class Texts {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]{1,40})\\}");
-    private static final String SUBJECT = "Subject: ";
+    /// Values that are words of ours; they come in English and are said in the language of the mail.
+    private static final Set<String> SPOKEN = Set.of("action", "how", "what");
+
+    private final TextOverrides overrides;
+
+    /// With our own words only.
+    public Texts() {
+        this(TextOverrides.NONE);
+    }
+
+    public Texts(TextOverrides overrides) {
+        this.overrides = overrides;
+    }
 
     /// The text in `language`, with `values` filled in; `list` is empty for mails of the site.
     public Text text(TextId id, Optional<MailingList> list, Language language, Map<String, String> values) {
-        Text shipped = shipped(id, language);
-        return new Text(oneLine(filled(shipped.subject(), values)), filled(shipped.body(), values));
+        return Template.parse(source(id, scopes(list), language).text()).filled(spoken(language, values));
     }
 
-    static Text shipped(TextId id, Language language) {
-        String text = resource(language.tag() + "/" + id.word() + ".txt").or(() -> resource("en/" + id.word() + ".txt"))
+    /// The words in force, as they were written; `from` is empty for ours.
+    public record Source(Optional<Scope> from, String text) {}
+
+    /// The words that the first of `scopes` with any has, else ours.
+    public Source source(TextId id, List<Scope> scopes, Language language) {
+        return overrides.nearest(id, language, scopes).map(words -> new Source(Optional.of(words.scope()), words.text()))
+                .orElseGet(() -> new Source(Optional.empty(), shipped(id, language)));
+    }
+
+    /// Why `text` cannot take the place of `id`, as one sentence; empty when it can.
+    public static Optional<String> fault(TextId id, String text) {
+        return Template.fault(id, text);
+    }
+
+    /// Whose words count for a list, the nearest first.
+    public static List<Scope> scopes(Optional<MailingList> list) {
+        List<Scope> scopes = new ArrayList<>();
+        list.ifPresent(of -> scopes.add(new Scope.OfList(of.id())));
+        list.ifPresent(of -> scopes.add(new Scope.OfDomain(of.domain())));
+        scopes.add(new Scope.OfSite());
+        return scopes;
+    }
+
+    private static Map<String, String> spoken(Language language, Map<String, String> values) {
+        Map<String, String> spoken = new HashMap<>(values);
+        Map<String, String> phrases = Phrases.of(language);
+        spoken.replaceAll((name, value) -> SPOKEN.contains(name) ? phrases.getOrDefault(value.strip(), value) : value);
+        return spoken;
+    }
+
+    static String shipped(TextId id, Language language) {
+        return resource(language.tag() + "/" + id.word() + ".txt").or(() -> resource("en/" + id.word() + ".txt"))
                 .orElseThrow(() -> new IllegalStateException("no text " + id.word()));
-        int end = text.indexOf('\n');
-        return new Text(text.substring(SUBJECT.length(), end), text.substring(end + 1).strip() + "\n");
     }
 
-    private static String filled(String template, Map<String, String> values) {
-        return PLACEHOLDER.matcher(template).replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
-    }
-
-    /// A value with a line end must not end the header field it stands in.
-    private static String oneLine(String subject) {
-        return subject.replaceAll("\\p{Cntrl}+", " ").strip();
-    }
-
-    private static Optional<String> resource(String name) {
+    static Optional<String> resource(String name) {
         try (InputStream in = Texts.class.getResourceAsStream(name)) {
             return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -72,12 +72,12 @@ final class Wiring implements ServicesOpener.Services {
         this.probe = new Bell();
         this.moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
-                this::administrators, new NoticeWriter(new Texts(), site.hostname(), site.clock(), site.random()), keys.confirmations(), site, bell);
+                this::administrators, new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), keys.confirmations(), site, bell);
         this.posting = new Posting(
                 new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, moderation.holdMail(), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
-                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
+                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

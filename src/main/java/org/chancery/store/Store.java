@@ -8,6 +8,7 @@ import org.chancery.list.Members;
 import org.chancery.moderation.HeldPosts;
 import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
+import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Receipts;
 import org.chancery.subscription.BanList;
 import org.chancery.subscription.Requests;
@@ -16,7 +17,7 @@ import org.chancery.subscription.Requests;
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        HeldPosts heldPosts, Requests requests, BanList bans, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

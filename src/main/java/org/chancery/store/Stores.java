@@ -43,6 +43,7 @@ public final class Stores {
                 new JdbcQueue(database, audit, time, lease),
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
+                new JdbcTexts(database, audit),
                 new JdbcHeldPosts(database, audit, time),
                 new JdbcRequests(database, audit, time),
                 new JdbcBans(database, audit, time),

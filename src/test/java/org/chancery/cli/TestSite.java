@@ -86,7 +86,7 @@ final class TestSite implements ServicesOpener {
         Opened(Store store) {
             this.store = store;
             this.administration = Administration.over(
-                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue()),
+                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts()),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
