@@ -12,13 +12,13 @@ import org.chancery.posting.Order;
 enum Sentence {
     COUNTED(
             "Your approval counts: {0} of {1}. The post still waits.",
-            "Deine Zustimmung zählt: {0} von {1}. Der Beitrag wartet noch.",
+            "Ihre Zustimmung zählt: {0} von {1}. Der Beitrag wartet noch.",
             "Votre accord est compté : {0} sur {1}. Le message attend encore.",
             "Su aprobación cuenta: {0} de {1}. El mensaje sigue en espera.",
             "あなたの承認を数えました({0}/{1})。投稿はまだ保留中です。"),
     OWN_POST(
             "This is your own post: somebody else has to approve it.",
-            "Das ist dein eigener Beitrag: jemand anderes muss zustimmen.",
+            "Das ist Ihr eigener Beitrag: jemand anderes muss zustimmen.",
             "C''est votre propre message : quelqu''un d''autre doit l''approuver.",
             "Es su propio mensaje: debe aprobarlo otra persona.",
             "これはあなた自身の投稿です。他の人の承認が必要です。"),
@@ -54,7 +54,7 @@ enum Sentence {
             "何も変更していません。返信の最初の行は次のどれかにしてください。\n承認\n却下 理由\n破棄\n常に"),
     UNCLEAR_POSTER(
             "Nothing was changed. To take your post back, the first line of your answer must be:\nwithdraw",
-            "Nichts wurde geändert. Um den Beitrag zurückzuziehen, muss die erste Zeile der Antwort lauten:\nzurückziehen",
+            "Nichts wurde geändert. Um Ihren Beitrag zurückzuziehen, muss die erste Zeile der Antwort lauten:\nzurückziehen",
             "Rien n''a été changé. Pour retirer votre message, la première ligne de la réponse doit être :\nretirer",
             "No se cambió nada. Para retirar su mensaje, la primera línea de la respuesta debe ser:\nretirar",
             "何も変更していません。投稿を取り下げるには、返信の最初の行を次のようにしてください。\n取り下げ");

@@ -39,7 +39,7 @@ final class Shown {
     static String facts(Map<String, String> facts) {
         return new TreeMap<>(facts).entrySet().stream().limit(MAX_FACTS)
                 .map(fact -> line(fact.getKey() + ": " + fact.getValue()))
-                .collect(Collectors.joining("\n    "));
+                .collect(Collectors.joining("\n"));
     }
 
     static String time(Instant at) {
