@@ -13,6 +13,7 @@ import org.chancery.moderation.Desk;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
+import org.chancery.subscription.Enrolment;
 
 /// All services of administration over one store, as a door takes them.
 ///
@@ -30,10 +31,13 @@ public record Administration(
         Explanations explanations,
         QueueAdministration queue,
         TextAdministration texts,
+        BanAdministration bans,
+        RequestAdministration requests,
         Audit audit) {
 
-    /// The ports of the store.
-    public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, TextOverrides texts) {}
+    /// The ports of the store, and the service of joining and leaving.
+    public record Ports(
+            Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts,
     /// and a word to whoever delivers that dead sites are to be tried now.
@@ -48,12 +52,14 @@ public record Administration(
                 new ListAdministration(ports.lists(), clock),
                 new ListExchange(ports.lists(), policies, clock),
                 policies,
-                new MemberAdministration(ports.members(), clock),
+                new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
                 new ModeratorsDesk(ports.receipts(), ports.lists(), line.desk()),
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
                 new TextAdministration(ports.texts(), ports.lists(), clock),
+                new BanAdministration(ports.enrolment().bans(), clock),
+                new RequestAdministration(ports.enrolment().desk(), ports.lists()),
                 ports.audit());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.chancery.audit.Audit;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
@@ -16,14 +17,22 @@ import org.chancery.list.Members;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
+import org.chancery.subscription.Answer;
+import org.chancery.subscription.Asker;
+import org.chancery.subscription.Door;
+import org.chancery.subscription.Enrolment;
 
 /// Who is on a list, in which role: one by one, and by the file.
 public final class MemberAdministration {
     private final Members members;
+    private final Enrolment enrolment;
+    private final Audit audit;
     private final InstantSource clock;
 
-    MemberAdministration(Members members, InstantSource clock) {
+    MemberAdministration(Members members, Enrolment enrolment, Audit audit, InstantSource clock) {
         this.members = members;
+        this.enrolment = enrolment;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -42,6 +51,83 @@ public final class MemberAdministration {
         Member member = require(list, address, role);
         members.remove(list.id(), member.address(), role,
                 caller.act(clock.instant(), "member.remove", list.address().key(), member.address() + " role=" + role.word()));
+    }
+
+    /// An address as a person typed it; refused with a sentence when it is none.
+    public static Address address(String typed) {
+        return Addresses.require(typed);
+    }
+
+    /// How somebody whom an administrator names becomes a member, or stops being one.
+    public enum Manner {
+        /// At once, without a word to the address.
+        QUIETLY,
+        /// At once, and the address is told.
+        TOLD,
+        /// The address is asked and nothing happens before it agrees.
+        CONFIRMED,
+        /// As confirmed, in the words of an invitation.
+        INVITED
+    }
+
+    /// Adds or asks one member; `message` stands in an invitation. False when the address is asked: it is no member yet.
+    /// Banned addresses are refused.
+    public boolean enrol(Caller caller, MailingList list, NewMember member, Manner manner, String message) {
+        return enrol(caller, list, member, manner, message, true);
+    }
+
+    private boolean enrol(Caller caller, MailingList list, NewMember member, Manner manner, String message, boolean logged) {
+        if (enrolment.bans().isBanned(list.id(), member.address())) {
+            throw new Refused(member.address() + " is banned from " + list.address() + ". \"chancery ban list " + list.address() + "\" names all.");
+        }
+        RosterFile.nameFault(member.displayName()).ifPresent(fault -> {
+            throw new Refused("The name \"" + member.displayName() + "\" cannot be used: " + fault + ".");
+        });
+        org.chancery.subscription.Wish wish = wish(list, member.address()).named(member.displayName()).with(member.preferences());
+        return switch (manner) {
+            case QUIETLY, TOLD -> added(caller, list, wish, manner == Manner.TOLD);
+            case CONFIRMED -> asked(caller, list, wish, "member.ask", logged, enrolment.subscriptions().join(wish));
+            case INVITED -> asked(caller, list, wish, "member.invite", logged, enrolment.subscriptions().invite(wish, message));
+        };
+    }
+
+    private static org.chancery.subscription.Wish wish(MailingList list, Address address) {
+        return org.chancery.subscription.Wish.of(list, address, Door.CLI, Asker.ADMINISTRATOR);
+    }
+
+    private boolean added(Caller caller, MailingList list, org.chancery.subscription.Wish wish, boolean told) {
+        boolean added = enrolment.subscriptions().enrol(wish, told,
+                caller.act(clock.instant(), "member.add", list.address().key(), wish.address() + " role=" + Role.MEMBER.word()));
+        if (!added) {
+            throw new Refused(wish.address() + " is member of " + list.address() + " already.");
+        }
+        return true;
+    }
+
+    private boolean asked(
+            Caller caller, MailingList list, org.chancery.subscription.Wish wish, String action, boolean logged, Answer answer) {
+        if (answer == Answer.CLOSED) {
+            throw new Refused(list.address() + " is closed and takes no members; open it with \"chancery list open\".");
+        }
+        if (logged) {
+            audit.note(caller.act(clock.instant(), action, list.address().key(), wish.address().toString()));
+        }
+        return false;
+    }
+
+    /// Ends a membership, told or confirmed. False when the address is asked.
+    public boolean dismiss(Caller caller, MailingList list, String address, Manner manner) {
+        Member member = require(list, address, Role.MEMBER);
+        org.chancery.subscription.Wish wish = wish(list, member.address());
+        return switch (manner) {
+            case QUIETLY -> {
+                remove(caller, list, address, Role.MEMBER);
+                yield true;
+            }
+            case TOLD -> enrolment.subscriptions().dismiss(wish, caller.act(
+                    clock.instant(), "member.remove", list.address().key(), member.address() + " role=" + Role.MEMBER.word()));
+            case CONFIRMED, INVITED -> asked(caller, list, wish, "member.ask", true, enrolment.subscriptions().leave(wish));
+        };
     }
 
     /// Streams the roster in order of address.
@@ -87,9 +173,36 @@ public final class MemberAdministration {
         return new Imported(result.added(), result.alreadyThere(), file.badRows());
     }
 
+    /// Does with each row of the file what [#enrol] does with one; one audit entry for all who are asked. Members are passed over,
+    /// and rows in other roles than member are bad.
+    public Enrolled enrolFile(
+            Caller caller, MailingList list, Reader csv, Preferences preferences, Manner manner, String message, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
+        RosterFile file = new RosterFile(csv, list.id(), Role.MEMBER, preferences, bad);
+        audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(java.util.Locale.ROOT)));
+        long added = 0;
+        long asked = 0;
+        long passedOver = 0;
+        while (file.hasNext()) {
+            NewMember member = file.next();
+            if (member.role() != Role.MEMBER) {
+                file.refuse("only members are asked or told");
+            } else if (members.find(list.id(), member.address(), Role.MEMBER).isPresent()) {
+                passedOver++;
+            } else if (enrolment.bans().isBanned(list.id(), member.address())) {
+                file.refuse(member.address() + " is banned");
+            } else if (enrol(caller, list, member, manner, message, false)) {
+                added++;
+            } else {
+                asked++;
+            }
+            progress.accept(added + asked + passedOver);
+        }
+        return new Enrolled(added, asked, passedOver, file.badRows());
+    }
+
     /// Makes one role of the list what the file says: adds who is missing, removes who is not named.
     /// Any bad row refuses the whole, because a misspelt member must not lose the membership by it.
-    public Synced sync(Caller caller, MailingList list, Reader csv, Role role, Preferences preferences, boolean dryRun) {
+    public Synced sync(Caller caller, MailingList list, Reader csv, Role role, Preferences preferences, Manner joins, Manner leaves, boolean dryRun) {
         Map<String, NewMember> wanted = read(csv, list, role, preferences);
         List<Address> leaving = new ArrayList<>();
         members.each(list.id(), Optional.of(role), member -> {
@@ -99,7 +212,7 @@ public final class MemberAdministration {
         });
         List<NewMember> joining = List.copyOf(wanted.values());
         if (!dryRun) {
-            carryOut(caller, list, role, joining, leaving);
+            carryOut(caller, list, role, joining, leaving, joins, leaves);
         }
         return new Synced(joining.stream().map(NewMember::address).toList(), leaving);
     }
@@ -123,11 +236,17 @@ public final class MemberAdministration {
         return wanted;
     }
 
-    private void carryOut(Caller caller, MailingList list, Role role, List<NewMember> joining, List<Address> leaving) {
-        if (!joining.isEmpty()) {
+    private void carryOut(
+            Caller caller, MailingList list, Role role, List<NewMember> joining, List<Address> leaving, Manner joins, Manner leaves) {
+        if (joins != Manner.QUIETLY) {
+            joining.forEach(member -> enrol(caller, list, member, joins, ""));
+        } else if (!joining.isEmpty()) {
             members.addAll(joining, caller.act(clock.instant(), "member.sync", list.address().key(), "role=" + role.word()), _ -> {});
         }
-        for (Address address : leaving) {
+        for (Address address : leaves == Manner.QUIETLY ? List.<Address>of() : leaving) {
+            dismiss(caller, list, address.toString(), leaves);
+        }
+        for (Address address : leaves == Manner.QUIETLY ? leaving : List.<Address>of()) {
             members.remove(list.id(), address, role,
                     caller.act(clock.instant(), "member.remove", list.address().key(), address + " role=" + role.word() + " by sync"));
         }
@@ -158,6 +277,9 @@ public final class MemberAdministration {
     }
 
     public record Imported(long added, long alreadyThere, long bad) {}
+
+    /// Of a file: who is a member now, who was asked, who was a member already, and how many rows were left out.
+    public record Enrolled(long added, long asked, long alreadyThere, long bad) {}
 
     public record Synced(List<Address> added, List<Address> removed) {}
 }

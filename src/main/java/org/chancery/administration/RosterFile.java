@@ -54,6 +54,11 @@ public final class RosterFile implements Iterator<NewMember> {
         }
     }
 
+    /// The row last read cannot be used after all.
+    void refuse(String why) {
+        leaveOut(why);
+    }
+
     long badRows() {
         return badRows;
     }
@@ -124,7 +129,7 @@ public final class RosterFile implements Iterator<NewMember> {
             return Parsed.malformed(0, nameFault.get());
         }
         if (asRole.isEmpty() || digest.isEmpty() || delivery.isEmpty()) {
-            return Parsed.malformed(0, asRole.isEmpty() ? "role must be member, moderator, owner or nonmember"
+            return Parsed.malformed(0, asRole.isEmpty() ? "role must be member, moderator, owner, nonmember or poster"
                     : digest.isEmpty() ? "digest must be none, mime or plain" : "delivery must be on or off");
         }
         return address(field(fields, "address")).map(address ->

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
+import org.chancery.posting.ContentMac;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
-import org.chancery.posting.ContentMac;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
 import org.chancery.reception.Addressees;
+import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
 import org.chancery.secrets.MasterKey;
@@ -29,6 +30,9 @@ import org.chancery.smtp.SmtpServerOptions;
 import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
 
@@ -62,13 +66,19 @@ final class FrontDoor {
     private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        Correspondence correspondence = new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {});
+        Enrolment enrolment = Enrolment.over(new Surroundings(
+                store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
+                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), Optional::empty, List::of, site.clock(), random, () -> {}));
         Moderation moderation = Moderation.over(
-                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), random), new ConfirmTokens(master.derive("confirm-tokens").reveal()), site, () -> {});
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
+                        new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, site.clock(), random, () -> {}));
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, moderation.keys()::read, site.clock()),
+                new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
-                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}), moderation.replies(),
+                correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

@@ -47,6 +47,8 @@ final class Commands {
                 .addSubcommand("password", new AccountPasswordCommands(invocation)));
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
+        groups.put("request", () -> new RequestCommands(invocation));
+        groups.put("ban", () -> new BanCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));
         groups.put("text", () -> new TextCommands(invocation));
         groups.put("held", () -> new HeldCommands(invocation));

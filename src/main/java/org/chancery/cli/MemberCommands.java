@@ -5,7 +5,9 @@ import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.administration.MemberAdministration;
+import org.chancery.administration.MemberAdministration.Enrolled;
 import org.chancery.administration.MemberAdministration.Imported;
+import org.chancery.administration.MemberAdministration.Manner;
 import org.chancery.administration.MemberAdministration.Synced;
 import org.chancery.administration.MemberAdministration.Wish;
 import org.chancery.administration.Refused;
@@ -14,9 +16,11 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Digest;
 import org.chancery.list.Member.Preferences;
+import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "member", description = "Who is on a list: members, moderators, owners, nonmembers.",
         footer = "Example: chancery member add talk@lists.example.org anna@example.org")
 final class MemberCommands {
-    private static final String ROLES = "member, moderator, owner or nonmember.";
+    private static final String ROLES = "member, moderator, owner, nonmember, or poster (may post without being a member).";
     private static final String DIGESTS = "none, mime or plain.";
 
     /// More bad rows are counted but not shown: the first tell what is wrong with a file.
@@ -43,15 +47,45 @@ final class MemberCommands {
             @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is added.") List<String> addresses,
             @Option(names = "--role", defaultValue = "member", description = ROLES) Role role,
             @Option(names = "--digest", defaultValue = "none", description = DIGESTS) Digest digest,
-            @Option(names = "--name", defaultValue = "", description = "Display name, for one address.") String name) {
+            @Option(names = "--name", defaultValue = "", description = "Display name, for one address.") String name,
+            @Mixin Manners manners) {
         if (!name.isEmpty() && addresses.size() > 1) {
             throw new Refused("A name goes with one address, not with " + addresses.size() + ".");
         }
         MailingList onto = list(list);
+        if (manners.chosen() != Manner.QUIETLY) {
+            manners.requireMember(role);
+            return enrol(onto, addresses, name, preferences(digest), manners);
+        }
         return invocation.each(addresses, address -> {
             Member member = members().add(invocation.caller(), onto, address, name, role, preferences(digest));
             return new Invocation.Done(member.address() + " is " + role.word() + " of " + onto.address() + " now.", row(member));
         });
+    }
+
+    @Command(name = "invite", description = {
+            "Invite addresses to a list: each becomes a member when it answers the mail.",
+            "One confirmation mail goes to an address per day; further ones wait for the next."},
+            footer = "Example: chancery member invite talk@lists.example.org anna@example.org --message \"Join us\"")
+    int invite(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is invited.") List<String> addresses,
+            @Option(names = "--digest", defaultValue = "none", description = DIGESTS) Digest digest,
+            @Option(names = "--message", defaultValue = "", description = "A few words that stand in the invitation.") String message) {
+        return enrol(list(list), addresses, "", preferences(digest), Manners.invitation(message));
+    }
+
+    private int enrol(MailingList onto, List<String> addresses, String name, Preferences preferences, Manners manners) {
+        return invocation.each(addresses, address -> {
+            boolean added = members().enrol(invocation.caller(), onto, newMember(onto, address, name, preferences), manners.chosen(), manners.message);
+            return new Invocation.Done(
+                    added ? address + " is member of " + onto.address() + " now." : address + " is asked whether to join " + onto.address() + ".",
+                    Row.of("address", address, "state", added ? "member" : "asked"));
+        });
+    }
+
+    private NewMember newMember(MailingList onto, String address, String name, Preferences preferences) {
+        return new NewMember(onto.id(), MemberAdministration.address(address), name, Role.MEMBER, preferences);
     }
 
     @Command(name = "remove", description = "Take addresses off a list.",
@@ -59,12 +93,27 @@ final class MemberCommands {
     int remove(
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
             @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Who is removed.") List<String> addresses,
-            @Option(names = "--role", defaultValue = "member", description = ROLES) Role role) {
+            @Option(names = "--role", defaultValue = "member", description = ROLES) Role role,
+            @Option(names = "--confirm", description = "Ask the address; it leaves when it answers.") boolean confirm,
+            @Option(names = "--goodbye", description = "Tell the address that it is removed.") boolean goodbye) {
         MailingList from = list(list);
+        if (confirm || goodbye) {
+            Manners.requireMember(role, confirm ? "--confirm" : "--goodbye");
+            return dismiss(from, addresses, confirm ? Manner.CONFIRMED : Manner.TOLD);
+        }
         return invocation.each(addresses, address -> {
             members().remove(invocation.caller(), from, address, role);
             return new Invocation.Done(address + " is " + role.word() + " of " + from.address() + " no more.",
                     Row.of("address", address, "role", role));
+        });
+    }
+
+    private int dismiss(MailingList from, List<String> addresses, Manner manner) {
+        return invocation.each(addresses, address -> {
+            boolean gone = members().dismiss(invocation.caller(), from, address, manner);
+            return new Invocation.Done(
+                    gone ? address + " is member of " + from.address() + " no more." : address + " is asked whether to leave " + from.address() + ".",
+                    Row.of("address", address, "state", gone ? "removed" : "asked"));
         });
     }
 
@@ -123,9 +172,14 @@ final class MemberCommands {
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
             @Parameters(paramLabel = "FILE", description = "The file; - is stdin.") InputFile file,
             @Option(names = "--role", defaultValue = "member", description = "For rows that name none: " + ROLES) Role role,
-            @Option(names = "--digest", defaultValue = "none", description = "For rows that name none: " + DIGESTS) Digest digest)
+            @Option(names = "--digest", defaultValue = "none", description = "For rows that name none: " + DIGESTS) Digest digest,
+            @Mixin Manners manners)
             throws IOException {
         MailingList onto = list(list);
+        if (manners.chosen() != Manner.QUIETLY) {
+            manners.requireMember(role);
+            return enrolFile(onto, file, preferences(digest), manners);
+        }
         Imported imported;
         try (Reader csv = file.reader(); Progress progress = new Progress(invocation, "rows read")) {
             imported = members().importFile(invocation.caller(), onto, csv, role, preferences(digest), new BadRows(), progress);
@@ -135,6 +189,18 @@ final class MemberCommands {
                         + Printer.number(imported.alreadyThere(), "was", "were") + " there already, "
                         + Printer.number(imported.bad(), "bad row", "bad rows") + " left out.",
                 Row.of("added", imported.added(), "alreadyThere", imported.alreadyThere(), "bad", imported.bad()));
+    }
+
+    private int enrolFile(MailingList onto, InputFile file, Preferences preferences, Manners manners) throws IOException {
+        Enrolled enrolled;
+        try (Reader csv = file.reader(); Progress progress = new Progress(invocation, "rows read")) {
+            enrolled = members().enrolFile(invocation.caller(), onto, csv, preferences, manners.chosen(), manners.message, new BadRows(), progress);
+        }
+        return invocation.done(
+                Printer.number(enrolled.added(), "address", "addresses") + " added to " + onto.address() + ", " + enrolled.asked() + " asked, "
+                        + Printer.number(enrolled.alreadyThere(), "was", "were") + " there already, "
+                        + Printer.number(enrolled.bad(), "bad row", "bad rows") + " left out.",
+                Row.of("added", enrolled.added(), "asked", enrolled.asked(), "alreadyThere", enrolled.alreadyThere(), "bad", enrolled.bad()));
     }
 
     /// Tells the first bad rows on stderr.
@@ -160,11 +226,16 @@ final class MemberCommands {
             @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The file; default stdin.") InputFile file,
             @Option(names = "--role", defaultValue = "member", description = ROLES) Role role,
             @Option(names = "--digest", defaultValue = "none", description = "For those added: " + DIGESTS) Digest digest,
-            @Option(names = "--dry-run", description = "Only say what would change.") boolean dryRun) throws IOException {
+            @Option(names = "--dry-run", description = "Only say what would change.") boolean dryRun,
+            @Option(names = "--goodbye", description = "Tell those who are removed.") boolean goodbye,
+            @Mixin Manners manners) throws IOException {
+        if (manners.chosen() != Manner.QUIETLY || goodbye) {
+            manners.requireMember(role);
+        }
         MailingList of = list(list);
         Synced synced;
         try (Reader csv = file.reader()) {
-            synced = members().sync(invocation.caller(), of, csv, role, preferences(digest), dryRun);
+            synced = members().sync(invocation.caller(), of, csv, role, preferences(digest), manners.chosen(), goodbye ? Manner.TOLD : Manner.QUIETLY, dryRun);
         }
         if (!invocation.printer().isJson()) {
             synced.added().forEach(address -> invocation.done("+ " + address, Row.of()));

@@ -68,6 +68,19 @@ public final class Desk {
         return ruling;
     }
 
+    /// A held post as a page shows it: its beginning as text, empty for one that came encrypted. What the desk makes of it is in
+    /// `state`.
+    public record View(HeldState state, String author, Instant at, String subject, String reason, String rule, String text, List<String> approvers, int approvals) {}
+
+    /// Empty when the post or its octets are gone.
+    public Optional<View> view(PostingId id) {
+        return receipts.post(id).flatMap(post -> HeldState.of(post).flatMap(state -> receipts.message(post.receipt())
+                .flatMap(octets -> Message.parse(octets).toOptional())
+                .map(message -> new View(
+                        state, post.author().map(Object::toString).orElse("?"), post.at(), Shown.subject(message), Shown.line(post.judged().reason()),
+                        Shown.line(post.judged().ruleText()), Enclosure.text(message), heldPosts.approvers(id), post.judged().approvals()))));
+    }
+
     /// Who has agreed to a post that needs several approvals.
     public List<String> approvers(PostingId id) {
         return heldPosts.approvers(id);

@@ -22,9 +22,17 @@ final class Enclosure {
         return post.size() <= MAX_WHOLE ? post : withText(post, beginning(post));
     }
 
+    /// How a page shows it: the readable beginning, nothing of what came encrypted.
+    static String text(Message post) {
+        return SealedContent.isEncrypted(post) ? "" : lines(post);
+    }
+
+    private static String lines(Message post) {
+        return PlainRendering.of(post).lines().limit(LINES).map(Shown::line).collect(Collectors.joining("\n"));
+    }
+
     private static String beginning(Message post) {
-        String lines = PlainRendering.of(post).lines().limit(LINES).map(Shown::line).collect(Collectors.joining("\n"));
-        return lines + "\n\n[The post has " + post.size() / 1024 + " KB; only its beginning is shown here.]\n";
+        return lines(post) + "\n\n[The post has " + post.size() / 1024 + " KB; only its beginning is shown here.]\n";
     }
 
     private static Message withText(Message post, String text) {

@@ -3,6 +3,7 @@ package org.chancery.moderation;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
@@ -21,9 +22,9 @@ import org.chancery.token.ConfirmTokens;
 public final class Letters {
     private final NoticeWriter writer;
     private final DeskKeys keys;
-    private final Optional<String> webUrl;
+    private final Supplier<Optional<String>> webUrl;
 
-    public Letters(NoticeWriter writer, DeskKeys keys, Optional<String> webUrl) {
+    public Letters(NoticeWriter writer, DeskKeys keys, Supplier<Optional<String>> webUrl) {
         this.writer = writer;
         this.keys = keys;
         this.webUrl = webUrl;
@@ -100,7 +101,7 @@ public final class Letters {
 
     /// Where a button does the same; without web pages the address to answer.
     String page(MailingList list, String token) {
-        return webUrl.map(url -> url + "/m/" + token).orElseGet(() -> ConfirmTokens.replyTo(list.address(), token).toString());
+        return webUrl.get().map(url -> url + "/m/" + token).orElseGet(() -> ConfirmTokens.replyTo(list.address(), token).toString());
     }
 
     String page(Waiting.Key key, MailingList list, ReceiptId receipt) {

@@ -1,8 +1,8 @@
 package org.chancery.reception;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.chancery.list.Lists;
@@ -12,27 +12,39 @@ import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
 import org.chancery.moderation.Bearer;
+import org.chancery.subscription.Subscriptions;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// Finds out whom an address means. List names never end in one of the suffixes, so each address has one meaning.
 ///
 /// Example: `talk-owner@example.org` are the owners of `talk@example.org`.
 public final class Addressees {
-    private static final List<String> PEOPLE =
-            List.of("-owner", "-request", "-join", "-subscribe", "-leave", "-unsubscribe", "-help");
+    private static final Map<String, Function<MailingList, Addressee>> ROLES = Map.of(
+            "-owner", Addressee.Owners::new,
+            "-request", Addressee.Owners::new,
+            "-join", Addressee.Join::new,
+            "-subscribe", Addressee.Join::new,
+            "-leave", Addressee.Leave::new,
+            "-unsubscribe", Addressee.Leave::new,
+            "-help", Addressee.Help::new);
     private static final String BOUNCES = "bounces+";
     private static final String CONFIRM = "confirm+";
+    private static final String CHALLENGE_BOUNCES = "challenge-bounces+";
     private final Lists lists;
     private final Members members;
     private final BounceTokens bounceTokens;
+    private final Subscriptions subscriptions;
     private final Function<String, Optional<Bearer>> deskKeys;
     private final InstantSource clock;
 
     /// `deskKeys` tells whom a token about a held post makes.
-    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
+    public Addressees(
+            Lists lists, Members members, BounceTokens bounceTokens, Subscriptions subscriptions, Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
+        this.subscriptions = subscriptions;
         this.deskKeys = deskKeys;
         this.clock = clock;
     }
@@ -46,34 +58,50 @@ public final class Addressees {
             return new Addressee.Foreign();
         }
         String local = address.localPart().toLowerCase(Locale.ROOT);
-        if (local.equals("postmaster")) {
-            return new Addressee.Postmaster();
-        }
-        int bounce = tokenAt(local, BOUNCES);
-        int confirm = tokenAt(local, CONFIRM);
-        if (bounce >= 0) {
-            return bounceOf(address, local, bounce);
-        }
-        return confirm >= 0 ? deskOf(address, local, confirm) : peopleOf(address, local);
+        return local.equals("postmaster") ? new Addressee.Postmaster() : withToken(address, local);
     }
 
-    /// Where `LIST-bounces+TOKEN` or `bounces+TOKEN` has its mark; -1 for another form.
-    private static int tokenAt(String local, String mark) {
-        int at = local.indexOf(mark);
+    private Addressee withToken(Address address, String local) {
+        if (local.startsWith(CHALLENGE_BOUNCES)) {
+            return challengeBounce(address, local.substring(CHALLENGE_BOUNCES.length()));
+        }
+        int confirm = tokenAt(local, CONFIRM);
+        if (confirm >= 0) {
+            return confirm(address, local, confirm);
+        }
+        int bounce = tokenAt(local, BOUNCES);
+        return bounce >= 0 ? bounceOf(address, local, bounce) : roleOf(address, local);
+    }
+
+    /// Where `word` stands in front of a token: at the beginning, or behind `LIST-`; -1 when it does not.
+    private static int tokenAt(String local, String word) {
+        int at = local.indexOf(word);
         return at == 0 || (at > 0 && local.charAt(at - 1) == '-') ? at : -1;
     }
 
-    private Addressee peopleOf(Address address, String local) {
-        for (String suffix : PEOPLE) {
-            if (local.endsWith(suffix) && local.length() > suffix.length()) {
-                Address list = Address.of(local.substring(0, local.length() - suffix.length()), address.domain());
-                return lists.find(list).<Addressee>map(Addressee.Owners::new).orElse(new Addressee.Unknown("no such list"));
-            }
-        }
-        return new Addressee.Unknown("no such list");
+    private Addressee roleOf(Address address, String local) {
+        int dash = local.lastIndexOf('-');
+        Function<MailingList, Addressee> role = dash > 0 ? ROLES.get(local.substring(dash)) : null;
+        return role == null
+                ? new Addressee.Unknown("no such list")
+                : lists.find(Address.of(local.substring(0, dash), address.domain())).map(role).orElse(new Addressee.Unknown("no such list"));
     }
 
-    /// The token alone decides; a list part that does not belong to it is refused.
+    private Addressee confirm(Address address, String local, int at) {
+        String token = local.substring(at + CONFIRM.length());
+        return subscriptions.listOf(token).filter(list -> belongs(list, address, local, at))
+                .<Addressee>map(list -> new Addressee.Confirm(list, token))
+                .or(() -> deskKeys.apply(token).filter(bearer -> belongs(bearer.list(), address, local, at)).map(Addressee.Desk::new))
+                .orElse(new Addressee.Unknown("confirm token does not hold"));
+    }
+
+    private Addressee challengeBounce(Address address, String id) {
+        Optional<Long> request = ConfirmTokens.readId(id);
+        return request.flatMap(subscriptions::listOf).filter(list -> list.domain().equals(address.domain()))
+                .<Addressee>map(list -> new Addressee.ConfirmBounce(list, request.orElseThrow()))
+                .orElse(new Addressee.Unknown("no such request"));
+    }
+
     private Addressee bounceOf(Address address, String local, int at) {
         Optional<Member> member = bounceTokens.read(local.substring(at + BOUNCES.length()), clock.instant())
                 .flatMap(number -> members.find(new MembershipNumber(number)));
@@ -81,17 +109,12 @@ public final class Addressees {
         if (member.isEmpty() || list.isEmpty()) {
             return new Addressee.Unknown("bounce token does not hold");
         }
-        return belongs(list.get(), address, local, at) ? new Addressee.BounceOf(list.get(), member.get().number()) : new Addressee.Unknown("bounce token of another list");
+        return belongs(list.get(), address, local, at)
+                ? new Addressee.BounceOf(list.get(), member.get().number())
+                : new Addressee.Unknown("bounce token of another list");
     }
 
-    private Addressee deskOf(Address address, String local, int at) {
-        Optional<Bearer> bearer = deskKeys.apply(local.substring(at + CONFIRM.length()));
-        if (bearer.isEmpty()) {
-            return new Addressee.Unknown("confirm token does not hold");
-        }
-        return belongs(bearer.get().list(), address, local, at) ? new Addressee.Desk(bearer.get()) : new Addressee.Unknown("confirm token of another list");
-    }
-
+    /// The token alone decides; a list part that does not belong to it is refused.
     private static boolean belongs(MailingList list, Address address, String local, int at) {
         String named = at == 0 ? "" : local.substring(0, at - 1);
         return list.domain().equals(address.domain()) && (named.isEmpty() || list.address().localPart().equalsIgnoreCase(named));

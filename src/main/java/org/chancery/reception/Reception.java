@@ -9,7 +9,6 @@ import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
-import org.chancery.moderation.Bearer;
 import org.chancery.moderation.Replies;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
@@ -33,23 +32,25 @@ public final class Reception implements MailHandler {
     private static final SmtpReply NO_SUCH_LIST = SmtpReply.of(550, "5.1.1", "No such list here; check the address");
     private static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "This server takes mail for its own lists only");
     private static final SmtpReply ONLY_BOUNCES = SmtpReply.of(550, "5.7.1", "This address takes delivery reports only (MAIL FROM:<>)");
-    private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists and to people in separate transactions");
+    private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists, to people and to service addresses in separate transactions");
     private static final Disposition VANISHED =
             new Disposition.TryLater("4.3.0", "A recipient of this message was closed meanwhile; please send it again");
     private final Addressees addressees;
     private final Posting posting;
     private final Correspondence correspondence;
+    private final Errands errands;
     private final Replies replies;
     private final Fronts fronts;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     public Reception(
-            Addressees addressees, Posting posting, Correspondence correspondence, Replies replies, Fronts fronts, InstantSource clock,
+            Addressees addressees, Posting posting, Correspondence correspondence, Errands errands, Replies replies, Fronts fronts, InstantSource clock,
             RandomGenerator random) {
         this.addressees = addressees;
         this.posting = posting;
         this.correspondence = correspondence;
+        this.errands = errands;
         this.replies = replies;
         this.fronts = fronts;
         this.clock = clock;
@@ -68,7 +69,8 @@ public final class Reception implements MailHandler {
     public SmtpReply recipient(SmtpSession session, MailFrom from, List<Recipient> soFar, Recipient recipient) {
         Addressee addressee = addressees.of(recipient.address());
         SmtpReply alone = alone(from, addressee, recipient);
-        boolean mixed = alone.isPositive() && !soFar.isEmpty() && !isTogether(addressee, addressees.of(soFar.getFirst().address()));
+        boolean mixed = alone.isPositive() && !soFar.isEmpty()
+                && !Line.of(addressee).goesWith(Line.of(addressees.of(soFar.getFirst().address())));
         return mixed ? OTHER_LINE : alone;
     }
 
@@ -77,8 +79,9 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.BounceOf _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
-            case Addressee.Desk _ -> RECIPIENT_OK;
+            case Addressee.BounceOf _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
+            case Addressee.Leave _, Addressee.Confirm _, Addressee.Help _, Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -87,13 +90,28 @@ public final class Reception implements MailHandler {
         };
     }
 
-    private static boolean isPost(Addressee addressee) {
-        return addressee instanceof Addressee.Posting;
-    }
+    /// The lines that mail may walk; one transaction walks one.
+    private enum Line {
+        POST,
+        PEOPLE,
+        ERRAND,
+        /// A decision about a held post goes alone.
+        DESK,
+        NONE;
 
-    /// Posts go with posts and letters with letters; a decision goes alone.
-    private static boolean isTogether(Addressee one, Addressee other) {
-        return isPost(one) == isPost(other) && !(one instanceof Addressee.Desk) && !(other instanceof Addressee.Desk);
+        static Line of(Addressee addressee) {
+            return switch (addressee) {
+                case Addressee.Posting _ -> POST;
+                case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> PEOPLE;
+                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
+                case Addressee.Desk _ -> DESK;
+                case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
+            };
+        }
+
+        boolean goesWith(Line other) {
+            return this == other && this != DESK;
+        }
     }
 
     @Override
@@ -112,19 +130,22 @@ public final class Reception implements MailHandler {
     private static boolean isOneLine(List<Addressee> named) {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _ -> true;
+            case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _,
+                    Addressee.ConfirmBounce _, Addressee.Desk _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
-        return reachable && named.stream().skip(1).allMatch(addressee -> isTogether(named.getFirst(), addressee));
+        return reachable && named.stream().skip(1).allMatch(addressee -> Line.of(addressee).goesWith(Line.of(named.getFirst())));
     }
 
     private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
-        if (named.getFirst() instanceof Addressee.Desk(Bearer bearer)) {
-            return List.of(replies.receive(received, bearer, deadline::claimCommit));
-        }
-        return isPost(named.getFirst())
-                ? post(received, named, deadline)
-                : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+        return switch (Line.of(named.getFirst())) {
+            case POST -> post(received, named, deadline);
+            case PEOPLE -> Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+            case ERRAND -> Disposition.forEach(named.size(), errands.receive(received, named, deadline::claimCommit));
+            case DESK -> List.of(replies.receive(received, ((Addressee.Desk) named.getFirst()).bearer(), deadline::claimCommit));
+            case NONE -> throw new IllegalArgumentException("nobody: " + named.getFirst());
+        };
     }
 
     /// A list that is named twice gets the post once.
@@ -143,7 +164,8 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
-                case Addressee.Posting _, Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
+                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Confirm _, Addressee.ConfirmBounce _,
+                        Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }

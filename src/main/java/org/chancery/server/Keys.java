@@ -9,11 +9,12 @@ import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.Secret;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
+import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ConfirmTokens confirmations, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
 
     /// Reads `keys/master.key` under the data folder, or makes it on first use.
     static Keys open(Path data, SecureRandom random) throws IOException {
@@ -23,6 +24,7 @@ record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, Co
                 new BounceTokens(master.derive("tokens").reveal()),
                 new OneClickTokens(master.derive("tokens").reveal()),
                 new ConfirmTokens(master.derive("confirm-tokens").reveal()),
+                new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 master.derive("smtp-decoy"));
     }

@@ -82,6 +82,10 @@ final class Letters {
         };
     }
 
+    Notice goodbye(MailingList list, Address address) {
+        return site.writer().write(draft(TextId.GOODBYE, list, address));
+    }
+
     Draft welcome(MailingList list, Address address) {
         return draft(TextId.WELCOME, list, address)
                 .with("info", list.settings().text(Setting.INFO))
@@ -100,11 +104,11 @@ final class Letters {
         return notices;
     }
 
-    Notice help(MailingList list, Address to, Optional<Message> answering) {
+    Notice help(MailingList list, Address to, Message asking) {
         String commands = String.join("\n", role(list, "-join").toString(), role(list, "-leave").toString());
         Draft draft = draft(TextId.HELP, list, to).with("commands", commands)
                 .with("page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("mailto:" + role(list, "-owner")));
-        return site.writer().write(answering.map(draft::answering).orElse(draft));
+        return site.writer().write(draft.answering(asking));
     }
 
     /// Who decides: moderators, else owners, else the administrators of the site.

@@ -9,6 +9,7 @@ import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
+import org.chancery.token.ConfirmTokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,14 @@ public final class RequestDesk {
         return site.requests().waiting(list, site.clock().instant());
     }
 
-    public Optional<Request> find(long id) {
-        return site.requests().find(id);
+    /// The request that [#name] names so.
+    public Optional<Request> find(String name) {
+        return ConfirmTokens.readId(name).flatMap(site.requests()::find);
+    }
+
+    /// As commands write it: the part of its tokens that is no secret.
+    public static String name(Request request) {
+        return ConfirmTokens.id(request.id());
     }
 
     /// True for whoever decides first.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chancery.audit.Act;
+import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Digest;
@@ -13,6 +14,7 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
+import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +139,32 @@ public final class Subscriptions {
         return verification.look(token);
     }
 
+    /// May we write to this address because somebody named it?
+    public boolean mayBeWrittenTo(Address address) {
+        return strangers.mayBeWrittenTo(address);
+    }
+
+    /// How the list is used, for whoever wrote to `-help`.
+    public Notice help(MailingList list, Address to, Message asking) {
+        return letters.help(list, to, asking);
+    }
+
+    /// The list of a token that holds, used or not.
+    public Optional<MailingList> listOf(String token) {
+        return switch (verification.look(token)) {
+            case Verification.Nothing() -> Optional.empty();
+            case Verification.ForAddress(MailingList list, Request _) -> Optional.of(list);
+            case Verification.ForModerators(MailingList list, Request _) -> Optional.of(list);
+            case Verification.Used(MailingList list, Request _) -> Optional.of(list);
+            case Verification.Decided(MailingList list, Request _) -> Optional.of(list);
+        };
+    }
+
+    /// The list of a request whose mail may still come back.
+    public Optional<MailingList> listOf(long request) {
+        return site.requests().find(request).flatMap(found -> site.lists().find(found.list()));
+    }
+
     /// The address agrees. A repeated answer is answered alike and changes nothing more.
     public Answer confirm(String token, Proof proof) {
         return switch (verification.look(token)) {
@@ -224,16 +252,37 @@ public final class Subscriptions {
         site.requests().settle(request, new Requests.Settlement(state, request.decideBy(), false, List.of(), List.of(), Optional.empty()));
     }
 
+    /// An administrator makes somebody a member at once; with `welcome` the member is told. False when it was one already.
+    public boolean enrol(Wish wish, boolean welcome, Act act) {
+        Request request = done(wish.list().id(), wish.address(), new Change.Join(wish.displayName(), preferences(wish)), wish.door());
+        List<Notice> notices = welcome ? List.of(site.writer().write(letters.welcome(wish.list(), wish.address()))) : List.of();
+        return carriedOut(request, notices, act);
+    }
+
+    /// An administrator ends a membership and the member is told. False when there was none.
+    public boolean dismiss(Wish wish, Act act) {
+        Request request = done(wish.list().id(), wish.address(), new Change.Leave(), wish.door());
+        return carriedOut(request, List.of(letters.goodbye(wish.list(), wish.address())), act);
+    }
+
+    private boolean carriedOut(Request request, List<Notice> notices, Act act) {
+        boolean changed = site.requests().carryOut(request, notices, act);
+        site.wake().run();
+        return changed;
+    }
+
+    private Request done(ListId list, Address address, Change change, Door door) {
+        Instant now = site.clock().instant();
+        return new Request(0, list, address, change, door, Asker.ADMINISTRATOR, Request.State.DONE, now, now, now, Optional.empty());
+    }
+
     /// One-click (RFC 8058): the token in the copy is the consent, and it repeats without harm.
     public void unsubscribe(Member member) {
         Optional<MailingList> list = site.lists().find(member.list());
         list.ifPresent(found -> {
-            Instant now = site.clock().instant();
-            Request request = new Request(
-                    0, member.list(), member.address(), new Change.Leave(), Door.FORM, Asker.PROVED, Request.State.DONE, now, now, now, Optional.empty());
-            site.requests().carryOut(request, letters.news(found, member.address(), request.change(), "one-click"),
+            Request request = done(member.list(), member.address(), new Change.Leave(), Door.FORM);
+            carriedOut(request, letters.news(found, member.address(), request.change(), "one-click"),
                     act(found, request, member.address().toString(), "one-click"));
-            site.wake().run();
         });
     }
 

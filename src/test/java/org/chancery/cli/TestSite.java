@@ -11,8 +11,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Map;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
@@ -24,9 +24,12 @@ import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Order;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
+import org.chancery.token.ConfirmTokens;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
-import org.chancery.token.ConfirmTokens;
 
 /// A site on a real SQLite store in a folder of the test, and commands run on it as a person types them.
 final class TestSite implements ServicesOpener {
@@ -86,7 +89,8 @@ final class TestSite implements ServicesOpener {
         Opened(Store store) {
             this.store = store;
             this.administration = Administration.over(
-                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts()),
+                    new Administration.Ports(
+                            store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment(store)),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
@@ -100,12 +104,26 @@ final class TestSite implements ServicesOpener {
         }
 
         private static Desk desk(Store store) {
-            org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), InstantSource.system(), new SecureRandom());
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), new SecureRandom());
             return Moderation.over(
                             new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
-                            List::of, new NoticeWriter(new Texts(), "lists.example.org", site.clock(), site.random()),
-                            new ConfirmTokens("k".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII)), site, () -> {})
+                            new Moderation.Surroundings(
+                                    List::of, writer, tokens(), Optional::empty, InstantSource.system(), new SecureRandom(), () -> {}))
                     .desk();
+        }
+
+        private static ConfirmTokens tokens() {
+            byte[] key = new byte[32];
+            Arrays.fill(key, (byte) 7);
+            return new ConfirmTokens(key);
+        }
+
+        private static Enrolment enrolment(Store store) {
+            SecureRandom random = new SecureRandom();
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
+            return Enrolment.over(new Surroundings(
+                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), tokens(), writer,
+                    Optional::empty, List::of, InstantSource.system(), random, () -> {}));
         }
 
         Store store() {

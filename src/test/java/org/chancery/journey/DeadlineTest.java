@@ -29,6 +29,7 @@ import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.reception.Addressees;
+import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
 import org.chancery.smtp.MemoryBudget;
@@ -37,6 +38,9 @@ import org.chancery.smtp.SmtpServerOptions;
 import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
 import org.junit.jupiter.api.Test;
@@ -73,11 +77,18 @@ class DeadlineTest {
         ContentMac mac = new ContentMac(new byte[32]);
         Posting posting = new Posting(new FactCollector(store.members(), receipts), receipts, mac, site, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
+        byte[] key = new byte[32];
+        java.util.Arrays.fill(key, (byte) 7);
+        Enrolment enrolment = Enrolment.over(new Surroundings(
+                store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
+                new NoticeWriter(new Texts(), "lists.example.org", CLOCK, RANDOM), Optional::empty, List::of, CLOCK, RANDOM, () -> {}));
+        Errands errands = new Errands(enrolment, letters, store.answers(), store.outbox(), () -> {});
         Moderation moderation = Moderation.over(
-                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens("k".repeat(32).getBytes(java.nio.charset.StandardCharsets.US_ASCII)), site, () -> {});
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), moderation.keys()::read, CLOCK);
-        Reception reception = new Reception(addressees, posting, letters, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens(key), Optional::empty, CLOCK, RANDOM, () -> {}));
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), enrolment.subscriptions(), moderation.keys()::read, CLOCK);
+        Reception reception = new Reception(addressees, posting, letters, errands, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
                         SmtpSession.Kind.MX, "lists.example.org", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), reception, new MemoryBudget(64L << 20), RANDOM)

@@ -53,8 +53,8 @@ class TimeTest {
     private static final Address STRANGER = Address.of("stranger@example.net");
     private static final Duration DAY = Duration.ofDays(1);
     private final Random random = new Random(7);
-    private final InstantSource clock = () -> now;
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final InstantSource clock = () -> now;
 
     @TempDir
     Path data = Path.of(".");
@@ -74,8 +74,10 @@ class TimeTest {
         store = Stores.open(new Stores.Site("sqlite", data), new AuditChain(new byte[32]), clock, () -> {});
         Site site = new Site("lists.example.org", Optional.of("https://lists.example.org"), clock, random);
         moderation = Moderation.over(
-                new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()), List::of,
-                new NoticeWriter(new Texts(), "lists.example.org", clock, random), new ConfirmTokens("k".repeat(32).getBytes(UTF_8)), site, () -> {});
+                new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), "lists.example.org", clock, random), new ConfirmTokens("k".repeat(32).getBytes(UTF_8)), site::webUrl,
+                        clock, random, () -> {}));
         posting = new Posting(
                 new FactCollector(store.members(), store.receipts()), store.receipts(), new ContentMac(new byte[32]), site, moderation.holdMail(), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
