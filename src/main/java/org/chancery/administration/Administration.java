@@ -10,6 +10,7 @@ import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
+import org.chancery.moderation.Desk;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
@@ -39,9 +40,9 @@ public record Administration(
     public record Ports(
             Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
 
-    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
-    /// delivers that dead sites are to be tried now.
-    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Runnable probe) {}
+    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts,
+    /// and a word to whoever delivers that dead sites are to be tried now.
+    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
@@ -53,7 +54,7 @@ public record Administration(
                 new ListExchange(ports.lists(), policies, clock),
                 policies,
                 new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
-                new ModeratorsDesk(ports.receipts(), ports.lists(), clock),
+                new ModeratorsDesk(ports.receipts(), ports.lists(), line.desk()),
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),

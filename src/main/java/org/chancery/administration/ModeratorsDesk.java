@@ -1,13 +1,17 @@
 package org.chancery.administration;
 
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
-import org.chancery.posting.Order;
+import org.chancery.moderation.Decider;
+import org.chancery.moderation.Desk;
+import org.chancery.moderation.HeldState;
+import org.chancery.moderation.Ruling;
+import org.chancery.moderation.Verb;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Receipts.Post;
 
@@ -16,17 +20,26 @@ import org.chancery.posting.Receipts.Post;
 public final class ModeratorsDesk {
     private final Receipts receipts;
     private final Lists lists;
-    private final InstantSource clock;
+    private final Desk desk;
 
-    ModeratorsDesk(Receipts receipts, Lists lists, InstantSource clock) {
+    ModeratorsDesk(Receipts receipts, Lists lists, Desk desk) {
         this.receipts = receipts;
         this.lists = lists;
-        this.clock = clock;
+        this.desk = desk;
     }
 
     /// Held posts of one list or of all, oldest first.
     public List<Held> held(Optional<MailingList> list) {
         return receipts.held(list.map(MailingList::id)).stream().map(this::withList).toList();
+    }
+
+    /// The numbers of those that one author wrote, in any case of letters.
+    public List<String> held(Optional<MailingList> list, Optional<String> author) {
+        Optional<String> key = author.map(address -> Addresses.require(address).key());
+        return receipts.held(list.map(MailingList::id)).stream()
+                .filter(post -> key.isEmpty() || post.author().filter(by -> by.key().equals(key.get())).isPresent())
+                .map(post -> post.id().toString())
+                .toList();
     }
 
     public Held require(String number) {
@@ -39,30 +52,48 @@ public final class ModeratorsDesk {
         return receipts.message(post.receipt());
     }
 
-    /// A post whose rule asks for several approvals is not let through by one: refused until they can be counted.
-    public void accept(Caller caller, String number, String reason) {
-        int approvals = require(number).post().judged().approvals();
-        if (approvals > 1) {
-            throw new Refused("Post " + number + " needs " + approvals + " approvals, and approvals by several people are not counted yet;"
-                    + " reject or discard it, or let the author send it again under another policy.");
+    /// Who has agreed so far to a post that needs several approvals.
+    public List<String> approvers(Post post) {
+        return desk.approvers(post.id());
+    }
+
+    /// [Ruling.Done] or [Ruling.Counted]: whoever calls counts as one of the approvals that the rule of the post asks for.
+    public Ruling accept(Caller caller, String number, String reason) {
+        return decide(caller, number, Verb.ACCEPT, reason);
+    }
+
+    /// Accepts the post and lets later ones of its author pass.
+    public Ruling acceptAlways(Caller caller, String number, String reason) {
+        if (require(number).post().author().isEmpty()) {
+            throw new Refused("Post " + number + " has no single author who could be allowed to post.");
         }
-        decide(caller, number, Order.State.ACCEPTED, "held.accept", reason);
+        return decide(caller, number, Verb.ALWAYS, reason);
     }
 
-    public void reject(Caller caller, String number, String reason) {
-        decide(caller, number, Order.State.REJECTED, "held.reject", reason);
+    /// An author who is proved reads the reason.
+    public Ruling reject(Caller caller, String number, String reason) {
+        return decide(caller, number, Verb.REJECT, reason);
     }
 
-    public void discard(Caller caller, String number, String reason) {
-        decide(caller, number, Order.State.DISCARDED, "held.discard", reason);
+    public Ruling discard(Caller caller, String number, String reason) {
+        return decide(caller, number, Verb.DISCARD, reason);
     }
 
-    private void decide(Caller caller, String number, Order.State to, String action, String reason) {
-        Held held = require(number);
-        String object = held.list() + " post=" + held.post().id() + " receipt=" + held.post().receipt();
-        if (!receipts.decide(held.post().id(), to, reason, caller.act(clock.instant(), action, object, reason))) {
-            throw new Refused("Post " + number + " is not held (any more); it is " + Words.of(require(number).post().state()) + ".");
-        }
+    private Ruling decide(Caller caller, String number, Verb verb, String reason) {
+        Ruling ruling = desk.decide(new Decider(caller.actor(), caller.door()), require(number).post().id(), verb, reason, () -> true);
+        return switch (ruling) {
+            case Ruling.Done _ -> ruling;
+            case Ruling.Counted(int have, int need, boolean isNew) when !isNew -> throw new Refused(
+                    "Post " + number + " needs " + need + " approvals by different people and has " + have + ", yours among them.");
+            case Ruling.Counted _ -> ruling;
+            case Ruling.OwnPost() -> throw new Refused("Post " + number + " needs approvals by others than its author.");
+            case Ruling.NotHeld _, Ruling.TooLate() ->
+                    throw new Refused("Post " + number + " is not held (any more); it is " + state(require(number).post()) + ".");
+        };
+    }
+
+    private static String state(Post post) {
+        return HeldState.of(post).map(state -> state.name().toLowerCase(Locale.ROOT)).orElseGet(() -> Words.of(post.state()));
     }
 
     private Held withList(Post post) {
@@ -81,5 +112,10 @@ public final class ModeratorsDesk {
     }
 
     /// A post with the address of its list; the address is empty when the list is gone.
-    public record Held(Post post, String list) {}
+    public record Held(Post post, String list) {
+        /// In the words of the desk; empty for a post that was never held.
+        public Optional<HeldState> state() {
+            return HeldState.of(post);
+        }
+    }
 }

@@ -125,7 +125,7 @@ public final class RosterFile implements Iterator<NewMember> {
         }
         Optional<Role> role = field(fields, "role").isEmpty() ? Optional.of(onto.role()) : Role.ofWord(field(fields, "role"));
         if (role.isEmpty()) {
-            return Parsed.malformed(0, "role must be member, moderator, owner or nonmember");
+            return Parsed.malformed(0, "role must be member, moderator, owner, nonmember or poster");
         }
         return switch (preferences(fields)) {
             case Parsed.Malformed<Preferences> fault -> fault.as();

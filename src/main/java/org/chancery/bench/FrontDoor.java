@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
+import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
@@ -69,10 +70,15 @@ final class FrontDoor {
         Enrolment enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), Optional::empty, List::of, site.clock(), random, () -> {}));
+        Moderation moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
+                        new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, site.clock(), random, () -> {}));
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), site.clock()),
+                new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
-                correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}),
+                correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
@@ -59,11 +58,6 @@ final class InstantReceipts implements Receipts {
     @Override
     public List<Post> held(Optional<ListId> list) {
         return List.of();
-    }
-
-    @Override
-    public boolean decide(PostingId id, Order.State to, String reason, Act act) {
-        return false;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.chancery.administration.Explanations.Life;
 import org.chancery.administration.Explanations.OnList;
 import org.chancery.mail.Envelope;
+import org.chancery.moderation.HeldState;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.Receipts.Post;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ final class ExplainCommand implements StoreCommand {
     }
 
     private static Row copies(Post post) {
-        return Row.of("post", post.id().value(), "state", post.state(), "author", post.author(), "deskReason", post.deskReason(),
+        return Row.of("post", post.id().value(), "state", post.state(), "held", HeldState.of(post).map(HeldCommands::word), "author", post.author(), "deskReason", post.deskReason(),
                 "recipients", post.recipients(), "delivered", post.delivered(),
                 "deferred", post.deferred().stream().map(pending -> Row.of("address", pending.address(), "attempts", pending.attempts(),
                         "next", pending.next(), "reply", pending.reply())).toList(),

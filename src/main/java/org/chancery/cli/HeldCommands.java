@@ -4,13 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chancery.administration.ModeratorsDesk;
 import org.chancery.administration.ModeratorsDesk.Held;
+import org.chancery.moderation.HeldState;
+import org.chancery.moderation.Ruling;
 import org.chancery.posting.Receipts.Post;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +40,7 @@ final class HeldCommands {
         return ExitCode.DONE;
     }
 
-    @Command(name = "show", description = "Show a held post: why it is held, and how it begins.", footer = "Example: chancery held show 17")
+    @Command(name = "show", description = "Show a held post: why it is held, who has agreed, and how it begins.", footer = "Example: chancery held show 17")
     int show(@Parameters(paramLabel = "ID", arity = "1..*", description = "Numbers from \"held list\".") List<String> ids) {
         List<Row> rows = ids.stream().map(desk()::require).map(this::whole).toList();
         if (invocation.printer().isJson() && rows.size() > 1) {
@@ -46,43 +51,104 @@ final class HeldCommands {
         return ExitCode.DONE;
     }
 
-    @Command(name = "accept", description = "Release held posts to their lists.", footer = "Example: chancery held accept 17 18")
-    int accept(
-            @Parameters(paramLabel = "ID", arity = "1..*", description = "Numbers from \"held list\".") List<String> ids,
-            @Option(names = "--reason", defaultValue = "", description = "Kept with the post.") String reason) {
-        return each(ids, "accepted", id -> desk().accept(invocation.caller(), id, reason));
+    /// Which posts a decision is about.
+    static final class Choice {
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Numbers from \"held list\".")
+        private List<String> ids = new ArrayList<>();
+
+        @Option(names = "--list", paramLabel = "LIST", description = "All held posts of this list, instead of numbers.")
+        private @Nullable String list;
+
+        @Option(names = "--author", paramLabel = "ADDRESS", description = "All held posts of this author, instead of numbers.")
+        private @Nullable String author;
+
+        @Option(names = "--all", description = "Every held post of the site, instead of numbers.")
+        private boolean all;
+
+        @Option(names = "--dry-run", description = "Name the posts and change nothing.")
+        private boolean dryRun;
+
+        @Option(names = "--reason", defaultValue = "", description = "Kept with the post; the author of a rejected post reads it.")
+        private String reason = "";
+
+        private boolean isByFilter() {
+            return all || list != null || author != null;
+        }
+
+        List<String> numbers(Invocation invocation) {
+            if (isByFilter() != ids.isEmpty()) {
+                throw new CommandFailure(ExitCode.USAGE, "Name posts by their numbers, or with --list, --author or --all; not both.");
+            }
+            return isByFilter()
+                    ? invocation.administration().desk().held(
+                            Optional.ofNullable(list).map(invocation.administration().lists()::require), Optional.ofNullable(author))
+                    : ids;
+        }
+    }
+
+    @Command(name = "accept", description = {
+            "Release held posts to their lists. Where a rule asks for several approvals, this is one of them.",
+            "--always lets later posts of the author pass: a member is no longer moderated, others become allowed posters."},
+            footer = "Example: chancery held accept 17 18")
+    int accept(@Mixin Choice choice, @Option(names = "--always", description = "Let later posts of the author pass, too.") boolean always) {
+        return each(choice, "accepted", id -> always
+                ? desk().acceptAlways(invocation.caller(), id, choice.reason)
+                : desk().accept(invocation.caller(), id, choice.reason));
     }
 
     @Command(name = "reject", description = "Refuse held posts.", footer = "Example: chancery held reject 17 --reason \"off topic\"")
-    int reject(
-            @Parameters(paramLabel = "ID", arity = "1..*", description = "Numbers from \"held list\".") List<String> ids,
-            @Option(names = "--reason", defaultValue = "", description = "Kept with the post.") String reason) {
-        return each(ids, "rejected", id -> desk().reject(invocation.caller(), id, reason));
+    int reject(@Mixin Choice choice) {
+        return each(choice, "rejected", id -> desk().reject(invocation.caller(), id, choice.reason));
     }
 
-    @Command(name = "discard", description = "Drop held posts without a word.", footer = "Example: chancery held discard 17 --reason spam")
-    int discard(
-            @Parameters(paramLabel = "ID", arity = "1..*", description = "Numbers from \"held list\".") List<String> ids,
-            @Option(names = "--reason", defaultValue = "", description = "Kept with the post.") String reason) {
-        return each(ids, "discarded", id -> desk().discard(invocation.caller(), id, reason));
+    @Command(name = "discard", description = "Drop held posts without a word.", footer = "Example: chancery held discard --author spam@example.net --reason spam")
+    int discard(@Mixin Choice choice) {
+        return each(choice, "discarded", id -> desk().discard(invocation.caller(), id, choice.reason));
     }
 
-    private int each(List<String> ids, String what, java.util.function.Consumer<String> act) {
-        return invocation.each(ids, id -> {
-            act.accept(id);
-            return new Invocation.Done("Post " + id + " is " + what + ".", Row.of("post", Long.parseLong(id), "state", what));
-        });
+    private int each(Choice choice, String what, Function<String, Ruling> act) {
+        List<String> ids = choice.numbers(invocation);
+        if (choice.dryRun) {
+            invocation.printer().table("Nothing is held.", table -> ids.stream().map(desk()::require).forEach(held -> table.add(row(held))));
+            return ExitCode.DONE;
+        }
+        try (Progress progress = new Progress(invocation, "posts decided")) {
+            long[] count = {0};
+            return invocation.each(ids, id -> {
+                Invocation.Done done = done(id, what, act.apply(id));
+                progress.accept(++count[0]);
+                return done;
+            });
+        }
+    }
+
+    private static Invocation.Done done(String id, String what, Ruling ruling) {
+        long number = Long.parseLong(id);
+        return ruling instanceof Ruling.Counted(int have, int need, boolean _)
+                ? new Invocation.Done("Post " + id + " has " + have + " of " + need + " approvals and still waits.",
+                        Row.of("post", number, "state", "held", "approvals", have, "needed", need))
+                : new Invocation.Done("Post " + id + " is " + what + ".", Row.of("post", number, "state", what));
     }
 
     private static Row row(Held held) {
         Post post = held.post();
         return Row.of("post", post.id().value(), "list", held.list(), "author", post.author(), "since", post.at(),
-                "state", post.state(), "reason", post.judged().reason(), "receipt", post.receipt());
+                "state", state(held), "reason", post.judged().reason(), "receipt", post.receipt());
+    }
+
+    private static Object state(Held held) {
+        return held.state().<Object>map(HeldCommands::word).orElse(held.post().state());
+    }
+
+    static String word(HeldState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private Row whole(Held held) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(row(held).values());
         all.putAll(PolicyCommands.judged(held.post().judged()).values());
+        all.put("approvalsNeeded", held.post().judged().approvals());
+        all.put("approvedBy", desk().approvers(held.post()));
         all.put("deskReason", held.post().deskReason());
         List<String> text = new ArrayList<>();
         desk().message(held.post()).ifPresent(octets ->

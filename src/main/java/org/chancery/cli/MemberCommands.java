@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "member", description = "Who is on a list: members, moderators, owners, nonmembers.",
         footer = "Example: chancery member add talk@lists.example.org anna@example.org")
 final class MemberCommands {
-    private static final String ROLES = "member, moderator, owner or nonmember.";
+    private static final String ROLES = "member, moderator, owner, nonmember, or poster (may post without being a member).";
     private static final String DIGESTS = "none, mime or plain.";
 
     /// More bad rows are counted but not shown: the first tell what is wrong with a file.

@@ -8,7 +8,9 @@ public enum Role {
     MEMBER,
     MODERATOR,
     OWNER,
-    NONMEMBER;
+    NONMEMBER,
+    /// May post without being a member: the `allowed poster` of policies, who needs proof like a member and receives nothing.
+    POSTER;
 
     /// As commands and files write it: `member`.
     public String word() {

@@ -76,6 +76,7 @@ public final class FactCollector {
                 case MEMBER -> standings.add(Standing.Role.MEMBER);
                 case MODERATOR -> standings.add(Standing.Role.MODERATOR);
                 case OWNER -> standings.add(Standing.Role.OWNER);
+                case POSTER -> standings.add(Standing.Role.ALLOWED_POSTER);
                 case NONMEMBER -> {} // known by name, entitled to nothing
             }
         }

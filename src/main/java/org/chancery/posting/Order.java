@@ -7,19 +7,23 @@ import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
 /// What is to be done with one received message on one list: written in the commit of its receipt.
-/// `named` are the addresses in its To and Cc, for members who want no second copy.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged, List<Address> named) {
+/// `named` are the addresses in its To and Cc, for members who want no second copy; `waiting` belongs to held posts only.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged, List<Address> named, Optional<Waiting> waiting) {
     public Order {
         named = List.copyOf(named);
     }
 
-    /// Names nobody.
+    /// Names nobody, and nobody is told about it.
     public Order(ListId list, State state, Optional<Address> author, Judged judged) {
-        this(list, state, author, judged, List.of());
+        this(list, state, author, judged, List.of(), Optional.empty());
     }
 
     Order named(List<Address> addresses) {
-        return new Order(list, state, author, judged, addresses);
+        return new Order(list, state, author, judged, addresses, waiting);
+    }
+
+    Order with(Waiting kept) {
+        return new Order(list, state, author, judged, named, Optional.of(kept));
     }
 
     /// The states of a post on a list; `explain` and `held` show these words.
@@ -34,6 +38,8 @@ public record Order(ListId list, State state, Optional<Address> author, Judged j
         REJECTED,
         /// Dropped, by policy or by a moderator; kept for `explain` only.
         DISCARDED,
+        /// Waited for moderators longer than its list lets posts wait.
+        EXPIRED,
         /// Refused after DATA behind a front that could not tell its sender (authorisation.md 1.2).
         REFUSED_UNTOLD
     }

@@ -1,13 +1,10 @@
 package org.chancery.posting;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
-import org.chancery.list.Setting;
 import org.chancery.list.Settings;
-import org.chancery.notice.Notice;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
@@ -30,16 +27,16 @@ public final class Posting {
     private final ContentMac contentMac;
     private final Refusals refusals;
     private final Site site;
-    private final Answering answering;
+    private final Telling telling;
     private final Runnable distribution;
 
-    /// No post is answered.
+    /// Nobody is told anything but the reply.
     public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
-        this(facts, receipts, contentMac, site, Answering.NONE, distribution);
+        this(facts, receipts, contentMac, site, Telling.NOBODY, distribution);
     }
 
     /// `distribution` is told that there is new work, after each commit.
-    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Answering answering, Runnable distribution) {
+    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = new Authentication();
         this.facts = facts;
         this.judges = new Judges();
@@ -47,7 +44,7 @@ public final class Posting {
         this.contentMac = contentMac;
         this.refusals = new Refusals();
         this.site = site;
-        this.answering = answering;
+        this.telling = telling;
         this.distribution = distribution;
     }
 
@@ -69,7 +66,7 @@ public final class Posting {
         List<Verdict> verdicts = lists.stream().map(list -> authorise(received, message, evidence, list, lists.size())).toList();
         Transaction transaction = new Transaction(received, verdicts);
         log(received, verdicts);
-        if (transaction.orders().isEmpty()) {
+        if (transaction.kept().isEmpty()) {
             return transaction.dispositions();
         }
         return commit(received, message, transaction, claim)
@@ -87,13 +84,8 @@ public final class Posting {
         Receipt receipt = new Receipt(
                 received.id(), received.at(), received.session().toMap(), received.envelope(),
                 MessageIds.of(message), contentMac.of(message), message.size());
-        List<Notice> notices = new ArrayList<>();
-        if (!transaction.reported().isEmpty()) {
-            notices.add(Reports.of(received, message, transaction.reported(), site));
-        }
-        transaction.accepting().forEach(list -> answering.answer(received, message, list, Setting.AUTO_POST).ifPresent(notices::add));
-        List<Order> orders = transaction.orders().stream().map(order -> order.named(VisibleRecipients.kept(message))).toList();
-        boolean stored = receipts.commit(receipt, received.octets(), orders, notices, claim);
+        List<Order> orders = transaction.kept().stream().map(verdict -> telling.order(received, message, verdict)).toList();
+        boolean stored = receipts.commit(receipt, received.octets(), orders, telling.notices(received, message, transaction, site), claim);
         if (stored) {
             distribution.run();
         }

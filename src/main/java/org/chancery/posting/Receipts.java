@@ -4,13 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 
-/// The port to received messages: the one durable moment, the moderators' desk and what `explain` tells.
+/// The port to received messages: the one durable moment, what waits for moderators and what `explain` tells.
 public interface Receipts {
 
     /// Stores message, orders and notices in one commit and returns when they are on stable storage.
@@ -39,9 +38,6 @@ public interface Receipts {
 
     /// Held posts, oldest first.
     List<Post> held(Optional<ListId> list);
-
-    /// Moves a held post to ACCEPTED, REJECTED or DISCARDED; false when it is not held (any more).
-    boolean decide(PostingId id, Order.State to, String reason, Act act);
 
     /// Removes octets and chunks of posts that were finished before `before`; returns how many receipts.
     long purge(Instant before);

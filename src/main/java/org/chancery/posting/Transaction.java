@@ -15,10 +15,12 @@ record Transaction(Received received, List<Verdict> verdicts) {
 
     /// The orders to commit; empty when nothing is stored.
     List<Order> orders() {
-        if (refusesAll()) {
-            return List.of();
-        }
-        return verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).map(Orders::of).toList();
+        return kept().stream().map(Orders::of).toList();
+    }
+
+    /// The verdicts of the lists on which the message is stored.
+    List<Verdict> kept() {
+        return refusesAll() ? List.of() : verdicts.stream().filter(verdict -> !verdict.isReject() || isUntold()).toList();
     }
 
     /// The lists on which the post goes out at once.

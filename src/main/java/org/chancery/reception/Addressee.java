@@ -2,6 +2,7 @@ package org.chancery.reception;
 
 import org.chancery.list.MailingList;
 import org.chancery.list.MembershipNumber;
+import org.chancery.moderation.Bearer;
 
 /// Whom a recipient address means: the fork at which incoming mail takes its line.
 public sealed interface Addressee {
@@ -17,6 +18,9 @@ public sealed interface Addressee {
 
     /// The return path of a copy, with a token that holds.
     record BounceOf(MailingList list, MembershipNumber membership) implements Addressee {}
+
+    /// The answer to a mail about a held post, with a token that holds.
+    record Desk(Bearer bearer) implements Addressee {}
 
     /// `-join` or `-subscribe`: the author asks to become a member.
     record Join(MailingList list) implements Addressee {}

@@ -11,6 +11,7 @@ import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Bearer;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
@@ -34,13 +35,17 @@ public final class Addressees {
     private final Members members;
     private final BounceTokens bounceTokens;
     private final Subscriptions subscriptions;
+    private final Function<String, Optional<Bearer>> deskKeys;
     private final InstantSource clock;
 
-    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, Subscriptions subscriptions, InstantSource clock) {
+    /// `deskKeys` tells whom a token about a held post makes.
+    public Addressees(
+            Lists lists, Members members, BounceTokens bounceTokens, Subscriptions subscriptions, Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
         this.subscriptions = subscriptions;
+        this.deskKeys = deskKeys;
         this.clock = clock;
     }
 
@@ -86,6 +91,7 @@ public final class Addressees {
         String token = local.substring(at + CONFIRM.length());
         return subscriptions.listOf(token).filter(list -> belongs(list, address, local, at))
                 .<Addressee>map(list -> new Addressee.Confirm(list, token))
+                .or(() -> deskKeys.apply(token).filter(bearer -> belongs(bearer.list(), address, local, at)).map(Addressee.Desk::new))
                 .orElse(new Addressee.Unknown("confirm token does not hold"));
     }
 

@@ -87,7 +87,8 @@ public final class Errands {
             case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, "request");
             case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, "confirm");
             case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, "confirm-bounce");
-            case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Unknown _, Addressee.Foreign _ ->
+            case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _, Addressee.Unknown _,
+                    Addressee.Foreign _ ->
                     throw new IllegalArgumentException("not an errand: " + addressee);
         };
     }
@@ -112,7 +113,7 @@ public final class Errands {
             case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
                     obey(new Clerk.Letter(list, author, asker(received, author), path, message)));
             case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
-            case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _,
+            case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _,
                     Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
         }
     }

@@ -9,6 +9,7 @@ import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
+import org.chancery.moderation.Replies;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Posting;
@@ -38,15 +39,19 @@ public final class Reception implements MailHandler {
     private final Posting posting;
     private final Correspondence correspondence;
     private final Errands errands;
+    private final Replies replies;
     private final Fronts fronts;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Reception(Addressees addressees, Posting posting, Correspondence correspondence, Errands errands, Fronts fronts, InstantSource clock, RandomGenerator random) {
+    public Reception(
+            Addressees addressees, Posting posting, Correspondence correspondence, Errands errands, Replies replies, Fronts fronts, InstantSource clock,
+            RandomGenerator random) {
         this.addressees = addressees;
         this.posting = posting;
         this.correspondence = correspondence;
         this.errands = errands;
+        this.replies = replies;
         this.fronts = fronts;
         this.clock = clock;
         this.random = random;
@@ -65,7 +70,7 @@ public final class Reception implements MailHandler {
         Addressee addressee = addressees.of(recipient.address());
         SmtpReply alone = alone(from, addressee, recipient);
         boolean mixed = alone.isPositive() && !soFar.isEmpty()
-                && Line.of(addressee) != Line.of(addressees.of(soFar.getFirst().address()));
+                && !Line.of(addressee).goesWith(Line.of(addressees.of(soFar.getFirst().address())));
         return mixed ? OTHER_LINE : alone;
     }
 
@@ -76,7 +81,7 @@ public final class Reception implements MailHandler {
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.BounceOf _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _ -> RECIPIENT_OK;
+            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _, Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -90,6 +95,8 @@ public final class Reception implements MailHandler {
         POST,
         PEOPLE,
         ERRAND,
+        /// A decision about a held post goes alone.
+        DESK,
         NONE;
 
         static Line of(Addressee addressee) {
@@ -97,8 +104,13 @@ public final class Reception implements MailHandler {
                 case Addressee.Posting _ -> POST;
                 case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> PEOPLE;
                 case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
+                case Addressee.Desk _ -> DESK;
                 case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
             };
+        }
+
+        boolean goesWith(Line other) {
+            return this == other && this != DESK;
         }
     }
 
@@ -120,10 +132,10 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
             case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
-                    Addressee.Confirm _, Addressee.ConfirmBounce _ -> true;
+                    Addressee.Confirm _, Addressee.ConfirmBounce _, Addressee.Desk _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
-        return reachable && named.stream().map(Line::of).distinct().count() == 1;
+        return reachable && named.stream().skip(1).allMatch(addressee -> Line.of(addressee).goesWith(Line.of(named.getFirst())));
     }
 
     private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
@@ -131,6 +143,7 @@ public final class Reception implements MailHandler {
             case POST -> post(received, named, deadline);
             case PEOPLE -> Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
             case ERRAND -> Disposition.forEach(named.size(), errands.receive(received, named, deadline::claimCommit));
+            case DESK -> List.of(replies.receive(received, ((Addressee.Desk) named.getFirst()).bearer(), deadline::claimCommit));
             case NONE -> throw new IllegalArgumentException("nobody: " + named.getFirst());
         };
     }
@@ -152,7 +165,7 @@ public final class Reception implements MailHandler {
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
                 case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _,
-                        Addressee.ConfirmBounce _, Addressee.Unknown _, Addressee.Foreign _ ->
+                        Addressee.ConfirmBounce _, Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }

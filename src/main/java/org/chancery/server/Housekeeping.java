@@ -1,20 +1,39 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import org.chancery.moderation.Moderation;
 import org.chancery.posting.Receipts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Octets of posts that were finished five days ago go, so that the store does not grow for ever. (Five days: as long as a lost
+/// What time brings about. Octets of posts that were finished five days ago go, so that the store does not grow for ever. (Five days: as long as a lost
 /// 250 may make a client send again.)
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofDays(5);
 
+    private static final int EXPIRED_AT_ONCE = 1_000; // posts of one hour; the rest follows in the next
+
     private Housekeeping() {}
 
     static Chore purge(Receipts receipts) {
         return new Chore("purge", PERIOD, now -> LOG.info("server.housekeeping purged={}", receipts.purge(now.minus(RETENTION))));
+    }
+
+    /// Held posts whose time is over.
+    static Chore expire(Moderation moderation) {
+        return new Chore("expire-held", PERIOD, _ -> LOG.info("server.housekeeping expired={}", moderation.desk().expire(EXPIRED_AT_ONCE)));
+    }
+
+    /// Looked at each hour; each moderator is written to once a day.
+    static Chore remind(Moderation moderation, Runnable distribution) {
+        return new Chore("remind-moderators", PERIOD, now -> {
+            int reminded = moderation.reminders().remind(now);
+            LOG.info("server.housekeeping reminded={}", reminded);
+            if (reminded > 0) {
+                distribution.run();
+            }
+        });
     }
 }

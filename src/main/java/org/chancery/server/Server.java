@@ -77,11 +77,13 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.enrolment().subscriptions(), wiring.site().clock());
+                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.enrolment().subscriptions(),
+                wiring.moderation().keys()::read, wiring.site().clock());
         Correspondence correspondence = wiring.correspondence();
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));
-        return new Reception(addressees, wiring.posting(), correspondence, wiring.errands(correspondence), fronts, wiring.site().clock(), wiring.site().random());
+        return new Reception(
+                addressees, wiring.posting(), correspondence, wiring.errands(correspondence), wiring.moderation().replies(), fronts, wiring.site().clock(), wiring.site().random());
     }
 
     private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners, Door web) {

@@ -14,6 +14,7 @@ import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.AutomaticAnswers;
@@ -22,6 +23,7 @@ import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
+import org.chancery.posting.Telling;
 import org.chancery.reception.Errands;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
@@ -35,6 +37,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Store store;
     private final Site site;
     private final AutomaticAnswers answering;
+    private final Moderation moderation;
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
@@ -57,25 +60,36 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     /// What everything else stands on, the pages included.
-    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment) {
+    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment, Moderation moderation) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration.data(), surroundings.random());
                 Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
                 Bell bell = new Bell();
                 WebAddress webAddress = new WebAddress(configuration.web().url());
-                return new Ground(keys, store, bell, webAddress, enrolment(configuration, surroundings, keys, store, bell, webAddress));
+                NoticeWriter writer =
+                        new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
+                return new Ground(
+                        keys, store, bell, webAddress, enrolment(writer, surroundings, keys, store, bell, webAddress),
+                        moderation(writer, surroundings, keys, store, bell, webAddress));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         private static Enrolment enrolment(
-                Configuration configuration, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
-            NoticeWriter writer = new NoticeWriter(new Texts(), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
+                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
             return Enrolment.over(new org.chancery.subscription.Surroundings(
                     store.lists(), store.members(), store.requests(), new Bans(store.bans()), keys.confirmations(), writer, webAddress,
                     () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
+        }
+
+        private static Moderation moderation(
+                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+            return Moderation.over(
+                    new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                    new Moderation.Surroundings(
+                            () -> administrators(store), writer, keys.confirmations(), webAddress, surroundings.clock(), surroundings.random(), bell));
         }
     }
 
@@ -107,15 +121,16 @@ final class Wiring implements ServicesOpener.Services {
         this.enrolment = ground.enrolment();
         webUrl.ifPresent(ground.webAddress()::is);
         this.probe = new Bell();
+        this.moderation = ground.moderation();
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
-        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, answering, bell);
+        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment);
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
     }
 
@@ -151,7 +166,9 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(Housekeeping.purge(store.receipts()), new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
+        return List.of(
+                Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell),
+                new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }
 
     Keys keys() {
@@ -164,6 +181,10 @@ final class Wiring implements ServicesOpener.Services {
 
     Site site() {
         return site;
+    }
+
+    Moderation moderation() {
+        return moderation;
     }
 
     Posting posting() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
@@ -26,12 +25,10 @@ final class JdbcReceipts implements Receipts {
     private static final int PURGED_AT_ONCE = 20; // receipts in one transaction: with their chunks some thousand pages
 
     private final Database database;
-    private final AuditTrail audit;
     private final InstantSource time;
 
-    JdbcReceipts(Database database, AuditTrail audit, InstantSource time) {
+    JdbcReceipts(Database database, InstantSource time) {
         this.database = database;
-        this.audit = audit;
         this.time = time;
     }
 
@@ -49,38 +46,11 @@ final class JdbcReceipts implements Receipts {
                         Postings.insert(s, receipt.id(), notice, time.instant());
                     }
                 }
-                if (!claimed.ask()) {
-                    throw new Unclaimed();
-                }
+                claimed.require();
                 return true;
             });
-        } catch (Unclaimed _) {
+        } catch (OneAnswer.Unclaimed _) {
             return false;
-        }
-    }
-
-    /// A unit may run again after a conflict; the session gave its answer the first time.
-    private static final class OneAnswer {
-        private final BooleanSupplier claim;
-        private Optional<Boolean> answer = Optional.empty();
-
-        OneAnswer(BooleanSupplier claim) {
-            this.claim = claim;
-        }
-
-        boolean ask() {
-            boolean answered = answer.orElseGet(claim::getAsBoolean);
-            answer = Optional.of(answered);
-            return answered;
-        }
-    }
-
-    /// Rolls the unit back to its savepoint.
-    private static final class Unclaimed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Unclaimed() {
-            super("the session has answered already", null, false, false);
         }
     }
 
@@ -159,22 +129,6 @@ final class JdbcReceipts implements Receipts {
         return database.read(s -> list.isPresent()
                 ? Postings.read(s, "WHERE p.state = 'HELD' AND p.list = ? ORDER BY p.id", list.get().value())
                 : Postings.read(s, "WHERE p.state = 'HELD' ORDER BY p.id"));
-    }
-
-    @Override
-    public boolean decide(PostingId id, Order.State to, String reason, Act act) {
-        if (to != Order.State.ACCEPTED && to != Order.State.REJECTED && to != Order.State.DISCARDED) {
-            throw new IllegalArgumentException("the desk cannot decide " + to);
-        }
-        return database.write("desk", s -> audit.appendIf(
-                s.update(
-                        """
-                        UPDATE posting SET state = ?, desk_reason = ?, changed = ?,
-                        member_bound = (SELECT COALESCE(MAX(number), 0) FROM member)
-                        WHERE id = ? AND state = 'HELD'
-                        """,
-                        to.name(), reason, time.instant(), id.value()) > 0,
-                s, act));
     }
 
     @Override

@@ -50,7 +50,11 @@ final class Postings {
     private Postings() {}
 
     static void insert(Session session, ReceiptId receipt, Order order, Instant now) throws SQLException {
-        insert(session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), named(order.named()), now);
+        long id = insert(
+                session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), named(order.named()), now);
+        if (order.waiting().isPresent()) {
+            JdbcHeldPosts.insert(session, id, order.waiting().get(), now);
+        }
     }
 
     /// A notice is expanded at once: its few recipients are known.

@@ -6,6 +6,7 @@ import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
+import org.chancery.moderation.HeldPosts;
 import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.notice.TextOverrides;
@@ -18,7 +19,7 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, Requests requests, BanList bans, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

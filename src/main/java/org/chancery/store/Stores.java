@@ -40,11 +40,12 @@ public final class Stores {
                 new JdbcAccounts(database, audit, time),
                 new JdbcPersons(database, audit, time),
                 audit,
-                new JdbcReceipts(database, audit, time),
+                new JdbcReceipts(database, time),
                 new JdbcQueue(database, audit, time, lease),
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
                 new JdbcTexts(database, audit),
+                new JdbcHeldPosts(database, audit, time),
                 new JdbcRequests(database, audit, time),
                 new JdbcBans(database, audit, time),
                 database);

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
+import org.chancery.moderation.Moderation;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
@@ -41,7 +42,8 @@ public record WebOptions(
 
     /// What the pages read and change.
     public record Services(
-            Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, InstantSource clock) {}
+            Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, Moderation moderation,
+            InstantSource clock) {}
 
     /// What the admin listener tells: `ready` whether mail is taken and sent now, `metrics` the numbers of this moment.
     public record Watch(BooleanSupplier ready, Supplier<List<Metric>> metrics) {}

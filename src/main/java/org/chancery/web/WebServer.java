@@ -41,6 +41,7 @@ public final class WebServer implements AutoCloseable {
         routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
         new ListPages(options.services().lists(), options.siteName(), pages).at(routes);
         new JoinForms(options.services(), pages).at(routes);
+        new DeskPages(options.services(), pages).at(routes);
         new ConfirmPages(options.services(), pages).at(routes);
         new OneClick(options.services(), pages).at(routes);
         options.captured().ifPresent(folder -> new CapturedMail(folder, pages).at(routes));

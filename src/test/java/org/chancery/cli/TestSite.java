@@ -19,9 +19,11 @@ import org.chancery.administration.Injector;
 import org.chancery.audit.AuditChain;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
-import org.chancery.posting.Order;
+import org.chancery.moderation.Desk;
+import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.Order;
 import org.chancery.subscription.Bans;
 import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
@@ -97,17 +99,30 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            () -> {}),
+                            desk(store), () -> {}),
                     InstantSource.system(), new SecureRandom());
         }
 
-        private static Enrolment enrolment(Store store) {
+        private static Desk desk(Store store) {
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), new SecureRandom());
+            return Moderation.over(
+                            new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                            new Moderation.Surroundings(
+                                    List::of, writer, tokens(), Optional::empty, InstantSource.system(), new SecureRandom(), () -> {}))
+                    .desk();
+        }
+
+        private static ConfirmTokens tokens() {
             byte[] key = new byte[32];
             Arrays.fill(key, (byte) 7);
+            return new ConfirmTokens(key);
+        }
+
+        private static Enrolment enrolment(Store store) {
             SecureRandom random = new SecureRandom();
             NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
             return Enrolment.over(new Surroundings(
-                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key), writer,
+                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), tokens(), writer,
                     Optional::empty, List::of, InstantSource.system(), random, () -> {}));
         }
 

@@ -19,6 +19,8 @@ import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Envelope;
+import org.chancery.moderation.HeldPosts.Decision;
+import org.chancery.moderation.Verb;
 import org.chancery.notice.Language;
 import org.chancery.notice.TextId;
 import org.chancery.notice.TextOverrides;
@@ -45,7 +47,8 @@ final class StoreActs {
 
             @Override
             void run(Store store) {
-                store.receipts().decide(store.receipts().held(Optional.empty()).getFirst().id(), Order.State.REJECTED, "no", act(this));
+                store.heldPosts().decide(
+                        new Decision(store.receipts().held(Optional.empty()).getFirst().id(), Verb.REJECT, "admin", "no", List.of(), act(this)), () -> true);
             }
 
             @Override

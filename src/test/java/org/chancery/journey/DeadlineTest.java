@@ -20,6 +20,9 @@ import org.chancery.audit.AuditChain;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
+import org.chancery.moderation.Moderation;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.ContentMac;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
@@ -82,8 +85,12 @@ class DeadlineTest {
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
                 new NoticeWriter(new Texts(), "lists.example.org", CLOCK, RANDOM), Optional::empty, List::of, CLOCK, RANDOM, () -> {}));
         Errands errands = new Errands(enrolment, letters, store.answers(), store.outbox(), () -> {});
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), enrolment.subscriptions(), CLOCK);
-        Reception reception = new Reception(addressees, posting, letters, errands, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
+        Moderation moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens(key), Optional::empty, CLOCK, RANDOM, () -> {}));
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), enrolment.subscriptions(), moderation.keys()::read, CLOCK);
+        Reception reception = new Reception(addressees, posting, letters, errands, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
                         SmtpSession.Kind.MX, "lists.example.org", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), reception, new MemoryBudget(64L << 20), RANDOM)

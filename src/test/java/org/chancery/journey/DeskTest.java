@@ -65,7 +65,7 @@ class DeskTest {
         assertThat(site.copies("accepted@example.net", 1)).hasSize(1);
         assertThat(site.onList(reply).post().deskReason()).isEqualTo("fine");
         assertThatThrownBy(() -> administration.desk().reject(Site.CALLER, number, "")).isInstanceOf(Refused.class)
-                .hasMessageMatching("Post " + number + " is not held \\(any more\\); it is (accepted|distributed)\\.");
+                .hasMessageMatching("Post " + number + " is not held \\(any more\\); it is released\\.");
         site.settle();
         assertThat(site.copies("accepted@example.net", 1)).hasSize(1);
     }

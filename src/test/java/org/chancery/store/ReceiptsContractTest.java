@@ -65,23 +65,6 @@ class ReceiptsContractTest extends ContractTest {
     }
 
     @Test
-    void a_held_post_is_released_once_and_the_desk_is_audited() {
-        MailingList talk = list("talk");
-        Receipt receipt = post(talk, State.HELD);
-        PostingId id = store.receipts().held(Optional.of(talk.id())).getFirst().id();
-        long before = store.audit().last(100).size();
-
-        assertThat(store.receipts().decide(id, State.ACCEPTED, "fine", act("held.accept", id.toString()))).isTrue();
-        assertThat(store.receipts().decide(id, State.REJECTED, "no", act("held.reject", id.toString()))).isFalse();
-
-        assertThat(store.receipts().held(Optional.empty())).isEmpty();
-        Post post = store.receipts().posts(receipt.id()).getFirst();
-        assertThat(post.state()).isEqualTo(State.ACCEPTED);
-        assertThat(post.deskReason()).isEqualTo("fine");
-        assertThat(store.audit().last(100)).hasSize((int) before + 1);
-    }
-
-    @Test
     void an_author_has_posted_when_a_post_was_accepted() {
         MailingList talk = list("talk");
         post(talk, State.HELD);

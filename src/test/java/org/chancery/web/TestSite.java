@@ -37,6 +37,7 @@ import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.store.Store;
@@ -68,6 +69,7 @@ final class TestSite implements AutoCloseable {
     final AtomicBoolean ready = new AtomicBoolean(true);
     final Store store;
     final Enrolment enrolment;
+    final Moderation moderation;
     private final boolean captures;
     private final WebServer server;
 
@@ -83,13 +85,18 @@ final class TestSite implements AutoCloseable {
         enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
                 new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), List::of, () -> now, random, () -> {}));
+        moderation = Moderation.over(
+                new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
+                new Moderation.Surroundings(
+                        List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
+                        () -> now, random, () -> {}));
         server = WebServer.start(options(loopback(), loopback()));
     }
 
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }

@@ -1,0 +1,9 @@
+package org.chancery.moderation;
+
+import org.chancery.delivery.PostingId;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.posting.Waiting;
+
+/// Somebody with a token that holds: one address that may do one kind of act on one post.
+public record Bearer(Address address, Waiting.Action action, PostingId posting, MailingList list, long key) {}

@@ -1,0 +1,110 @@
+package org.chancery.moderation;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+import org.chancery.notice.Draft;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.TextId;
+import org.chancery.posting.HeldPost;
+import org.chancery.posting.ReceiptId;
+import org.chancery.posting.Waiting;
+import org.chancery.token.ConfirmTokens;
+
+/// The mails of the desk. All come from `LIST-help@`, which acts on nothing; what an answer is to cause stands in Reply-To alone.
+/// Their return path is null: a bounce of them is nobody's business.
+public final class Letters {
+    private final NoticeWriter writer;
+    private final DeskKeys keys;
+    private final Supplier<Optional<String>> webUrl;
+
+    public Letters(NoticeWriter writer, DeskKeys keys, Supplier<Optional<String>> webUrl) {
+        this.writer = writer;
+        this.keys = keys;
+        this.webUrl = webUrl;
+    }
+
+    /// To one moderator: the post, why it is held, and how to answer.
+    Notice toModerator(HeldPost post, Waiting.Key key) {
+        String token = keys.token(key, post.list(), post.received().id());
+        return writer.write(draft(TextId.HELD_MODERATORS, post.list(), key.bearer())
+                .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
+                .with("author", post.author().map(Address::toString).orElse("?"))
+                .with("subject", Shown.subject(post.message()))
+                .with("reason", Shown.line(post.judged().reason()))
+                .with("rule", Shown.line(post.judged().ruleText()))
+                .with("evidence", Shown.facts(post.judged().facts()))
+                .with("size", String.format(Locale.ROOT, "%d KB", (post.message().size() + 1023) / 1024))
+                .with("expires", Shown.time(key.expires()))
+                .with("page", page(post.list(), token))
+                .enclosing(Enclosure.of(post.message())));
+    }
+
+    /// To the author, who can take the post back.
+    Notice toPoster(HeldPost post, Waiting.Key key, boolean quoted) {
+        String token = keys.token(key, post.list(), post.received().id());
+        return writer.write(draft(TextId.HELD_POSTER, post.list(), key.bearer())
+                .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
+                .with("subject", subject(post.message(), post.received().at(), quoted))
+                .with("reason", Shown.line(post.judged().reason()))
+                .with("page", page(post.list(), token))
+                .answering(post.message()));
+    }
+
+    /// The post as its author knows it: what nobody proved is named by its time.
+    record Told(MailingList list, Address author, Message message, Instant at, boolean quoted) {
+        String subject() {
+            return Letters.subject(message, at, quoted);
+        }
+    }
+
+    private static String subject(Message message, Instant at, boolean quoted) {
+        return quoted ? Shown.subject(message) : Shown.time(at);
+    }
+
+    /// To the author of a rejected post, in the moderator's words.
+    Notice rejected(Told told, String reason) {
+        return writer.write(draft(TextId.REJECTED_POSTER, told.list(), told.author())
+                .with("subject", told.subject()).with("reason", Shown.text(reason, MAX_REASON)).answering(told.message()));
+    }
+
+    /// Characters of a moderator's reason.
+    static final int MAX_REASON = 2_000;
+
+    /// To the author of a post that nobody decided about.
+    Notice expired(Told told, long days) {
+        return writer.write(draft(TextId.EXPIRED_POSTER, told.list(), told.author())
+                .with("subject", told.subject()).with("days", Long.toString(days)).answering(told.message()));
+    }
+
+    /// To one moderator, about all lists: from the postmaster of the first, since it is not one list that writes.
+    Notice reminder(MailingList first, Address moderator, int count, String posts) {
+        return writer.write(Draft.of(TextId.HELD_REMINDER, first, Mailbox.of(Address.of("postmaster", first.domain())), moderator)
+                .with("count", Integer.toString(count)).with("posts", posts));
+    }
+
+    /// To somebody whose answer to a mail of ours did not do what he may have meant.
+    Notice answer(MailingList list, Address to, Message answered, String sentence) {
+        return writer.write(draft(TextId.COMMAND_RESULTS, list, to).with("results", sentence).answering(answered));
+    }
+
+    private static Draft draft(TextId text, MailingList list, Address to) {
+        return Draft.of(text, list, Mailbox.of(Address.of(list.address().localPart() + "-help", list.domain())), to);
+    }
+
+
+    /// Where a button does the same; without web pages the address to answer.
+    String page(MailingList list, String token) {
+        return webUrl.get().map(url -> url + "/m/" + token).orElseGet(() -> ConfirmTokens.replyTo(list.address(), token).toString());
+    }
+
+    String page(Waiting.Key key, MailingList list, ReceiptId receipt) {
+        return page(list, keys.token(key, list, receipt));
+    }
+}

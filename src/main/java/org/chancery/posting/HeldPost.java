@@ -1,0 +1,11 @@
+package org.chancery.posting;
+
+import java.util.Optional;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Message;
+
+/// A post that is about to wait for people: how it came, what it is, and the judgement that holds it. `forOwners`: the rule
+/// holds it for the owners, not for the moderators.
+public record HeldPost(
+        Received received, Message message, MailingList list, Optional<Address> author, Order.Judged judged, boolean forOwners) {}

@@ -1,0 +1,50 @@
+package org.chancery.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.chancery.mail.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Answers as mail programs write them: `src/test/data/replies/NN-name.eml`, and beside each what it says.
+class ReplyCorpusTest {
+    private static final Path FOLDER = Path.of("src/test/data/replies");
+
+    static List<Path> replies() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".eml")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("replies")
+    void an_answer_says_what_its_author_meant(Path file) throws IOException {
+        String expected = Files.readString(file.resolveSibling(file.getFileName().toString().replace(".eml", ".expected"))).strip();
+        String read = Reply.read(Message.parse(Files.readAllBytes(file)).orThrow())
+                .map(reply -> (reply.verb() + " " + reply.reason().replace("\n", " / ")).strip())
+                .orElse("unclear");
+        assertThat(read).isEqualTo(expected);
+    }
+
+    @Test
+    void the_corpus_is_there() throws IOException {
+        assertThat(replies()).hasSizeGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"accept,ACCEPT", "ACCEPT.,ACCEPT", "*accept*,ACCEPT", "annehmen,ACCEPT", "accepter,ACCEPT", "aceptar,ACCEPT", "承認,ACCEPT",
+            "discard,DISCARD", "verwerfen,DISCARD", "jeter,DISCARD", "descartar,DISCARD", "破棄,DISCARD",
+            "always,ALWAYS", "immer,ALWAYS", "toujours,ALWAYS", "siempre,ALWAYS", "常に,ALWAYS",
+            "reject,REJECT", "ablehnen,REJECT", "rejeter,REJECT", "rechazar,REJECT", "却下,REJECT",
+            "withdraw,WITHDRAW", "zurückziehen,WITHDRAW", "ZURU\u0308CKZIEHEN,WITHDRAW", "retirer,WITHDRAW", "retirar,WITHDRAW", "取り下げ,WITHDRAW"})
+    void each_language_has_its_words(String line, Verb verb) {
+        assertThat(Reply.read(line + "\n")).hasValueSatisfying(reply -> assertThat(reply.verb()).isEqualTo(verb));
+    }
+}

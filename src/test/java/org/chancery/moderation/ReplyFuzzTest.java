@@ -1,0 +1,46 @@
+package org.chancery.moderation;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+import org.junit.jupiter.api.Test;
+
+/// Whatever is answered, it is read or it is unclear; and a reason is never longer than the answer.
+class ReplyFuzzTest {
+
+    @FuzzTest
+    void any_octets_are_read_or_unclear(byte[] data) {
+        if (Message.parse(data) instanceof Parsed.Value<Message>(Message message)) {
+            Reply.read(message).ifPresent(reply -> check(reply, data.length));
+        }
+    }
+
+    private static void check(Reply reply, int octets) {
+        if (reply.verb() != Verb.REJECT && !reply.reason().isEmpty()) {
+            throw new AssertionError("only a rejection has a reason");
+        }
+        if (reply.reason().length() > 2 * octets + 100) {
+            throw new AssertionError("a reason out of nothing: " + reply.reason().length());
+        }
+    }
+
+    @Test
+    void each_answer_of_the_corpus_with_octets_changed_is_read_or_unclear() throws IOException {
+        Random random = new Random(6);
+        List<Path> seeds = ReplyCorpusTest.replies();
+        for (Path seed : seeds) {
+            for (int i = 0; i < 200; i++) {
+                byte[] data = Files.readAllBytes(seed);
+                for (int j = random.nextInt(5); j >= 0; j--) {
+                    data[random.nextInt(data.length)] = (byte) random.nextInt(256);
+                }
+                any_octets_are_read_or_unclear(data);
+            }
+        }
+    }
+}
