@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -65,6 +66,18 @@ class AutomaticAnswersTest {
         send("bob@example.net", "talk-request@lists.example.org", "");
         assertThat(site.copies("bob@example.net", 2)).extracting(mail -> Site.read(mail).root().text().lines().findFirst().orElseThrow())
                 .containsExactlyInAnyOrder("The owners read this.", "Commands are short.");
+    }
+
+    @Test
+    void a_list_says_it_in_its_own_words() throws IOException {
+        var texts = site.administration().texts();
+        var place = texts.place(Optional.of("talk@lists.example.org"), Optional.empty(), Optional.empty());
+        texts.set(Site.CALLER, "auto-answer", place, "Subject: Grüße von {list}\n\nHier der Teeroboter:\n\n{text}\n");
+        send("dora@example.net", "talk-owner@lists.example.org", "");
+        Message mail = site.copy("dora@example.net");
+        assertThat(mail.headers().first("Subject").orElseThrow().text()).isEqualTo("Grüße von talk@lists.example.org");
+        assertThat(mail.root().text()).isEqualTo("Hier der Teeroboter:\r\n\r\nThe owners read this.\r\n");
+        texts.remove(Site.CALLER, "auto-answer", place);
     }
 
     @Test

@@ -84,10 +84,10 @@ class ShippedTextsTest {
 
     @Test
     void every_language_says_the_same_phrases() {
-        Set<String> german = Phrases.of(Language.DE).keySet();
-        assertThat(german).contains("join", "leave").containsAll(Phrases.of(Language.EN).keySet());
-        for (Language language : Set.of(Language.FR, Language.ES, Language.JA)) {
-            assertThat(Phrases.of(language).keySet()).isEqualTo(german);
+        Set<String> english = Phrases.of(Language.EN).keySet();
+        assertThat(english).contains("join", "leave");
+        for (Language language : Language.values()) {
+            assertThat(Phrases.of(language).keySet()).as(language.tag()).isEqualTo(english);
         }
     }
 }

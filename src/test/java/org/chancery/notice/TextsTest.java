@@ -77,7 +77,10 @@ class TextsTest {
     void values_that_are_words_of_ours_are_said_in_the_language_of_the_mail() {
         Map<String, String> values = Map.of("address", "ann@example.com", "action", "join");
         assertThat(new Texts().text(TextId.REQUEST_WAITS, Optional.of(LIST), Language.DE, values).body()).contains("\n    Beitritt\n");
-        assertThat(new Texts().text(TextId.REQUEST_WAITS, Optional.of(LIST), Language.EN, values).body()).contains("\n    join\n");
+        assertThat(new Texts().text(TextId.REQUEST_WAITS, Optional.of(LIST), Language.EN, values).body()).contains("\n    joining\n");
+        assertThat(new Texts().text(TextId.OWNER_JOINED, Optional.of(LIST), Language.FR, Map.of("address", "ann@example.com", "how", "web, confirmed")).body())
+                .contains("\n    par la page, confirmé\n");
+        assertThat(new Texts().text(TextId.OWNER_JOINED, Optional.of(LIST), Language.FR, Map.of("address", "ann@example.com", "how", "pigeon")).body()).contains("\n    pigeon\n");
     }
 
     @Test
