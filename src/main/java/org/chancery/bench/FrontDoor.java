@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
+import org.chancery.posting.Bans;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
+import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
@@ -27,6 +29,8 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.LoopTokens;
+import org.chancery.token.OneClickTokens;
 
 /// Everything up to 250, and nothing behind it: the product's SMTP server, reception, policy and posting on the product's lists
 /// and members, in front of the durable store or of one that answers at once. Only the store differs.
@@ -58,9 +62,11 @@ final class FrontDoor {
     private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        SiteTokens tokens = new SiteTokens(
+                bounces, new OneClickTokens(master.derive("tokens").reveal()), new LoopTokens(master.derive("tokens").reveal()));
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, site.clock()),
-                new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
+                new Posting(new FactCollector(store.members(), store.lists(), receipts, Bans.NONE, tokens), receipts, contentMac, site, () -> {}),
                 new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

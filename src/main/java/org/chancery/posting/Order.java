@@ -1,12 +1,37 @@
 package org.chancery.posting;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
 /// What is to be done with one received message on one list: written in the commit of its receipt.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged) {
+/// `topics` are the names of the list's topics that the post belongs to.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged, Memory memory, List<String> topics) {
+    public Order {
+        topics = List.copyOf(topics);
+    }
+
+    /// What is no post of anybody: neither remembered nor of any topic.
+    public Order(ListId list, State state, Optional<Address> author, Judged judged) {
+        this(list, state, author, judged, Memory.NONE, List.of());
+    }
+
+    /// For how long the list remembers the post, and whether it is an answer. A client that lost our 250 sends again for five
+    /// days (RFC 5321 section 4.5.4.1).
+    public record Memory(boolean kept, boolean reply) {
+        public static final Duration TIME = Duration.ofDays(5);
+        static final Memory NONE = new Memory(false, false);
+    }
+
+    /// The same post came before, under `first`: accepted, and dropped here.
+    public Order asDuplicateOf(ReceiptId first) {
+        Judged duplicate = new Judged(
+                "drop", "built-in", 0, Duplicate.RULE, Duplicate.reason(first).text(), judged.policyVersion(), 1, judged.facts(), "");
+        return new Order(list, State.DISCARDED, author, duplicate, Memory.NONE, List.of());
+    }
 
     /// The states of a post on a list; `explain` and `held` show these words.
     public enum State {

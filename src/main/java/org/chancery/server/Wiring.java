@@ -12,6 +12,7 @@ import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
+import org.chancery.posting.Bans;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
@@ -66,7 +67,7 @@ final class Wiring implements ServicesOpener.Services {
         this.site = site;
         this.bell = new Bell();
         this.probe = new Bell();
-        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
+        this.posting = new Posting(new FactCollector(store.members(), store.lists(), store.receipts(), Bans.NONE, keys.tokens()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
@@ -94,7 +95,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     PreparedPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.bounces(), keys.oneClicks(), site);
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), site);
     }
 
     /// What is done again and again behind the mail.

@@ -50,7 +50,10 @@ final class Postings {
     private Postings() {}
 
     static void insert(Session session, ReceiptId receipt, Order order, Instant now) throws SQLException {
-        insert(session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), now);
+        long id = insert(session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), now);
+        for (String topic : order.topics()) {
+            session.update("INSERT INTO posting_topic (posting, topic) VALUES (?, ?)", id, topic);
+        }
     }
 
     /// A notice is expanded at once: its few recipients are known.

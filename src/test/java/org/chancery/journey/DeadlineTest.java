@@ -20,11 +20,13 @@ import org.chancery.audit.AuditChain;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
+import org.chancery.posting.Bans;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
@@ -35,6 +37,8 @@ import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.LoopTokens;
+import org.chancery.token.OneClickTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +71,7 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new FactCollector(store.members(), receipts), receipts, mac, site, () -> {});
+        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, Bans.NONE, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
         Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), CLOCK);
         Reception reception = new Reception(addressees, posting, letters, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);

@@ -6,8 +6,10 @@ import java.util.Optional;
 import org.chancery.list.MailingList;
 
 /// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
-/// the name of this server and the web base URL if there is one (without a final slash).
-public record Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
+/// the name of this server, the web base URL if there is one (without a final slash), and the list's token against loops
+/// (empty where the mark goes without).
+public record Passage(
+        MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken) {
     public Passage {
         session = Map.copyOf(session);
     }
