@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.chancery.content.FilterRules;
 import org.chancery.list.AddressLines;
 import org.chancery.list.HeaderPattern;
 import org.chancery.list.ListId;
@@ -15,6 +16,7 @@ import org.chancery.mail.Address;
 import org.chancery.policy.BuiltIns;
 import org.chancery.policy.Judge;
 import org.chancery.policy.PolicyParser;
+import org.chancery.posting.transform.FilterSettings;
 
 /// Keeps what is prepared of each list for as long as its policy and settings stay the same. The list handed in is the
 /// truth; this only saves parsing its policy and patterns again for each post.
@@ -25,7 +27,8 @@ final class Judges {
     private record Kept(MailingList.PolicyText policy, Settings settings, Prepared prepared) {}
 
     /// A list as the line needs it: its judge, and its settings in the form in which facts are found.
-    record Prepared(Judge judge, List<HeaderPattern> headerPatterns, List<Topic> topics, List<Address> aliases, List<Address> parents) {
+    record Prepared(Judge judge, List<HeaderPattern> headerPatterns, List<Topic> topics, List<Address> aliases, List<Address> parents,
+            Optional<FilterRules> filter) {
         static Prepared of(MailingList list) {
             Settings settings = list.settings();
             return new Prepared(
@@ -33,7 +36,8 @@ final class Judges {
                     HeaderPattern.parse(settings.text(Setting.HEADER_PATTERNS)).orThrow(),
                     Topic.parse(settings.text(Setting.TOPICS)).orThrow(),
                     AddressLines.parse(settings.text(Setting.ACCEPTABLE_ALIASES)).orThrow(),
-                    AddressLines.parse(settings.text(Setting.PARENTS)).orThrow());
+                    AddressLines.parse(settings.text(Setting.PARENTS)).orThrow(),
+                    FilterSettings.rules(settings));
         }
     }
 

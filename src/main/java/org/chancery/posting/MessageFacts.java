@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.chancery.content.ContentFilter;
+import org.chancery.content.FilterRules;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -37,9 +39,14 @@ final class MessageFacts {
                 .has(FactName.SUBJECT_EMPTY, subject().isBlank())
                 .has(FactName.COMMAND, Administrivia.isIn(message))
                 .has(FactName.ATTACHMENTS, leaves(message.root()).anyMatch(Part::isAttachment))
+                .has(FactName.FILTERED_AWAY, prepared.filter().filter(this::isFilteredAway).isPresent())
                 .has(FactName.TOO_MANY_HOPS, hasTooManyHops(list));
         leaves(message.root()).map(part -> part.type().type() + "/" + part.type().subtype()).forEach(facts::contentType);
         HeaderMatches.in(message, prepared.headerPatterns()).forEach(facts::headerPattern);
+    }
+
+    private boolean isFilteredAway(FilterRules rules) {
+        return ContentFilter.verdict(message, rules) instanceof ContentFilter.Verdict.NothingLeft;
     }
 
     /// To and Cc of the message, or of who sent it on (RFC 5322 section 3.6.6).

@@ -14,6 +14,11 @@ public record Passage(
         session = Map.copyOf(session);
     }
 
+    /// Without a token: the mark against loops is the bare address of the list.
+    public Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
+        this(list, receipt, receivedAt, session, hostname, webUrl, "");
+    }
+
     /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.
     public boolean hasOneClick() {
         return list.settings().flag(org.chancery.list.Setting.ONE_CLICK) && webUrl.filter(url -> url.startsWith("https://")).isPresent();

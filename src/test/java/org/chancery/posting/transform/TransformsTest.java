@@ -19,7 +19,7 @@ class TransformsTest {
     private static Passage passage(Map<Setting, String> settings, Map<String, String> session) {
         MailingList list = new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
                 new Settings(settings), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
-        return new Passage(list, "r-1", Instant.parse("2026-11-22T10:00:00Z"), session, "mx.lists.example.org", Optional.empty(), "");
+        return new Passage(list, "r-1", Instant.parse("2026-11-22T10:00:00Z"), session, "mx.lists.example.org", Optional.empty());
     }
 
     private static Passage passage(Map<Setting, String> settings) {
