@@ -1,5 +1,6 @@
 package org.chancery.journey;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,7 +18,7 @@ class PoisonTest {
 
     @Test
     void each_malformed_message_stands_between_two_good_posts_that_are_delivered() throws IOException {
-        try (Site site = Site.start(); Talk talk = site.mx()) {
+        try (Site site = Site.start()) {
             site.openList("good", "canary@example.net");
             String every = "*: poison[0-9]+ -> hold";
             Map<String, String> common = Map.of("subject_prefix", "[p]", "footer", "f\u00fc\u00df", "reply_to", "both", "header_patterns", every, "topics", "t: x",
@@ -27,15 +28,21 @@ class PoisonTest {
             site.set(site.openList("hidden", "h@example.net"), with(common, "anonymous", "true"));
             int good = 0;
             for (Path file : files()) {
-                good += good(talk);
-                String reply = talk.post("poison@example.com", POISONED, Files.readAllBytes(file));
-                assertThat(reply).as(file.toString()).matches("(250|550) .*");
-                good += good(talk);
+                good += good(site);
+                assertThat(poisoned(site, file)).as(file.toString()).matches("(250|5[0-9]{2}) .*");
+                good += good(site);
             }
             assertThat(site.copies("canary@example.net", good)).hasSize(good);
             site.settle();
             assertThat(site.copies("m@example.net", 0)).hasSameSizeAs(site.copies("w@example.net", 0)).hasSameSizeAs(site.copies("h@example.net", 0)).isNotEmpty();
         }
+    }
+
+    /// With an author, so that it gets further than the door, and with the line end that SMTP needs.
+    private static byte[] poison(Path file) throws IOException {
+        String octets = Files.readString(file, ISO_8859_1);
+        String author = octets.startsWith("From:") || octets.contains("\nFrom:") ? "" : "From: poison@example.com\r\n";
+        return (author + octets + (octets.endsWith("\r\n") ? "" : "\r\n")).getBytes(ISO_8859_1);
     }
 
     private static Map<String, String> with(Map<String, String> common, String key, String value) {
@@ -44,8 +51,14 @@ class PoisonTest {
         return all;
     }
 
-    private static int good(Talk talk) throws IOException {
-        Site.receipt(talk.post("poster@example.net", List.of("good@lists.example.org"), Site.message("poster@example.net", "good@lists.example.org", "Good")));
+    private static String poisoned(Site site, Path file) throws IOException {
+        try (Talk talk = site.mx()) {
+            return talk.post("poison@example.com", POISONED, poison(file));
+        }
+    }
+
+    private static int good(Site site) throws IOException {
+        Site.receipt(site.post("poster@example.net", "good@lists.example.org", Site.message("poster@example.net", "good@lists.example.org", "Good")));
         return 1;
     }
 
