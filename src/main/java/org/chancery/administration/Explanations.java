@@ -43,11 +43,11 @@ public final class Explanations {
 
     private OnList withList(Post post) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
-        return new OnList(post, list.map(found -> found.address().toString()).orElse(""));
+        return new OnList(post, list.map(found -> found.address().toString()).orElse(""), receipts.topics(post.id()));
     }
 
     public record Life(Receipt receipt, List<OnList> posts) {}
 
-    /// What became of it on one list; the address is empty when the list is gone or the post is a notice.
-    public record OnList(Post post, String list) {}
+    /// What became of it on one list, and to which of its topics it belongs; the address is empty when the list is gone or the post is a notice.
+    public record OnList(Post post, String list, List<String> topics) {}
 }

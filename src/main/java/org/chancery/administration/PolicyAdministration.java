@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.policy.Analysis;
 import org.chancery.policy.Check;
@@ -36,7 +37,8 @@ public final class PolicyAdministration {
     }
 
     private static String comment(Check check) {
-        return "# from setting " + check.setting() + ", before all rules: " + check.words() + ".\n";
+        String origin = Setting.ofKey(check.setting()).isPresent() ? "from setting " : "always ";
+        return "# " + origin + check.setting() + ", before all rules: " + check.words() + ".\n";
     }
 
     /// Stores a new version. Errors refuse it; warnings are stored with it and told. A text that says the same as the

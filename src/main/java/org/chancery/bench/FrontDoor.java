@@ -19,6 +19,7 @@ import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
+import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
@@ -35,6 +36,8 @@ import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
+import org.chancery.token.LoopTokens;
+import org.chancery.token.OneClickTokens;
 
 /// Everything up to 250, and nothing behind it: the product's SMTP server, reception, policy and posting on the product's lists
 /// and members, in front of the durable store or of one that answers at once. Only the store differs.
@@ -66,6 +69,8 @@ final class FrontDoor {
     private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        SiteTokens tokens = new SiteTokens(
+                bounces, new OneClickTokens(master.derive("tokens").reveal()), new LoopTokens(master.derive("tokens").reveal()));
         Correspondence correspondence = new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {});
         Enrolment enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
@@ -77,7 +82,7 @@ final class FrontDoor {
                         new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, site.clock(), random, () -> {}));
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
-                new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
+                new Posting(new FactCollector(store.members(), store.lists(), receipts, org.chancery.posting.Bans.NONE, tokens), receipts, contentMac, site, () -> {}),
                 correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -12,6 +12,8 @@ import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.Recollection;
+import org.chancery.posting.Remembered;
 
 /// The reference of the durable accept: a store that answers at once and keeps nothing.
 final class InstantReceipts implements Receipts {
@@ -53,6 +55,21 @@ final class InstantReceipts implements Receipts {
     @Override
     public boolean hasPosted(ListId list, Address author) {
         return true;
+    }
+
+    @Override
+    public int acceptedPosts(ListId list, Address author, int most) {
+        return most;
+    }
+
+    @Override
+    public Recollection recall(ListId list, Remembered post, Instant since) {
+        return Recollection.NONE;
+    }
+
+    @Override
+    public List<String> topics(PostingId id) {
+        return List.of();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class ExplainCommand implements StoreCommand {
             invocation.printer().heading("");
             invocation.printer().heading(what);
             invocation.printer().thing(PolicyCommands.judged(on.post().judged()));
-            invocation.printer().thing(copies(on.post()));
+            invocation.printer().thing(copies(on));
         }
         invocation.printer().heading("");
     }
@@ -67,12 +67,13 @@ final class ExplainCommand implements StoreCommand {
     private static Row post(OnList on) {
         Row row = Row.of("list", on.list(), "kind", on.post().kind());
         row.values().putAll(PolicyCommands.judged(on.post().judged()).values());
-        row.values().putAll(copies(on.post()).values());
+        row.values().putAll(copies(on).values());
         return row;
     }
 
-    private static Row copies(Post post) {
-        return Row.of("post", post.id().value(), "state", post.state(), "held", HeldState.of(post).map(HeldCommands::word), "author", post.author(), "deskReason", post.deskReason(),
+    private static Row copies(OnList on) {
+        Post post = on.post();
+        return Row.of("post", post.id().value(), "state", post.state(), "held", HeldState.of(post).map(HeldCommands::word), "author", post.author(), "topics", on.topics(), "deskReason", post.deskReason(),
                 "recipients", post.recipients(), "delivered", post.delivered(),
                 "deferred", post.deferred().stream().map(pending -> Row.of("address", pending.address(), "attempts", pending.attempts(),
                         "next", pending.next(), "reply", pending.reply())).toList(),

@@ -3,6 +3,8 @@ package org.chancery.list;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import org.chancery.mail.Parsed;
 
 /// Every setting of a list, in one table: key, kind, default and help. The command line, the exported TOML,
 /// the documentation and later the web all read it here.
@@ -42,8 +44,9 @@ public enum Setting {
     REQUIRE_DESTINATION(Kind.FLAG, "false", "Hold posts that name the list neither in To nor in Cc."),
     ADMINISTRIVIA(Kind.FLAG, "true", "Hold commands such as unsubscribe that were sent to the list by mistake."),
     NO_SUBJECT(Kind.choice("accept", "hold", "reject"), "accept", "What becomes of posts without a subject."),
-    HEADER_PATTERNS(Kind.TEXT, "", "One rule a line: FIELD: PATTERN -> hold, reject or discard. Patterns are RE2, without regard to case."),
-    ACCEPTABLE_ALIASES(Kind.TEXT, "", "Other addresses, one a line, under which this list is named in To and Cc."),
+    HEADER_PATTERNS(Kind.HEADER_PATTERNS, "", "One rule a line: FIELD: PATTERN -> hold, reject or discard. Patterns are RE2, without regard to case."),
+    ACCEPTABLE_ALIASES(Kind.ADDRESSES, "", "Other addresses, one a line, under which this list is named in To and Cc."),
+    PARENTS(Kind.ADDRESSES, "", "Lists of which this one is a member, one a line: their posts come from a parent list."),
 
     // ---- what becomes of a post
     FROM_FIELD(Kind.choice("keep", "list", "wrap"), "keep",
@@ -60,7 +63,7 @@ public enum Setting {
     FILTER_COLLAPSE(Kind.FLAG, "true", "Of alternatives of one text, keep the first that is left."),
     FILTER_HTML_TO_TEXT(Kind.FLAG, "true", "Turn HTML that is left alone into plain text."),
     FILTER_ACTION(Kind.choice("reject", "discard", "hold"), "reject", "What becomes of a post of which the filter leaves nothing."),
-    TOPICS(Kind.TEXT, "", "One topic a line, NAME: PATTERN over subject and keywords; members follow or mute topics."),
+    TOPICS(Kind.TOPICS, "", "One topic a line, NAME: PATTERN over subject and keywords; members follow or mute topics."),
 
     // ---- moderation
     MODERATOR_NOTICES(Kind.FLAG, "true", "Send moderators each held post; else only the daily reminder."),
@@ -131,7 +134,16 @@ public enum Setting {
         Kind LINE = new Line();
 
         /// Several lines, LF between them.
-        Kind TEXT = new Text();
+        Kind TEXT = new Text(_ -> Optional.empty());
+
+        /// Addresses, one a line.
+        Kind ADDRESSES = new Text(text -> faultOf(AddressLines.parse(text)));
+
+        /// Lines of [HeaderPattern].
+        Kind HEADER_PATTERNS = new Text(text -> faultOf(HeaderPattern.parse(text)));
+
+        /// Lines of [Topic].
+        Kind TOPICS = new Text(text -> faultOf(Topic.parse(text)));
 
         /// `true` or `false`.
         Kind FLAG = new Flag();
@@ -157,14 +169,22 @@ public enum Setting {
             }
         }
 
-        record Text() implements Kind {
+        private static Optional<String> faultOf(Parsed<?> parsed) {
+            return switch (parsed) {
+                case Parsed.Value<?> _ -> Optional.empty();
+                case Parsed.Malformed<?>(int _, String why) -> Optional.of(why);
+            };
+        }
+
+        /// `grammar` gives the fault of a text that is not in it.
+        record Text(Function<String, Optional<String>> grammar) implements Kind {
             static final int MAX_LENGTH = 10_000;
 
             @Override
             public Optional<String> fault(String value) {
                 return value.length() > MAX_LENGTH || value.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')
                         ? Optional.of("expected text of at most " + MAX_LENGTH + " characters without controls")
-                        : Optional.empty();
+                        : grammar.apply(value);
             }
         }
 

@@ -40,6 +40,11 @@ public record Topics(Set<String> followed, Set<String> muted) {
         return Parsed.of(new Topics(followed, muted));
     }
 
+    /// Does the member get a post of these topics (lower case)?
+    public boolean want(Set<String> ofPost) {
+        return ofPost.stream().noneMatch(muted::contains) && (followed.isEmpty() || ofPost.stream().anyMatch(followed::contains));
+    }
+
     private static Optional<String> fault(String word) {
         if (!word.startsWith("+") && !word.startsWith("-")) {
             return Optional.of("a topic is written +NAME to follow it or -NAME to mute it");

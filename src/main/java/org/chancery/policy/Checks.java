@@ -12,7 +12,7 @@ public record Checks(List<Check> all) {
     public static final String BANNED = "banned";
     /// A member whose posts are always moderated.
     public static final String MODERATED = "moderated";
-    /// A member whose posts are held until the first good one.
+    /// A member of whom fewer posts were accepted than the list asks for.
     public static final String QUARANTINED = "quarantined";
 
     public Checks {

@@ -54,13 +54,18 @@ public enum FactName {
     NULL_SENDER(FactSource.LOCAL, "null sender"),
     /// Asked by the check of the setting `max_hops`.
     TOO_MANY_HOPS(FactSource.SENDER_SAID, "too many hops"),
+    /// Asked by checks against loops: what this list remembers of the last days.
+    MESSAGE_ID_REUSED(FactSource.SENDER_SAID, "message-id of another text"),
+    REPEATED_REPLY(FactSource.SENDER_SAID, "repeated reply"),
+    /// Asked by the check of the setting `filter_action`.
+    FILTERED_AWAY(FactSource.SENDER_SAID, "nothing left by the filter"),
     FROM_IS_LIST(FactSource.LOCAL, "from is the list"),
     MALWARE(FactSource.THIRD_PARTY, "malware"),
     SWEEP_FAILED(FactSource.LOCAL, "sweep failed");
 
     private static final Set<FactName> CONTENT = Collections.unmodifiableSet(EnumSet.of(
-            SIGNATURE, PROOF_KEY, SPAM, ATTACHMENTS, CONTENT_TYPES, SUBJECT_EMPTY, COMMAND, HEADER_PATTERNS, MALWARE,
-            SWEEP_FAILED));
+            SIGNATURE, PROOF_KEY, SPAM, ATTACHMENTS, CONTENT_TYPES, SUBJECT_EMPTY, COMMAND, HEADER_PATTERNS, FILTERED_AWAY,
+            MALWARE, SWEEP_FAILED));
 
     private final FactSource source;
     private final String words;

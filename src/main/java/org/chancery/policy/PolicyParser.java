@@ -114,7 +114,7 @@ public final class PolicyParser {
             if (!(rule.outcome() instanceof Outcome.Lowering lowering)) {
                 throw SyntaxFault.at(start, "a check can only hold, refuse or drop");
             }
-            checks.add(new Check(setting, lowering, rule.condition()));
+            checks.add(new Check(setting, lowering, rule.condition(), ""));
         }
         return checks;
     }

@@ -1,19 +1,21 @@
 package org.chancery.policy;
 
 /// What people are told when a rule brings no text of its own. Each sentence names who spoke: the policy with the
-/// number of its rule, or a setting by its name.
+/// number of its rule, or a setting by its name. Without a speaker the reference is the whole reason.
 record Sentences(String speaker, String reference) {
 
     static Sentences ofRule(int number) {
         return new Sentences("the policy of this list", "rule " + number);
     }
 
-    static Sentences ofSetting(String setting) {
-        return new Sentences("a setting of this list", setting);
+    static Sentences of(Check check) {
+        return check.why().isEmpty()
+                ? new Sentences("a setting of this list", check.setting())
+                : new Sentences("", check.why() + " (" + check.setting() + ")");
     }
 
     private String by() {
-        return " by " + speaker + " (" + reference + ")";
+        return speaker.isEmpty() ? ": " + reference : " by " + speaker + " (" + reference + ")";
     }
 
     String accepted() {

@@ -64,7 +64,7 @@ final class Walk {
                         check.outcome(),
                         Optional.of(check.condition()),
                         step,
-                        Sentences.ofSetting(check.setting()),
+                        Sentences.of(check),
                         facts);
                 if (verdict == Verdict.YES) {
                     return Optional.of(end(ending.decision(trail)));
@@ -76,7 +76,7 @@ final class Walk {
     }
 
     private void holdBy(Check check, Outcome.Hold hold, Judge.Step step, boolean sure) {
-        var reason = step.reason(Sentences.ofSetting(check.setting()).held(hold.by()));
+        var reason = step.reason(Sentences.of(check).held(hold.by()));
         if (sure) {
             held = Optional.of(held.map(h -> h.and(hold)).orElse(new CheckHold(hold, reason)));
         } else {

@@ -8,26 +8,37 @@ import java.util.Set;
 import org.chancery.authentication.Evidence;
 import org.chancery.authentication.ProofLevel;
 import org.chancery.list.MailingList;
+import org.chancery.list.Lists;
+import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.Role;
+import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
+import org.chancery.policy.Checks;
 import org.chancery.policy.FactName;
 import org.chancery.policy.Facts;
 import org.chancery.policy.FactsBuilder;
 import org.chancery.policy.Standing;
+import org.chancery.posting.Judges.Prepared;
 
 /// Gathers everything a policy can ask about one message on one list, before it is asked. This is where look-ups happen,
 /// so that `policy` needs none.
 public final class FactCollector {
     private final Members members;
     private final Receipts receipts;
+    private final Bans bans;
+    private final LoopMarks marks;
+    private final Parents parents;
 
-    public FactCollector(Members members, Receipts receipts) {
+    public FactCollector(Members members, Lists lists, Receipts receipts, Bans bans, SiteTokens tokens) {
         this.members = members;
         this.receipts = receipts;
+        this.bans = bans;
+        this.marks = new LoopMarks(tokens.loops());
+        this.parents = new Parents(members, lists, tokens.bounces());
     }
 
     /// Whom the single From mailbox claims; empty when there is not exactly one.
@@ -38,19 +49,23 @@ public final class FactCollector {
         };
     }
 
-    Facts of(Received received, Message message, List<Evidence> evidence, MailingList list, int lists) {
+    Facts of(Incoming incoming, MailingList list, Prepared prepared, Recollection recollection) {
         FactsBuilder facts = Facts.builder();
-        new MessageFacts(message).addTo(facts, list);
-        addSession(facts, received, lists);
-        evidence.forEach(found -> addProof(facts, found));
-        author(message).ifPresent(author -> addAuthor(facts, author, list));
+        new MessageFacts(incoming.message()).addTo(facts, list, prepared);
+        facts.has(FactName.MAIL_LOOP, marks.haveSeen(incoming.message(), list))
+                .has(FactName.MESSAGE_ID_REUSED, recollection.otherText())
+                .has(FactName.REPEATED_REPLY, recollection.repeatedReply());
+        addSession(facts, incoming);
+        incoming.evidence().forEach(found -> addProof(facts, found));
+        incoming.author().ifPresent(author -> addAuthor(facts, author, list));
+        addSenders(facts, incoming, list, prepared);
         return facts.build();
     }
 
-    private static void addSession(FactsBuilder facts, Received received, int lists) {
-        Session session = received.session();
-        facts.crossPosted(lists)
-                .has(FactName.NULL_SENDER, received.envelope().mailFrom().path().isEmpty())
+    private static void addSession(FactsBuilder facts, Incoming incoming) {
+        Session session = incoming.received().session();
+        facts.crossPosted(incoming.lists())
+                .has(FactName.NULL_SENDER, incoming.received().envelope().mailFrom().path().isEmpty())
                 .has(FactName.CONNECTION_TLS, session.tls().isPresent())
                 .has(FactName.CONNECTION_SUBMISSION, session.door() == Session.Door.SUBMISSION || session.door() == Session.Door.COMMAND);
     }
@@ -67,6 +82,29 @@ public final class FactCollector {
         facts.roles(standings(standing.keySet()))
                 .has(FactName.FROM_IS_LIST, author.equals(list.address()))
                 .has(FactName.FIRST_POST, !receipts.hasPosted(list.id(), author));
+        members.find(list.id(), author, Role.MEMBER).ifPresent(member -> addMember(facts, member, list));
+    }
+
+    private void addMember(FactsBuilder facts, Member member, MailingList list) {
+        if (member.preferences().moderated()) {
+            facts.group(Checks.MODERATED);
+        }
+        int quarantine = list.settings().number(Setting.QUARANTINE_POSTS);
+        if (quarantine > 0 && receipts.acceptedPosts(list.id(), member.address(), quarantine) < quarantine) {
+            facts.group(Checks.QUARANTINED);
+        }
+    }
+
+    /// Who is banned is so as author and as envelope sender: a ban is no proof of anybody, and a forger of it hurts himself.
+    private void addSenders(FactsBuilder facts, Incoming incoming, MailingList list, Prepared prepared) {
+        Optional<Address> path = incoming.received().envelope().mailFrom().path();
+        if (path.filter(address -> bans.isBanned(list, address)).isPresent()
+                || incoming.author().filter(address -> bans.isBanned(list, address)).isPresent()) {
+            facts.group(Checks.BANNED);
+        }
+        if (path.filter(address -> parents.sentIt(address, list, prepared.parents(), incoming.received().at())).isPresent()) {
+            facts.role(Standing.Role.PARENT_LIST);
+        }
     }
 
     private static Set<Standing.Role> standings(Set<Role> roles) {

@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,23 +8,45 @@ import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
 /// What is to be done with one received message on one list: written in the commit of its receipt.
-/// `named` are the addresses in its To and Cc, for members who want no second copy; `waiting` belongs to held posts only.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged, List<Address> named, Optional<Waiting> waiting) {
+/// `topics` are the names of the list's topics that the post belongs to, `named` the addresses in its To and Cc, for members who
+/// want no second copy; `waiting` belongs to held posts only.
+public record Order(
+        ListId list, State state, Optional<Address> author, Judged judged, Memory memory, List<String> topics, List<Address> named,
+        Optional<Waiting> waiting) {
     public Order {
+        topics = List.copyOf(topics);
         named = List.copyOf(named);
     }
 
-    /// Names nobody, and nobody is told about it.
+    /// What is no post of anybody: neither remembered nor of any topic; names nobody, and nobody is told about it.
     public Order(ListId list, State state, Optional<Address> author, Judged judged) {
-        this(list, state, author, judged, List.of(), Optional.empty());
+        this(list, state, author, judged, Memory.NONE, List.of(), List.of(), Optional.empty());
     }
 
-    Order named(List<Address> addresses) {
-        return new Order(list, state, author, judged, addresses, waiting);
+    public Order named(List<Address> addresses) {
+        return new Order(list, state, author, judged, memory, topics, addresses, waiting);
     }
 
-    Order with(Waiting kept) {
-        return new Order(list, state, author, judged, named, Optional.of(kept));
+    public Order with(Waiting kept) {
+        return new Order(list, state, author, judged, memory, topics, named, Optional.of(kept));
+    }
+
+    public Order remembered(Memory as, List<String> ofTopics) {
+        return new Order(list, state, author, judged, as, ofTopics, named, waiting);
+    }
+
+    /// For how long the list remembers the post, and whether it is an answer. A client that lost our 250 sends again for five
+    /// days (RFC 5321 section 4.5.4.1).
+    public record Memory(boolean kept, boolean reply) {
+        public static final Duration TIME = Duration.ofDays(5);
+        static final Memory NONE = new Memory(false, false);
+    }
+
+    /// The same post came before, under `first`: accepted, and dropped here.
+    public Order asDuplicateOf(ReceiptId first) {
+        Judged duplicate = new Judged(
+                "drop", "built-in", 0, Duplicate.RULE, Duplicate.reason(first).text(), judged.policyVersion(), 1, judged.facts(), "");
+        return new Order(list, State.DISCARDED, author, duplicate);
     }
 
     /// The states of a post on a list; `explain` and `held` show these words.

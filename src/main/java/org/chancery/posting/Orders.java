@@ -10,7 +10,7 @@ final class Orders {
     private Orders() {}
 
     static Order of(Verdict verdict) {
-        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict));
+        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict)).remembered(verdict.memory(), verdict.topics());
     }
 
     private static Order.State state(Decision decision) {

@@ -16,22 +16,19 @@ import org.chancery.mail.Parsed;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 import org.chancery.token.BounceTokens;
-import org.chancery.token.OneClickTokens;
 
 /// Behind the queue: transform → seal (nothing is sealed yet on plain lists) → what the couriers carry. Each post is prepared
 /// once; only return path and one-click fields differ from copy to copy.
 public final class OutgoingPosts implements PreparedPosts {
     private final Receipts receipts;
     private final Lists lists;
-    private final BounceTokens bounceTokens;
-    private final OneClickTokens oneClickTokens;
+    private final SiteTokens tokens;
     private final Site site;
 
-    public OutgoingPosts(Receipts receipts, Lists lists, BounceTokens bounceTokens, OneClickTokens oneClickTokens, Site site) {
+    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, Site site) {
         this.receipts = receipts;
         this.lists = lists;
-        this.bounceTokens = bounceTokens;
-        this.oneClickTokens = oneClickTokens;
+        this.tokens = tokens;
         this.site = site;
     }
 
@@ -49,7 +46,9 @@ public final class OutgoingPosts implements PreparedPosts {
         if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
             return Optional.empty();
         }
-        Passage passage = new Passage(list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl());
+        Passage passage = new Passage(
+                list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
+                tokens.loops().create(list.get().id().value()));
         return Optional.of(new ListCopies(Transforms.apply(message.get(), passage).toByteArray(), passage, receipt.get().envelope().mailFrom().smtpUtf8()));
     }
 
@@ -99,7 +98,7 @@ public final class OutgoingPosts implements PreparedPosts {
             if (!passage.hasOneClick() || membership.isEmpty()) {
                 return new byte[0];
             }
-            String url = passage.webUrl().orElseThrow() + "/leave/" + oneClickTokens.create(membership.getAsLong());
+            String url = passage.webUrl().orElseThrow() + "/leave/" + tokens.oneClicks().create(membership.getAsLong());
             return ("List-Unsubscribe: <" + url + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n").getBytes(StandardCharsets.US_ASCII);
         }
 
@@ -108,7 +107,7 @@ public final class OutgoingPosts implements PreparedPosts {
         public MailFrom returnPath(OptionalLong membership) {
             Address list = passage.list().address();
             Address path = membership.isPresent()
-                    ? BounceTokens.returnPath(list, bounceTokens.create(membership.getAsLong(), passage.receivedAt()))
+                    ? BounceTokens.returnPath(list, tokens.bounces().create(membership.getAsLong(), passage.receivedAt()))
                     : Address.of(list.localPart() + "-bounces", list.domain());
             return new MailFrom(Optional.of(path), Optional.empty(), utf8, eightBit, Optional.empty(), Optional.empty());
         }

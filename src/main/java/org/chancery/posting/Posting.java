@@ -2,7 +2,6 @@ package org.chancery.posting;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
 import org.chancery.mail.Authors;
@@ -11,6 +10,7 @@ import org.chancery.mail.Parsed;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
+import org.chancery.posting.Judges.Prepared;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +62,8 @@ public final class Posting {
     }
 
     private List<Disposition> decide(Received received, Message message, List<MailingList> lists, BooleanSupplier claim) {
-        List<Evidence> evidence = authentication.of(received, message);
-        List<Verdict> verdicts = lists.stream().map(list -> authorise(received, message, evidence, list, lists.size())).toList();
+        Incoming incoming = incoming(received, message, lists.size());
+        List<Verdict> verdicts = lists.stream().map(list -> authorise(incoming, list)).toList();
         Transaction transaction = new Transaction(received, verdicts);
         log(received, verdicts);
         if (transaction.kept().isEmpty()) {
@@ -74,10 +74,19 @@ public final class Posting {
                 : Disposition.forEach(lists.size(), new Disposition.TryLater("4.3.0", "Not stored in time; please send it again"));
     }
 
-    private Verdict authorise(Received received, Message message, List<Evidence> evidence, MailingList list, int lists) {
-        Facts known = facts.of(received, message, evidence, list, lists);
-        Decision decision = judges.of(list).decide(known).filled(placeholder -> site.fill(placeholder, list));
-        return new Verdict(list, FactCollector.author(message), known, decision);
+    private Incoming incoming(Received received, Message message, int lists) {
+        return new Incoming(received, message, authentication.of(received, message), contentMac.of(message), lists);
+    }
+
+    /// A post that the list has already is not judged again.
+    private Verdict authorise(Incoming incoming, MailingList list) {
+        Prepared prepared = judges.of(list);
+        Remembered post = Remembered.of(incoming);
+        Recollection recollection = receipts.recall(list.id(), post, incoming.received().at().minus(Order.Memory.TIME));
+        Facts known = facts.of(incoming, list, prepared, recollection);
+        Decision decision = recollection.first().map(Duplicate::of)
+                .orElseGet(() -> prepared.judge().decide(known).filled(placeholder -> site.fill(placeholder, list)));
+        return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics()));
     }
 
     private boolean commit(Received received, Message message, Transaction transaction, BooleanSupplier claim) {
@@ -94,12 +103,12 @@ public final class Posting {
 
     /// What would be decided, without storing or telling anything.
     public Order.Judged test(Received received, Message message, MailingList list) {
-        return Orders.judged(authorise(received, message, authentication.of(received, message), list, 1));
+        return Orders.judged(authorise(incoming(received, message, 1), list));
     }
 
     /// The rules that settings of a list stand for.
     public static Checks checks(Settings settings) {
-        return Judges.checks(settings);
+        return SettingChecks.of(settings);
     }
 
     private static void log(Received received, List<Verdict> verdicts) {

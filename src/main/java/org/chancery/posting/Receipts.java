@@ -16,6 +16,8 @@ public interface Receipts {
     /// `claim` is asked inside the transaction, last before the commit: false means that the session has answered
     /// already (451), and then nothing is stored and false is returned. Throws a store exception when nothing is stored.
     /// The same receipt id stored twice is one receipt (idempotent).
+    /// An accepted or held order whose post its list remembers already is stored as a duplicate instead
+    /// ([Order#asDuplicateOf]): here and not before, so that of two that come at once one is the first.
     boolean commit(Receipt receipt, byte[] message, List<Order> orders, List<Notice> notices, BooleanSupplier claim);
 
     Optional<Receipt> find(ReceiptId id);
@@ -35,6 +37,15 @@ public interface Receipts {
 
     /// Has this author had a post accepted on this list?
     boolean hasPosted(ListId list, Address author);
+
+    /// How many posts of this author were accepted on this list; counts no further than `most`.
+    int acceptedPosts(ListId list, Address author, int most);
+
+    /// What this list remembers of such a post since `since` ([#commit] remembers what is accepted or held).
+    Recollection recall(ListId list, Remembered post, Instant since);
+
+    /// The topics of a post, as [Order] named them.
+    List<String> topics(PostingId id);
 
     /// Held posts, oldest first.
     List<Post> held(Optional<ListId> list);

@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.util.List;
 import java.util.Optional;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
@@ -7,7 +8,7 @@ import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 
 /// What was decided about one message on one list, with the facts it was decided from.
-record Verdict(MailingList list, Optional<Address> author, Facts facts, Decision decision) {
+record Verdict(MailingList list, Optional<Address> author, Facts facts, Decision decision, Order.Memory memory, List<String> topics) {
 
     boolean isReject() {
         return decision instanceof Decision.Reject;

@@ -15,15 +15,20 @@ final class VisibleRecipients {
     private VisibleRecipients() {}
 
     static List<Address> of(Message message) {
-        return all(message).toList();
+        return of(message, "To", "Cc");
+    }
+
+    /// Those that other fields name.
+    static List<Address> of(Message message, String... fields) {
+        return all(message, fields).toList();
     }
 
     static List<Address> kept(Message message) {
-        return all(message).limit(MAX_KEPT).toList();
+        return all(message, "To", "Cc").limit(MAX_KEPT).toList();
     }
 
-    private static Stream<Address> all(Message message) {
-        return Stream.of("To", "Cc")
+    private static Stream<Address> all(Message message, String... fields) {
+        return Stream.of(fields)
                 .flatMap(name -> message.headers().all(name).stream())
                 .flatMap(header -> MailboxList.parse(header.value()).toOptional().stream())
                 .flatMap(List::stream)

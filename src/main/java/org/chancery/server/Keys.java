@@ -5,24 +5,36 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
+import org.chancery.posting.SiteTokens;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.Secret;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
 import org.chancery.token.FormNonces;
+import org.chancery.token.LoopTokens;
 import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
+
+    BounceTokens bounces() {
+        return tokens.bounces();
+    }
+
+    OneClickTokens oneClicks() {
+        return tokens.oneClicks();
+    }
 
     /// Reads `keys/master.key` under the data folder, or makes it on first use.
     static Keys open(Path data, SecureRandom random) throws IOException {
         MasterKey master = MasterKey.open(data.resolve("keys").resolve("master.key"), random);
         return new Keys(
                 new AuditChain(master.derive("audit-chain").reveal()),
-                new BounceTokens(master.derive("tokens").reveal()),
-                new OneClickTokens(master.derive("tokens").reveal()),
+                new SiteTokens(
+                        new BounceTokens(master.derive("tokens").reveal()),
+                        new OneClickTokens(master.derive("tokens").reveal()),
+                        new LoopTokens(master.derive("tokens").reveal())),
                 new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),

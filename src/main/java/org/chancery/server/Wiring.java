@@ -124,7 +124,10 @@ final class Wiring implements ServicesOpener.Services {
         this.moderation = ground.moderation();
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
-        this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
+        Bans bans = new Bans(store.bans());
+        FactCollector facts = new FactCollector(
+                store.members(), store.lists(), store.receipts(), (list, address) -> bans.isBanned(list.id(), address), keys.tokens());
+        this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
                 new Administration.Ports(
@@ -161,7 +164,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     PreparedPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.bounces(), keys.oneClicks(), site);
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), site);
     }
 
     /// What is done again and again behind the mail.

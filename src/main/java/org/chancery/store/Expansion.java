@@ -78,12 +78,12 @@ final class Expansion {
         Spared spared = Spared.of(session, roster.posting());
         List<Found> found = session.list(
                 """
-                SELECT number, address, own_posts, duplicates FROM member
+                SELECT number, address, own_posts, duplicates, topics FROM member
                 WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND away_until <= ? ORDER BY number LIMIT ?
                 """,
-                row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0),
+                row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
                 roster.list(), roster.expandedTo(), roster.bound(), now, wanted);
-        List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates())).toList();
+        List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates(), member.topics())).toList();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {
             Chunks.insert(
@@ -98,7 +98,7 @@ final class Expansion {
         return more;
     }
 
-    private record Found(long number, Address address, boolean ownPosts, boolean duplicates) {}
+    private record Found(long number, Address address, boolean ownPosts, boolean duplicates, String topics) {}
 
     private static List<Target> targets(List<Found> members) {
         List<Target> targets = new ArrayList<>();

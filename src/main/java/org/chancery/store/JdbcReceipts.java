@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
@@ -17,11 +19,16 @@ import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.Recollection;
+import org.chancery.posting.Remembered;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Received messages: the one durable moment ([#commit]), the desk and what `explain` reads.
 final class JdbcReceipts implements Receipts {
     private static final String SELECT =
             "SELECT id, at, session, mail_from, recipients, message_id, content_mac, size FROM receipt ";
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcReceipts.class);
     private static final int PURGED_AT_ONCE = 20; // receipts in one transaction: with their chunks some thousand pages
 
     private final Database database;
@@ -36,11 +43,15 @@ final class JdbcReceipts implements Receipts {
     public boolean commit(Receipt receipt, byte[] message, List<Order> orders, List<Notice> notices, BooleanSupplier claim) {
         database.checkReserve();
         OneAnswer claimed = new OneAnswer(claim);
+        Map<ListId, ReceiptId> duplicates = new ConcurrentHashMap<>();
         try {
-            return database.writeRepeatable("receipt", s -> {
+            boolean stored = database.writeRepeatable("receipt", s -> {
+                duplicates.clear();
                 if (insert(s, receipt, message)) {
                     for (Order order : orders) {
-                        Postings.insert(s, receipt.id(), order, time.instant());
+                        Optional<ReceiptId> first = PostMemory.remember(s, receipt, order);
+                        first.ifPresent(id -> duplicates.put(order.list(), id));
+                        Postings.insert(s, receipt.id(), first.map(order::asDuplicateOf).orElse(order), time.instant());
                     }
                     for (Notice notice : notices) {
                         Postings.insert(s, receipt.id(), notice, time.instant());
@@ -49,6 +60,8 @@ final class JdbcReceipts implements Receipts {
                 claimed.require();
                 return true;
             });
+            duplicates.forEach((list, first) -> LOG.info("posting.duplicate receipt={} list={} first={}", receipt.id(), list.value(), first));
+            return stored;
         } catch (OneAnswer.Unclaimed _) {
             return false;
         }
@@ -125,6 +138,23 @@ final class JdbcReceipts implements Receipts {
     }
 
     @Override
+    public int acceptedPosts(ListId list, Address author, int most) {
+        return database.read(s -> s.list(
+                "SELECT 1 FROM posting WHERE list = ? AND author_key = ? AND state IN ('ACCEPTED', 'DISTRIBUTED') LIMIT ?",
+                _ -> true, list.value(), author.key(), most)).size();
+    }
+
+    @Override
+    public Recollection recall(ListId list, Remembered post, Instant since) {
+        return database.read(s -> PostMemory.recall(s, list, post, since));
+    }
+
+    @Override
+    public List<String> topics(PostingId id) {
+        return database.read(s -> s.list("SELECT topic FROM posting_topic WHERE posting = ? ORDER BY topic", row -> row.getString(1), id.value()));
+    }
+
+    @Override
     public List<Post> held(Optional<ListId> list) {
         return database.read(s -> list.isPresent()
                 ? Postings.read(s, "WHERE p.state = 'HELD' AND p.list = ? ORDER BY p.id", list.get().value())
@@ -133,6 +163,11 @@ final class JdbcReceipts implements Receipts {
 
     @Override
     public long purge(Instant before) {
+        Instant forgotten = time.instant().minus(Order.Memory.TIME);
+        database.write("forget", s -> {
+            PostMemory.forget(s, forgotten);
+            return true;
+        });
         long purged = 0;
         int done;
         do {

@@ -52,6 +52,9 @@ final class Postings {
     static void insert(Session session, ReceiptId receipt, Order order, Instant now) throws SQLException {
         long id = insert(
                 session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), named(order.named()), now);
+        for (String topic : order.topics()) {
+            session.update("INSERT INTO posting_topic (posting, topic) VALUES (?, ?)", id, topic);
+        }
         if (order.waiting().isPresent()) {
             JdbcHeldPosts.insert(session, id, order.waiting().get(), now);
         }

@@ -30,6 +30,7 @@ import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
@@ -45,6 +46,8 @@ import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
+import org.chancery.token.LoopTokens;
+import org.chancery.token.OneClickTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +80,7 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new FactCollector(store.members(), receipts), receipts, mac, site, () -> {});
+        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, org.chancery.posting.Bans.NONE, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
         byte[] key = new byte[32];
         java.util.Arrays.fill(key, (byte) 7);

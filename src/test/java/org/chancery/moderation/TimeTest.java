@@ -33,14 +33,21 @@ import org.chancery.notice.Texts;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Order;
+import org.chancery.posting.Answering;
+import org.chancery.posting.Bans;
 import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Received;
 import org.chancery.posting.Session;
 import org.chancery.posting.Site;
+import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Telling;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
+import org.chancery.token.LoopTokens;
+import org.chancery.token.OneClickTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +85,11 @@ class TimeTest {
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), "lists.example.org", clock, random), new ConfirmTokens("k".repeat(32).getBytes(UTF_8)), site::webUrl,
                         clock, random, () -> {}));
+        byte[] key = new byte[32];
+        SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         posting = new Posting(
-                new FactCollector(store.members(), store.receipts()), store.receipts(), new ContentMac(new byte[32]), site, moderation.holdMail(), () -> {});
+                new FactCollector(store.members(), store.lists(), store.receipts(), Bans.NONE, tokens), store.receipts(), new ContentMac(key), site,
+                new Telling(moderation.holdMail(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
     }
 

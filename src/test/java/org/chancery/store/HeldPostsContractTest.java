@@ -34,7 +34,7 @@ class HeldPostsContractTest extends ContractTest {
     private PostingId hold(MailingList list, int approvals, Waiting waiting) {
         Receipt receipt = receipt();
         Order.Judged judged = new Order.Judged("hold", "policy", 1, "hold.", "because", 1, approvals, Map.of(), "");
-        store.receipts().commit(receipt, OCTETS, List.of(new Order(list.id(), Order.State.HELD, Optional.of(AUTHOR), judged, Optional.of(waiting))), List.of(), () -> true);
+        store.receipts().commit(receipt, OCTETS, List.of(new Order(list.id(), Order.State.HELD, Optional.of(AUTHOR), judged).with(waiting)), List.of(), () -> true);
         return store.receipts().posts(receipt.id()).getFirst().id();
     }
 

@@ -43,8 +43,12 @@ class MembersContractTest extends ContractTest {
     /// Everybody who gets the next post of this author.
     private List<String> receivers(MailingList list, String author, String... named) {
         Order.Judged judged = order(list, Order.State.ACCEPTED).judged();
-        Order order = new Order(list.id(), Order.State.ACCEPTED, Optional.of(Address.of(author)), judged,
-                List.of(named).stream().map(Address::of).toList());
+        Order order = new Order(list.id(), Order.State.ACCEPTED, Optional.of(Address.of(author)), judged)
+                .named(List.of(named).stream().map(Address::of).toList());
+        return receivers(order);
+    }
+
+    private List<String> receivers(Order order) {
         Receipt receipt = receipt();
         store.receipts().commit(receipt, OCTETS, List.of(order), List.of(), () -> true);
         PostingId posting = store.queue().claimExpansion().orElseThrow();
@@ -53,6 +57,28 @@ class MembersContractTest extends ContractTest {
         }
         return store.queue().claimChunks(10, time.instant()).stream().map(ChunkClaim::open).flatMap(List::stream)
                 .map(target -> target.address().toString()).toList();
+    }
+
+    @Test
+    void a_member_gets_the_topics_that_he_follows_and_none_that_he_mutes() {
+        MailingList talk = list("talk");
+        add(talk, "all@example.com", Preferences.DEFAULT);
+        add(talk, "follows@example.com", choosing(new Topics(Set.of("releases"), Set.of())));
+        add(talk, "mutes@example.com", choosing(new Topics(Set.of(), Set.of("jobs"))));
+        assertThat(receiversOf(talk)).containsExactly("all@example.com", "mutes@example.com");
+        assertThat(receiversOf(talk, "Releases")).containsExactly("all@example.com", "follows@example.com", "mutes@example.com");
+        assertThat(receiversOf(talk, "releases", "jobs")).containsExactly("all@example.com", "follows@example.com");
+    }
+
+    private static Preferences choosing(Topics topics) {
+        Preferences usual = Preferences.DEFAULT;
+        return new Preferences(
+                usual.delivery(), usual.digest(), usual.moderated(), usual.hidden(), usual.away(), usual.ownPosts(), usual.duplicates(), usual.language(), topics);
+    }
+
+    private List<String> receiversOf(MailingList list, String... topics) {
+        Order order = order(list, Order.State.ACCEPTED).remembered(new Order.Memory(false, false), List.of(topics));
+        return receivers(order);
     }
 
     @Test

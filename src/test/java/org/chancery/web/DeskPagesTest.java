@@ -61,7 +61,7 @@ class DeskPagesTest {
         Waiting waiting = site.moderation.holdMail().of(post);
         Receipt receipt = new Receipt(id, site.now, session.toMap(), envelope, Optional.empty(), new byte[0], octets.length);
         site.store.receipts().commit(
-                receipt, octets, List.of(new Order(list.id(), Order.State.HELD, Optional.of(AUTHOR), judged, Optional.of(waiting))), List.of(), () -> true);
+                receipt, octets, List.of(new Order(list.id(), Order.State.HELD, Optional.of(AUTHOR), judged).with(waiting)), List.of(), () -> true);
         return new Held(site.store.receipts().posts(id).getFirst().id(), page(waiting, 0), page(waiting, 1));
     }
 

@@ -93,7 +93,7 @@ final class Footer implements Transform {
         return edit.append(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
     }
 
-    private static boolean describesContent(Header header) {
+    static boolean describesContent(Header header) {
         return header.name().toLowerCase(Locale.ROOT).startsWith("content-");
     }
 

@@ -1,6 +1,7 @@
 package org.chancery.posting.transform;
 
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.EncodedWord;
@@ -12,6 +13,7 @@ import org.chancery.mail.MessageEdit;
 /// and `Precedence: list` so that autoresponders stay quiet (RFC 3834 section 2).
 /// List-Unsubscribe is left to each copy when one-click is on (RFC 8058).
 final class ListHeaderFields implements Transform {
+    private static final Set<String> ONE_WAY_STYLES = Set.of("announce", "newsletter");
 
     @Override
     public Message apply(Message post, Passage passage) {
@@ -19,7 +21,7 @@ final class ListHeaderFields implements Transform {
         MessageEdit edit = post.edit().append(HeaderField.structured("Precedence", "list"));
         if (list.settings().flag(Setting.LIST_HEADERS)) {
             edit.append(listId(list));
-            edit.append(mailto("List-Post", list, ""));
+            edit.append(isOneWay(list) ? HeaderField.structured("List-Post", "NO") : mailto("List-Post", list, ""));
             edit.append(mailto("List-Help", list, "-request?subject=help"));
             edit.append(mailto("List-Subscribe", list, "-request?subject=join"));
             edit.append(mailto("List-Owner", list, "-owner"));
@@ -29,6 +31,11 @@ final class ListHeaderFields implements Transform {
         }
         archivedAt(post, list).ifPresent(edit::append);
         return edit.build();
+    }
+
+    /// RFC 2369 section 3.4: members of a list that only sends are told not to write to it.
+    private static boolean isOneWay(MailingList list) {
+        return ONE_WAY_STYLES.contains(list.style());
     }
 
     private static HeaderField listId(MailingList list) {

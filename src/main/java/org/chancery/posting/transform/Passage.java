@@ -6,10 +6,17 @@ import java.util.Optional;
 import org.chancery.list.MailingList;
 
 /// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
-/// the name of this server and the web base URL if there is one (without a final slash).
-public record Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
+/// the name of this server, the web base URL if there is one (without a final slash), and the list's token against loops
+/// (empty where the mark goes without).
+public record Passage(
+        MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken) {
     public Passage {
         session = Map.copyOf(session);
+    }
+
+    /// Without a token: the mark against loops is the bare address of the list.
+    public Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
+        this(list, receipt, receivedAt, session, hostname, webUrl, "");
     }
 
     /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.

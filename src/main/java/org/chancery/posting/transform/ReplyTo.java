@@ -1,29 +1,88 @@
 package org.chancery.posting.transform;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.chancery.list.Setting;
-import org.chancery.mail.Authors;
+import org.chancery.list.Settings;
+import org.chancery.mail.Address;
+import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Mailbox;
+import org.chancery.mail.MailboxList;
 import org.chancery.mail.Message;
+import org.chancery.mail.MessageEdit;
+import org.chancery.mail.Parsed;
 
-/// Sets Reply-To as the owner chose: not at all, to the list, or to the author (RFC 5322 section 3.6.2).
-/// `none` leaves the author's own Reply-To untouched.
+/// Says where answers go (RFC 5322 section 3.6.2), as the owner chose in `reply_to`. The author is reached where he asked to be:
+/// at his own Reply-To, or else, or with `reply_to_strip`, at his From.
+///
+/// Where the From of copies will be the list ([FromField]), an answer must still reach the author if it would have without:
+/// `none` then names him in Reply-To, and a Reply-To that names others only leaves him in Cc. A Reply-To that cannot be read is
+/// left alone by `none`, replaced by the others.
 final class ReplyTo implements Transform {
 
     @Override
     public Message apply(Message post, Passage passage) {
-        return switch (passage.list().settings().text(Setting.REPLY_TO)) {
-            case "list" -> pointing(post, new Mailbox("", passage.list().address()));
-            case "author" -> switch (Authors.of(post)) {
-                case Authors.Single(Mailbox author) -> pointing(post, author);
-                case Authors.None _, Authors.Several _, Authors.Malformed _ -> post;
-            };
-            default -> post;
+        Settings settings = passage.list().settings();
+        boolean strip = settings.flag(Setting.REPLY_TO_STRIP);
+        List<Mailbox> own = strip ? List.of() : boxes(post, "Reply-To");
+        List<Mailbox> author = own.isEmpty() ? FromField.authors(post) : own;
+        List<Mailbox> wanted = distinct(wanted(settings, passage, own, author));
+        if (!strip && (wanted.equals(own) || wanted.isEmpty())) {
+            return post;
+        }
+        MessageEdit edit = post.edit().removeAll("Reply-To");
+        if (!wanted.isEmpty()) {
+            edit.append(HeaderField.addresses("Reply-To", wanted));
+        }
+        if (FromField.isMunged(settings) && !wanted.equals(distinct(author)) && author.stream().noneMatch(wanted::contains)) {
+            withAuthorInCc(edit, post);
+        }
+        return edit.build();
+    }
+
+    private static List<Mailbox> wanted(Settings settings, Passage passage, List<Mailbox> own, List<Mailbox> author) {
+        Mailbox list = Mailbox.of(passage.list().address());
+        return switch (settings.text(Setting.REPLY_TO)) {
+            case "list" -> List.of(list);
+            case "author" -> author;
+            case "both" -> Stream.concat(author.stream(), Stream.of(list)).toList();
+            case "address" -> Address.parse(settings.text(Setting.REPLY_TO_ADDRESS)).toOptional().map(Mailbox::of).map(List::of).orElse(own);
+            default -> FromField.isMunged(settings) ? author : own;
         };
     }
 
-    private static Message pointing(Message post, Mailbox mailbox) {
-        return post.edit().removeAll("Reply-To").append(HeaderField.addresses("Reply-To", List.of(mailbox))).build();
+    private static void withAuthorInCc(MessageEdit edit, Message post) {
+        List<Mailbox> cc = boxes(post, "Cc");
+        List<Address> named = Stream.concat(boxes(post, "To").stream(), cc.stream()).map(Mailbox::address).toList();
+        List<Mailbox> missing = FromField.authors(post).stream().filter(author -> !named.contains(author.address())).toList();
+        boolean unreadable = cc.isEmpty() && post.headers().count("Cc") > 0;
+        if (!missing.isEmpty() && !unreadable) {
+            edit.removeAll("Cc").append(HeaderField.addresses("Cc", Stream.concat(cc.stream(), missing.stream()).toList()));
+        }
+    }
+
+    private static List<Mailbox> boxes(Message post, String field) {
+        List<Mailbox> all = new ArrayList<>();
+        for (Header header : post.headers().all(field)) {
+            switch (MailboxList.parse(header.value())) {
+                case Parsed.Value<List<Mailbox>>(List<Mailbox> boxes) -> all.addAll(boxes);
+                case Parsed.Malformed<List<Mailbox>> _ -> {
+                    return List.of();
+                }
+            }
+        }
+        return all;
+    }
+
+    /// Each address once, with the name it has first.
+    private static List<Mailbox> distinct(List<Mailbox> boxes) {
+        Map<Address, Mailbox> once = new LinkedHashMap<>();
+        boxes.forEach(box -> once.putIfAbsent(box.address(), box));
+        return Optional.of(List.copyOf(once.values())).filter(found -> found.size() < boxes.size()).orElse(boxes);
     }
 }

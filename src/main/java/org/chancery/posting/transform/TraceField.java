@@ -3,17 +3,19 @@ package org.chancery.posting.transform;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.chancery.list.Setting;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 
 /// Puts our Received field on top (RFC 5321 section 4.4): who handed the post to us, by which protocol (RFC 3848), under which
-/// receipt. It is written when the post goes out, since the octets are stored exactly as received.
+/// receipt; on an anonymous list not who. It is written when the post goes out, since the octets are stored exactly as received.
 final class TraceField implements Transform {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
     @Override
     public Message apply(Message post, Passage passage) {
-        String from = passage.session().containsKey("helo")
+        boolean told = passage.session().containsKey("helo") && !passage.list().settings().flag(Setting.ANONYMOUS);
+        String from = told
                 ? "from " + token(passage.session().get("helo")) + " ([" + passage.session().getOrDefault("peer", "unknown") + "]) "
                 : "";
         String value = from + "by " + passage.hostname() + protocol(passage) + " id " + passage.receipt()

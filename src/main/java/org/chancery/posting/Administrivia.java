@@ -1,0 +1,45 @@
+package org.chancery.posting;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chancery.mail.Header;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+
+/// Was a command sent to the whole list by mistake? It stands in the subject, or in the first line of a text of at most five
+/// lines above its signature: who writes more has something to say.
+final class Administrivia {
+    private static final int MAX_LINES = 5;
+    private static final int MAX_TEXT = 2_000; // octets of the part; longer is no command with a signature
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?i)\\s*((un-?)?subscribe|sign ?off|(please )?remove me|take me off)(\\s.{0,80})?"
+                    + "|\\s*(join|leave|help|lists|who|set (delivery|digest|vacation|nomail|mail|hide)( \\S{1,20}){0,2}|confirm [a-z0-9]{20,40})[.!]?\\s*");
+
+    private Administrivia() {}
+
+    static boolean isIn(Message message) {
+        return isCommand(message.headers().first("Subject").map(Header::text).orElse(""))
+                || firstText(message.root()).flatMap(Administrivia::firstLine).filter(Administrivia::isCommand).isPresent();
+    }
+
+    private static boolean isCommand(String line) {
+        return COMMAND.matcher(line).matches();
+    }
+
+    private static Optional<String> firstText(Part root) {
+        return leaves(root).filter(part -> part.type().is("text", "plain") && !part.isAttachment()).findFirst()
+                .filter(part -> part.end() - part.bodyStart() <= MAX_TEXT)
+                .map(Part::text);
+    }
+
+    /// Empty when there are more lines than a command needs.
+    private static Optional<String> firstLine(String text) {
+        var said = text.lines().takeWhile(line -> !line.stripTrailing().equals("--")).filter(line -> !line.isBlank()).limit(MAX_LINES + 1L).toList();
+        return said.isEmpty() || said.size() > MAX_LINES ? Optional.empty() : Optional.of(said.getFirst());
+    }
+
+    private static Stream<Part> leaves(Part part) {
+        return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(Administrivia::leaves);
+    }
+}
