@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
+import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -27,14 +28,15 @@ public record Administration(
         Posts posts,
         Explanations explanations,
         QueueAdministration queue,
+        DigestAdministration digests,
         Audit audit) {
 
     /// The ports of the store.
     public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
 
-    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
+    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, its digests, and a word to whoever
     /// delivers that dead sites are to be tried now.
-    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Runnable probe) {}
+    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, DigestDesk digests, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
@@ -50,6 +52,7 @@ public record Administration(
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
+                new DigestAdministration(line.digests(), ports.audit(), clock),
                 ports.audit());
     }
 }

@@ -14,8 +14,7 @@ public record Member(
         Preferences preferences,
         Instant since) {
 
-    /// What the member chose. `digest` is kept now and used once digests exist; a digest member
-    /// receives each post singly until then.
+    /// What the member chose. Who takes a digest gets posts in it and no single copies.
     public record Preferences(boolean delivery, Digest digest, boolean moderated, boolean hidden) {
         public static final Preferences DEFAULT = new Preferences(true, Digest.NONE, false, false);
     }

@@ -1,6 +1,7 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import org.chancery.archive.DigestDesk;
 import org.chancery.posting.Receipts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +13,16 @@ final class Housekeeping {
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final Duration RETENTION = Duration.ofDays(5);
 
+    /// How late a digest may be that has reached its size.
+    private static final Duration DIGEST_PERIOD = Duration.ofMinutes(1);
+
     private Housekeeping() {}
 
     static Chore purge(Receipts receipts) {
         return new Chore("purge", PERIOD, now -> LOG.info("server.housekeeping purged={}", receipts.purge(now.minus(RETENTION))));
+    }
+
+    static Chore digests(DigestDesk desk) {
+        return new Chore("digests", DIGEST_PERIOD, now -> LOG.debug("server.housekeeping digests={}", desk.sendDue(now)));
     }
 }

@@ -9,11 +9,15 @@ import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
+import org.chancery.archive.DigestBuilder;
+import org.chancery.archive.DigestDesk;
+import org.chancery.archive.Issues;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
+import org.chancery.notice.Texts;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
@@ -29,6 +33,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
+    private final DigestDesk digests;
     private final Administration administration;
     private final Backups backups;
 
@@ -68,11 +73,18 @@ final class Wiring implements ServicesOpener.Services {
         this.probe = new Bell();
         this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
+        this.digests = digests(surroundings);
         Administration.Ports ports =
                 new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
+    }
+
+    private DigestDesk digests(Surroundings surroundings) {
+        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.bounces(), keys.oneClicks(), site);
+        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing::inDigest, new Texts(), site.hostname());
+        return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
 
     private static Stores.Site storeSite(Configuration configuration) {
@@ -99,7 +111,7 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(Housekeeping.purge(store.receipts()));
+        return List.of(Housekeeping.purge(store.receipts()), Housekeeping.digests(digests));
     }
 
     Keys keys() {

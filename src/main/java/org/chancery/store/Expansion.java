@@ -73,11 +73,14 @@ final class Expansion {
 
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
+        if (roster.expandedTo() == 0) {
+            DigestTurns.wait(session, roster.posting(), roster.list(), time.instant());
+        }
         int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
         List<Found> members = session.list(
                 """
                 SELECT number, address FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 ORDER BY number LIMIT ?
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND digest = 'NONE' ORDER BY number LIMIT ?
                 """,
                 row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(), wanted);
         Instant now = time.instant();

@@ -118,6 +118,7 @@ final class JdbcMembers implements Members {
             s.update(
                     "UPDATE member SET delivery = ?, digest = ?, moderated = ?, hidden = ? WHERE number = ?",
                     preferences.delivery(), preferences.digest().name(), preferences.moderated(), preferences.hidden(), number.value());
+            DigestTurns.changed(s, before.get(), preferences.digest());
             audit.append(s, act);
             return true;
         });
