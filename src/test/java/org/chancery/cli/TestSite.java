@@ -15,7 +15,11 @@ import java.util.Map;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
+import org.chancery.archive.DigestBuilder;
+import org.chancery.archive.DigestDesk;
+import org.chancery.archive.Issues;
 import org.chancery.audit.AuditChain;
+import org.chancery.notice.Texts;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
 import org.chancery.posting.Order;
@@ -89,8 +93,13 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            () -> {}),
+                            digests(store), () -> {}),
                     InstantSource.system(), new SecureRandom());
+        }
+
+        private static DigestDesk digests(Store store) {
+            Issues issues = new Issues(store.digests(), new DigestBuilder(new SecureRandom()), (list, post) -> post, new Texts(), "example.org");
+            return new DigestDesk(store.digests(), store.lists(), issues, InstantSource.system(), () -> {});
         }
 
         Store store() {
