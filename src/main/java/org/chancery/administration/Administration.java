@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
+import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -34,15 +35,16 @@ public record Administration(
         TextAdministration texts,
         BanAdministration bans,
         RequestAdministration requests,
+        DigestAdministration digests,
         Audit audit) {
 
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
 
-    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts,
-    /// and a word to whoever delivers that dead sites are to be tried now.
-    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, Runnable probe) {}
+    /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
+    /// digests, and a word to whoever delivers that dead sites are to be tried now.
+    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, DigestDesk digests, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
@@ -61,6 +63,7 @@ public record Administration(
                 new TextAdministration(ports.texts(), ports.lists(), clock),
                 new BanAdministration(ports.enrolment().bans(), clock),
                 new RequestAdministration(ports.enrolment().desk(), ports.lists()),
+                new DigestAdministration(line.digests(), ports.audit(), clock),
                 ports.audit());
     }
 }

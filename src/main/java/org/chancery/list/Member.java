@@ -17,7 +17,7 @@ public record Member(
         Preferences preferences,
         Instant since) {
 
-    /// What the member chose. `away`: until the beginning of that day (UTC) nothing is sent, then delivery comes back by itself.
+    /// What the member chose. Who takes a digest gets posts in it and no single copies. `away`: until the beginning of that day (UTC) nothing is sent, then delivery comes back by itself.
     /// `ownPosts`: a copy of what the member wrote. `duplicates`: the list's copy also when To or Cc names the member; on unless
     /// the member says otherwise, because To is written by strangers and must not keep a post from anybody.
     /// `language` is a tag of [Setting#LANGUAGE], or empty for the list's. A language we do not write is refused with

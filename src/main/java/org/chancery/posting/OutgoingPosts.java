@@ -1,6 +1,7 @@
 package org.chancery.posting;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.chancery.delivery.PostingId;
@@ -34,9 +35,20 @@ public final class OutgoingPosts implements PreparedPosts {
 
     @Override
     public Optional<PreparedPost> prepare(PostingId posting) {
-        return receipts.post(posting).flatMap(post -> post.list().isEmpty()
-                ? receipts.notice(posting).map(notice -> new NoticeCopy(notice, post.receipt().toString()))
-                : receipts.message(post.receipt()).flatMap(octets -> copies(post, octets)));
+        return receipts.post(posting).flatMap(post -> {
+            if (post.list().isEmpty()) {
+                return receipts.notice(posting).map(notice -> new NoticeCopy(notice, post.receipt().toString()));
+            }
+            return post.isDigest()
+                    ? receipts.notice(posting).flatMap(digest -> copies(post, digest.message()))
+                    : receipts.message(post.receipt()).flatMap(octets -> copies(post, octets));
+        });
+    }
+
+    /// A post as the digest of this list may show it.
+    public Message inDigest(MailingList list, Message post) {
+        Passage passage = new Passage(list, "", site.clock().instant(), Map.of(), site.hostname(), site.webUrl());
+        return Transforms.inDigest(post, passage);
     }
 
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
@@ -49,7 +61,8 @@ public final class OutgoingPosts implements PreparedPosts {
         Passage passage = new Passage(
                 list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
                 tokens.loops().create(list.get().id().value()));
-        return Optional.of(new ListCopies(Transforms.apply(message.get(), passage).toByteArray(), passage, receipt.get().envelope().mailFrom().smtpUtf8()));
+        Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
+        return Optional.of(new ListCopies(prepared.toByteArray(), passage, receipt.get().envelope().mailFrom().smtpUtf8()));
     }
 
     /// Our own mail to named people: as it was stored.

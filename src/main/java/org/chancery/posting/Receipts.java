@@ -28,7 +28,7 @@ public interface Receipts {
     /// The octets as stored, or empty once they were removed after the retention time.
     Optional<byte[]> message(ReceiptId id);
 
-    /// A notice of ours as it is to be sent; empty when the posting is a post on a list, or its octets were removed.
+    /// A notice or digest of ours as it is to be sent; empty when the posting is a post on a list, or its octets were removed.
     Optional<Notice> notice(PostingId id);
 
     List<Post> posts(ReceiptId id);
@@ -57,7 +57,14 @@ public interface Receipts {
     record Post(
             PostingId id, ReceiptId receipt, Optional<ListId> list, String kind, Order.State state, Order.Judged judged,
             Instant at, Optional<Address> author, long recipients, long delivered, List<Pending> deferred, List<Failure> failures,
-            String deskReason) {}
+            String deskReason) {
+        /// The kind of a posting that is a digest: its octets are ours and stand with it as those of a notice do.
+        public static final String DIGEST = "digest";
+
+        public boolean isDigest() {
+            return kind.equals(DIGEST);
+        }
+    }
 
     record Pending(Address address, int attempts, Instant next, String reply) {}
 

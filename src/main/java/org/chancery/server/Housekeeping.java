@@ -2,6 +2,7 @@ package org.chancery.server;
 
 import java.time.Duration;
 import org.chancery.moderation.Moderation;
+import org.chancery.archive.DigestDesk;
 import org.chancery.posting.Receipts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ final class Housekeeping {
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private static final int EXPIRED_AT_ONCE = 1_000; // posts of one hour; the rest follows in the next
+    /// How late a digest may be that has reached its size.
+    private static final Duration DIGEST_PERIOD = Duration.ofMinutes(1);
 
     private Housekeeping() {}
 
@@ -35,5 +38,9 @@ final class Housekeeping {
                 distribution.run();
             }
         });
+    }
+
+    static Chore digests(DigestDesk desk) {
+        return new Chore("digests", DIGEST_PERIOD, now -> LOG.debug("server.housekeeping digests={}", desk.sendDue(now)));
     }
 }

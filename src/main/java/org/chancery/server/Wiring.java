@@ -11,6 +11,9 @@ import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
+import org.chancery.archive.DigestBuilder;
+import org.chancery.archive.DigestDesk;
+import org.chancery.archive.Issues;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
@@ -41,6 +44,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
+    private final DigestDesk digests;
     private final Administration administration;
     private final Backups backups;
     private final Enrolment enrolment;
@@ -129,12 +133,19 @@ final class Wiring implements ServicesOpener.Services {
                 store.members(), store.lists(), store.receipts(), (list, address) -> bans.isBanned(list.id(), address), keys.tokens());
         this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
+        this.digests = digests(surroundings);
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment);
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
+    }
+
+    private DigestDesk digests(Surroundings surroundings) {
+        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), site);
+        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing::inDigest, new Texts(store.texts()), site.hostname());
+        return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
 
     private static Stores.Site storeSite(Configuration configuration) {
@@ -170,7 +181,7 @@ final class Wiring implements ServicesOpener.Services {
     /// What is done again and again behind the mail.
     List<Chore> chores() {
         return List.of(
-                Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell),
+                Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }
 

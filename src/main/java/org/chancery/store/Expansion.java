@@ -73,13 +73,16 @@ final class Expansion {
 
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
+        if (roster.expandedTo() == 0) {
+            DigestTurns.wait(session, roster.posting(), roster.list(), time.instant());
+        }
         int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
         Instant now = time.instant();
         Spared spared = Spared.of(session, roster.posting());
         List<Found> found = session.list(
                 """
                 SELECT number, address, own_posts, duplicates, topics FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND away_until <= ? ORDER BY number LIMIT ?
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND digest = 'NONE' AND away_until <= ? ORDER BY number LIMIT ?
                 """,
                 row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
                 roster.list(), roster.expandedTo(), roster.bound(), now, wanted);

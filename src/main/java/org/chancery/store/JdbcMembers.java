@@ -145,8 +145,12 @@ final class JdbcMembers implements Members {
     static boolean setPreferences(Session session, Member member, Member.Preferences preferences) throws SQLException {
         List<@Nullable Object> values = new ArrayList<>(Roster.values(preferences));
         values.add(member.number().value());
-        return !member.preferences().equals(preferences)
+        boolean changed = !member.preferences().equals(preferences)
                 && session.update("UPDATE member SET " + Roster.PREFERENCES.replace(",", " = ?,") + " = ? WHERE number = ?", values.toArray()) > 0;
+        if (changed) {
+            DigestTurns.changed(session, member, preferences.digest());
+        }
+        return changed;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.chancery.mail.Address;
@@ -40,19 +41,28 @@ final class NoticeRows {
 
     /// A UUID of version 7 in its time part (RFC 9562 section 5.7); the rest is the digest of content and recipients.
     private static ReceiptId id(Notice notice, Instant now) {
-        ByteBuffer digest = ByteBuffer.wrap(digest(notice));
+        return id(now, digest(notice.recipients(), notice.message()));
+    }
+
+    /// For a mail of ours to a whole roster.
+    static ReceiptId id(byte[] message, Instant now) {
+        return id(now, digest(List.of(), message));
+    }
+
+    private static ReceiptId id(Instant now, byte[] digested) {
+        ByteBuffer digest = ByteBuffer.wrap(digested);
         long high = (now.toEpochMilli() << 16) | 0x7000L | (digest.getLong() & 0x0FFFL);
         long low = (digest.getLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new ReceiptId(new UUID(high, low));
     }
 
-    private static byte[] digest(Notice notice) {
+    private static byte[] digest(List<Address> recipients, byte[] message) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (Address to : notice.recipients()) {
+            for (Address to : recipients) {
                 sha.update(to.key().getBytes(StandardCharsets.UTF_8));
             }
-            return sha.digest(notice.message());
+            return sha.digest(message);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java runtime lacks SHA-256", e);
         }

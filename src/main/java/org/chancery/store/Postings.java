@@ -77,6 +77,25 @@ final class Postings {
         session.update("UPDATE posting SET chunks = ? WHERE id = ?", chunks, id);
     }
 
+    /// A digest of ours on a list; whoever calls writes its chunks.
+    static long insertDigest(Session session, ReceiptId receipt, ListId list, byte[] octets, Instant now) throws SQLException {
+        long id = insert(session, receipt, list.value(), Post.DIGEST, Order.State.DISTRIBUTED, Optional.empty(), OURS, "", now);
+        session.update("INSERT INTO notice (posting, return_path, octets) VALUES (?, NULL, ?)", id, octets);
+        return id;
+    }
+
+    /// The same post on the same list once more, for recipients that the first distribution left out; whoever calls writes the chunks.
+    static long again(Session session, PostingId original, Instant now) throws SQLException {
+        return session.number(
+                """
+                INSERT INTO posting (receipt, list, kind, state, at, author, author_key, decision, source, rule, rule_text, reason,
+                    policy_version, approvals, facts, trail, changed)
+                SELECT receipt, list, kind, 'DISTRIBUTED', at, author, author_key, decision, source, rule, rule_text, reason,
+                    policy_version, approvals, facts, trail, ? FROM posting WHERE id = ? RETURNING id
+                """,
+                now, original.value());
+    }
+
     private static long insert(
             Session session, ReceiptId receipt, @Nullable Long list, String kind, Order.State state, Optional<Address> author,
             Order.Judged judged, String named, Instant now) throws SQLException {

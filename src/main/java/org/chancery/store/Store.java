@@ -2,6 +2,7 @@ package org.chancery.store;
 
 import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
+import org.chancery.archive.Digests;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -19,7 +20,7 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

@@ -102,7 +102,8 @@ final class StoreCheck {
         Optional<Stored> stored = session.first(
                 "SELECT m.octets, r.content_mac FROM message m JOIN receipt r ON r.id = m.receipt WHERE m.receipt = ?",
                 row -> new Stored(row.getBytes(1), row.getBytes(2)), receipt);
-        if (stored.isPresent() && !MessageDigest.isEqual(macOf.of(stored.get().octets()), stored.get().mac())) {
+        boolean received = stored.isPresent() && stored.get().mac().length > 0; // mails of our own have none
+        if (received && !MessageDigest.isEqual(macOf.of(stored.get().octets()), stored.get().mac())) {
             faults.add("the message of receipt " + receipt + " is not what was received");
         }
     }

@@ -48,6 +48,7 @@ public final class Stores {
                 new JdbcHeldPosts(database, audit, time),
                 new JdbcRequests(database, audit, time),
                 new JdbcBans(database, audit, time),
+                new JdbcDigests(database, time),
                 database);
     }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
+import org.chancery.archive.DigestBuilder;
+import org.chancery.archive.DigestDesk;
+import org.chancery.archive.Issues;
 import org.chancery.audit.AuditChain;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
@@ -99,7 +102,7 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            desk(store), () -> {}),
+                            desk(store), digests(store), () -> {}),
                     InstantSource.system(), new SecureRandom());
         }
 
@@ -124,6 +127,11 @@ final class TestSite implements ServicesOpener {
             return Enrolment.over(new Surroundings(
                     store.lists(), store.members(), store.requests(), new Bans(store.bans()), tokens(), writer,
                     Optional::empty, List::of, InstantSource.system(), random, () -> {}));
+        }
+
+        private static DigestDesk digests(Store store) {
+            Issues issues = new Issues(store.digests(), new DigestBuilder(new SecureRandom()), (list, post) -> post, new Texts(), "example.org");
+            return new DigestDesk(store.digests(), store.lists(), issues, InstantSource.system(), () -> {});
         }
 
         Store store() {

@@ -60,9 +60,14 @@ final class Site implements AutoCloseable {
 
     /// With SQLite in a temporary folder; `settings` as `--set` takes them, after those of the fixture.
     static Site start(String... settings) throws IOException {
+        return startAt(InstantSource.system(), settings);
+    }
+
+    /// The same with a clock that the test moves.
+    static Site startAt(InstantSource clock, String... settings) throws IOException {
         Path data = Files.createTempDirectory("journey");
         SmtpSink sink = SmtpSink.start().keepContent();
-        Site site = in(data, sink, settings);
+        Site site = new Site(data, Server.start(configuration(data, sink, settings), new Surroundings(clock, RANDOM)), sink);
         site.administration().domains().add(CALLER, DOMAIN);
         site.administration().domains().add(CALLER, OTHER_DOMAIN);
         return site;

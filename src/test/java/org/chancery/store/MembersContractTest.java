@@ -71,9 +71,7 @@ class MembersContractTest extends ContractTest {
     }
 
     private static Preferences choosing(Topics topics) {
-        Preferences usual = Preferences.DEFAULT;
-        return new Preferences(
-                usual.delivery(), usual.digest(), usual.moderated(), usual.hidden(), usual.away(), usual.ownPosts(), usual.duplicates(), usual.language(), topics);
+        return Preferences.DEFAULT.topics(topics);
     }
 
     private List<String> receiversOf(MailingList list, String... topics) {

@@ -10,14 +10,34 @@ public final class Transforms {
     public static final String LOOP_MARK = "X-Loop";
 
     private static final List<Transform> ORDER = List.of(
-            new RemoveHeaders(), new Anonymise(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new Footer(),
+            new RemoveHeaders(), new FilterContent(), new Anonymise(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new Footer(),
             new ListHeaderFields(), new LoopMark(), new TraceField());
+
+    /// What a post needs before it stands in a digest: all that takes something out; what a copy of its own would carry stays away.
+    private static final List<Transform> IN_DIGEST = List.of(new RemoveHeaders(), new FilterContent(), new Anonymise());
+
+    /// What a digest gets, which is written by us and so needs no cleaning.
+    private static final List<Transform> DIGEST = List.of(new ListHeaderFields(), new LoopMark());
 
     private Transforms() {}
 
     public static Message apply(Message post, Passage passage) {
+        return applied(ORDER, post, passage);
+    }
+
+    /// A post as the readers of a digest may see it.
+    public static Message inDigest(Message post, Passage passage) {
+        return applied(IN_DIGEST, post, passage);
+    }
+
+    /// A digest on its way out.
+    public static Message ofDigest(Message digest, Passage passage) {
+        return applied(DIGEST, digest, passage);
+    }
+
+    private static Message applied(List<Transform> transforms, Message post, Passage passage) {
         Message changed = post;
-        for (Transform transform : ORDER) {
+        for (Transform transform : transforms) {
             changed = transform.apply(changed, passage);
         }
         return changed;
