@@ -29,9 +29,9 @@ public final class AutomaticMail {
             "X-FC-MachineGenerated", "X-MS-Exchange-Inbox-Rules-Loop", "X-Cron-Env", "Feedback-Type");
     /// Reports of machines, as the type of the whole mail.
     private static final List<String> REPORTS = List.of("delivery-status", "global-delivery-status", "disposition-notification", "global-disposition-notification", "feedback-report");
-    /// Only in answers: a person may write about being out of the office.
+    /// At the beginning and only in answers: a person may write about being out of the office, and answers with `Re:`.
     private static final Pattern SUBJECT = Pattern.compile(
-            "(?iu)(auto(matic|matische|matisch)?[ -]?(reply|response|antwort(?:en)?)\\b|auto(matic)?[ -]?(re(ply|sponse|spuesta)|réponse)\\b|auto: "
+            "(?iu)(auto(matic|matische|matisch)?[ -]?(reply|response|antwort(?:en)?)\\b|auto(matic)?[ -]?(re(ply|sponse|spuesta)|réponse)\\b"
                     + "|out of (the )?office\\b|on vacation\\b|vacation (reply|response|notice)\\b|away from (my|the) (mail|office)"
                     + "|abwesen(d|heits?(notiz|assistent|benachrichtigung|meldung))|automatische antwort|außer haus|ich bin (im urlaub|nicht im büro)"
                     + "|réponse automatique|absen(t|ce) du bureau|message d'absence|je suis absent"
@@ -39,9 +39,8 @@ public final class AutomaticMail {
                     + "|resposta automática|risposta automatica|fuori sede|automatisch antwoord|afwezig|autosvar|fraværende|frånvaro|automaattinen vastaus"
                     + "|automatyczna odpowiedź|автоответ|автоматический ответ|自動応答|自動返信|不在(通知|のお知らせ)|自动回复|自動回覆|자동 ?(회신|응답))[\\s\\S]*");
     /// Lotus Notes sends its notices in nobody's name but the reader's, with no mark but these words.
-    private static final Pattern NOTES_SUBJECT = Pattern.compile("(?iu)(auto: .*|.+ (is|ist) (currently )?(out of (the )?office|nicht im büro|außer haus)\\b.*)");
+    private static final Pattern NOTES_SUBJECT = Pattern.compile("(AUTO: .*|(?iu).+ (is|ist) (currently )?(out of (the )?office|nicht im büro|außer haus)\\.?)");
     private static final Pattern RESPONDER = Pattern.compile("(?i).*(vacation|auto-?(reply|respond|response|answer)).*");
-    private static final Pattern REPLY_MARK = Pattern.compile("(?iu)^((re|aw|antw|sv|vs|rv|tr|fwd?|wg)\\s*:\\s*)+");
 
     private AutomaticMail() {}
 
@@ -98,9 +97,8 @@ public final class AutomaticMail {
 
     private static Optional<String> subject(Message message) {
         String subject = message.headers().first("Subject").map(Header::text).orElse("").strip();
-        String bare = REPLY_MARK.matcher(subject).replaceFirst("");
         boolean answers = message.headers().first("In-Reply-To").isPresent() || message.headers().first("References").isPresent();
-        boolean automatic = (answers && SUBJECT.matcher(bare).matches()) || NOTES_SUBJECT.matcher(subject).matches();
+        boolean automatic = (answers && SUBJECT.matcher(subject).matches()) || NOTES_SUBJECT.matcher(subject).matches();
         return automatic ? Optional.of("Subject") : Optional.empty();
     }
 
