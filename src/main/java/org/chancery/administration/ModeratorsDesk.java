@@ -59,6 +59,8 @@ public final class ModeratorsDesk {
 
     private void decide(Caller caller, String number, Order.State to, String action, String reason) {
         Held held = require(number);
+        held.post().list().flatMap(lists::find).ifPresentOrElse(
+                list -> caller.must(Permission.DECIDE_POSTS, list), () -> caller.must(Permission.DECIDE_POSTS));
         String object = held.list() + " post=" + held.post().id() + " receipt=" + held.post().receipt();
         if (!receipts.decide(held.post().id(), to, reason, caller.act(clock.instant(), action, object, reason))) {
             throw new Refused("Post " + number + " is not held (any more); it is " + Words.of(require(number).post().state()) + ".");
