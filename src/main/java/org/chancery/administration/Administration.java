@@ -7,10 +7,12 @@ import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.policy.Checks;
+import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
 import org.chancery.subscription.Enrolment;
 
@@ -31,11 +33,13 @@ public record Administration(
         QueueAdministration queue,
         BanAdministration bans,
         RequestAdministration requests,
+        ListRequestAdministration listRequests,
         Audit audit) {
 
     /// The ports of the store.
     public record Ports(
-            Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Enrolment enrolment) {}
+            Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
+            Enrolment enrolment, Outbox outbox) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
     /// delivers that dead sites are to be tried now.
@@ -43,11 +47,12 @@ public record Administration(
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
+        ListAdministration lists = new ListAdministration(ports.lists(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
                 new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
-                new ListAdministration(ports.lists(), clock),
+                lists,
                 new ListExchange(ports.lists(), policies, clock),
                 policies,
                 new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
@@ -57,6 +62,8 @@ public record Administration(
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
                 new BanAdministration(ports.enrolment().bans(), clock),
                 new RequestAdministration(ports.enrolment().desk(), ports.lists()),
+                new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
+                        new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
                 ports.audit());
     }
 }

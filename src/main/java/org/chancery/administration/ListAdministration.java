@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -105,6 +106,19 @@ public final class ListAdministration {
         if (!lists.delete(list.id(), caller.act(clock.instant(), "list.delete", list.address().key(), "style=" + list.style()))) {
             throw new Refused("The list " + list.address() + " is gone already.");
         }
+    }
+
+    Optional<MailingList> find(Address address) {
+        return lists.find(address);
+    }
+
+    /// An address that a new list could have now.
+    Address free(String text) {
+        Address address = newAddress(text);
+        lists.find(address).ifPresent(there -> {
+            throw taken(address);
+        });
+        return address;
     }
 
     private Address newAddress(String text) {

@@ -108,7 +108,8 @@ final class Wiring implements ServicesOpener.Services {
         this.posting = new Posting(new FactCollector(store.members(), store.receipts()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
-                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), enrolment);
+                new Administration.Ports(store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
+                        store.queue(), enrolment, store.outbox());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

@@ -4,6 +4,7 @@ import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.notice.Answers;
@@ -15,7 +16,7 @@ import org.chancery.subscription.Requests;
 /// An open store: every port on one database. Closing it writes what was handed in and releases the file or the connections.
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
-public record Store(Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
+public record Store(Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
         Requests requests, BanList bans, Engine engine)
         implements AutoCloseable {
 

@@ -87,7 +87,8 @@ final class TestSite implements ServicesOpener {
         Opened(Store store) {
             this.store = store;
             this.administration = Administration.over(
-                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), enrolment(store)),
+                    new Administration.Ports(store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
+                        store.queue(), enrolment(store), store.outbox()),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
