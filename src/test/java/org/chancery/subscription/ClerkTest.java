@@ -227,4 +227,14 @@ class ClerkTest {
         assertThat(site.isMember(talk, ANN)).isTrue();
         assertThat(answer(ANN, "confirm " + "a".repeat(34)).text()).contains("not known");
     }
+
+    @Test
+    void a_member_is_asked_in_the_members_language_and_a_stranger_in_the_lists() {
+        Member ann = site.add(talk, ANN, Role.MEMBER);
+        site.store.members().setPreferences(ann.number(), Preferences.DEFAULT.language("de"), site.act());
+        answer(ANN, "set hidden on");
+        assertThat(site.mail().text()).contains("Folgendes gilt");
+        answer(BOB, "set hidden on");
+        assertThat(site.mail().text()).contains("the following is set");
+    }
 }
