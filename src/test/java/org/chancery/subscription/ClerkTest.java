@@ -237,4 +237,19 @@ class ClerkTest {
         answer(BOB, "set hidden on");
         assertThat(site.mail().text()).contains("the following is set");
     }
+
+    @Test
+    void a_member_takes_up_delivery_that_bounces_stopped_but_not_what_a_moderator_stopped() {
+        Member ann = site.add(talk, ANN, Role.MEMBER);
+        Member bob = site.add(talk, BOB, Role.MEMBER);
+        site.store.members().setPreferences(ann.number(), Preferences.DEFAULT.state(Member.Delivery.OFF_BY_BOUNCES), site.act());
+        site.store.members().setPreferences(bob.number(), Preferences.DEFAULT.state(Member.Delivery.OFF_BY_MODERATOR), site.act());
+        answer(ANN, "set delivery on");
+        reply(site.mail(), ANN);
+        assertThat(preferences(talk, ANN).delivery()).isTrue();
+        answer(BOB, "set delivery on\nset hidden on");
+        reply(site.mail(), BOB);
+        assertThat(preferences(talk, BOB).state()).isEqualTo(Member.Delivery.OFF_BY_MODERATOR);
+        assertThat(preferences(talk, BOB).hidden()).isTrue();
+    }
 }
