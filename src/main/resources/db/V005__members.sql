@@ -21,3 +21,16 @@ CREATE TABLE account_address (
 CREATE INDEX account_address_account ON account_address (account);
 INSERT INTO account_address (address_key, account, address, preferred, since)
 SELECT address_key, address_key, address, 1, created FROM account;
+
+-- Lists that somebody asked for. state: 'asked', 'granted' or 'refused'.
+CREATE TABLE list_request (
+    id          ${id},
+    address_key ${key} NOT NULL,
+    address     TEXT NOT NULL,
+    style       TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    asker       TEXT NOT NULL,
+    at          ${long} NOT NULL,
+    state       TEXT NOT NULL
+)${strict};
+CREATE UNIQUE INDEX list_request_open ON list_request (address_key) WHERE state = 'asked';

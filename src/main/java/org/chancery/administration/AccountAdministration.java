@@ -40,6 +40,7 @@ public final class AccountAdministration {
     }
 
     public Address add(Caller caller, String text) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         Address address = Addresses.require(text);
         if (!accounts.add(address, caller.act(clock.instant(), "account.add", address.key(), ""))) {
             throw new Refused(persons.of(address).filter(owner -> !owner.account().equals(address))
@@ -51,6 +52,7 @@ public final class AccountAdministration {
 
     /// Ends the account with its passwords and roles; memberships stay.
     public void remove(Caller caller, Account account) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         if (!accounts.remove(account.address(), caller.act(clock.instant(), "account.remove", account.address().key(), ""))) {
             throw new Refused("The account " + account.address() + " is gone already.");
         }
@@ -63,6 +65,7 @@ public final class AccountAdministration {
 
     /// Says that the account's owner has this address too. Whoever calls answers for it: nobody is asked at the address.
     public Person addAddress(Caller caller, Account account, String text) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         Address more = Addresses.require(text);
         if (!persons.add(account.address(), more, act(caller, "account.address.add", account, more))) {
             throw new Refused(more + " belongs to " + persons.of(more).map(owner -> "the account " + owner.account()).orElse("another account") + " already.");
@@ -71,6 +74,7 @@ public final class AccountAdministration {
     }
 
     public Person removeAddress(Caller caller, Account account, String text) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         Address address = Addresses.require(text);
         if (!persons.remove(account.address(), address, act(caller, "account.address.remove", account, address))) {
             throw new Refused(address.equals(account.address())
@@ -82,6 +86,7 @@ public final class AccountAdministration {
 
     /// Where we write to the account's owner from now on.
     public Person preferAddress(Caller caller, Account account, String text) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         Address address = Addresses.require(text);
         if (!persons.prefer(account.address(), address, act(caller, "account.address.prefer", account, address))) {
             throw new Refused(person(account).preferred().equals(address) ? address + " is preferred already." : notOf(account, address));
@@ -100,6 +105,7 @@ public final class AccountAdministration {
 
     /// Grants a site role; domain-owner and list-creator are for one served domain, site-admin for all.
     public Grant grant(Caller caller, Account account, String word, Optional<String> domain) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         AccountRole role = AccountRole.ofWord(word).orElseThrow(() -> new Refused("There is no role \"" + word + "\". The roles are: "
                 + String.join(", ", Arrays.stream(AccountRole.values()).map(AccountRole::word).toList()) + "."));
         Grant grant = new Grant(role, domain.map(this::served));

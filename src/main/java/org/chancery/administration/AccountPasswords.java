@@ -26,6 +26,7 @@ public final class AccountPasswords {
 
     /// Makes a password. `label` says what for, such as `laptop`; it may be empty.
     public Made create(Caller caller, Account account, String label) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         RosterFile.nameFault(label).ifPresent(fault -> {
             throw new Refused("The label \"" + label + "\" cannot be used: " + fault + ".");
         });
@@ -55,6 +56,7 @@ public final class AccountPasswords {
     }
 
     public void revoke(Caller caller, Account account, int number) {
+        caller.must(Permission.MANAGE_ACCOUNTS);
         if (!accounts.revokePassword(account.address(), number,
                 caller.act(clock.instant(), "account.password.revoke", account.address().key(), "number=" + number))) {
             throw new Refused("The account " + account.address() + " has no password " + number

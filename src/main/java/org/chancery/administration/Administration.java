@@ -8,12 +8,14 @@ import org.chancery.account.Persons;
 import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.moderation.Desk;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
+import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
 import org.chancery.subscription.Enrolment;
 
@@ -36,11 +38,13 @@ public record Administration(
         BanAdministration bans,
         RequestAdministration requests,
         DigestAdministration digests,
+        ListRequestAdministration listRequests,
         Audit audit) {
 
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
-            Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, TextOverrides texts, Enrolment enrolment) {}
+            Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
+            TextOverrides texts, Enrolment enrolment, Outbox outbox) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, and a word to whoever delivers that dead sites are to be tried now.
@@ -48,11 +52,12 @@ public record Administration(
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
+        ListAdministration lists = new ListAdministration(ports.lists(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
                 new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
-                new ListAdministration(ports.lists(), clock),
+                lists,
                 new ListExchange(ports.lists(), policies, clock),
                 policies,
                 new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
@@ -64,6 +69,8 @@ public record Administration(
                 new BanAdministration(ports.enrolment().bans(), clock),
                 new RequestAdministration(ports.enrolment().desk(), ports.lists()),
                 new DigestAdministration(line.digests(), ports.audit(), clock),
+                new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
+                        new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
                 ports.audit());
     }
 }

@@ -21,6 +21,7 @@ public final class BanAdministration {
 
     /// An address, `@domain` or `/pattern/`.
     public Ban add(Caller caller, Optional<MailingList> list, String target) {
+        must(caller, list);
         Ban ban = ban(list, target);
         if (!bans.add(ban, caller.act(clock.instant(), "ban.add", where(list), ban.target().text()))) {
             throw new Refused(ban.target().text() + " is banned there already.");
@@ -29,6 +30,7 @@ public final class BanAdministration {
     }
 
     public Ban remove(Caller caller, Optional<MailingList> list, String target) {
+        must(caller, list);
         Ban ban = ban(list, target);
         if (!bans.remove(ban, caller.act(clock.instant(), "ban.remove", where(list), ban.target().text()))) {
             throw new Refused(ban.target().text() + " is not banned there. \"chancery ban list\" names all.");
@@ -39,6 +41,14 @@ public final class BanAdministration {
     /// Those of the site, and of the list if one is named.
     public List<Ban> list(Optional<MailingList> list) {
         return bans.of(list.map(MailingList::id));
+    }
+
+    private static void must(Caller caller, Optional<MailingList> list) {
+        if (list.isPresent()) {
+            caller.must(Permission.BAN, list.get());
+        } else {
+            caller.must(Permission.BAN_FROM_SITE);
+        }
     }
 
     private static Ban ban(Optional<MailingList> list, String target) {

@@ -23,6 +23,7 @@ public final class DomainAdministration {
     }
 
     public Domain add(Caller caller, String name) {
+        caller.must(Permission.MANAGE_DOMAINS);
         Domain domain = parse(name);
         if (!lists.addDomain(domain, caller.act(clock.instant(), "domain.add", domain.ascii(), ""))) {
             throw new Refused("The domain " + domain + " is there already.");
@@ -31,6 +32,7 @@ public final class DomainAdministration {
     }
 
     public Domain remove(Caller caller, String name) {
+        caller.must(Permission.MANAGE_DOMAINS);
         Domain domain = parse(name);
         if (!lists.domains().contains(domain)) {
             throw new Refused(unknown(domain, lists));

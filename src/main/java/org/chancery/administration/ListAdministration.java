@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -35,6 +36,7 @@ public final class ListAdministration {
     /// Makes a list in one of the shipped styles.
     public MailingList create(Caller caller, String text, String styleName) {
         Address address = newAddress(text);
+        caller.must(Permission.CREATE_LIST, address.domain());
         Styles.Style style = Styles.require(styleName);
         return lists.create(address, style.name(), style.settings(), style.policy(),
                         caller.act(clock.instant(), "list.create", address.key(), "style=" + style.name()))
@@ -43,6 +45,7 @@ public final class ListAdministration {
 
     /// Sets several settings at once, or none: one wrong key or value refuses all. Returns what changed.
     public List<Change> set(Caller caller, MailingList list, Map<String, String> values) {
+        caller.must(Permission.SET_LIST, list);
         Settings settings = list.settings();
         for (Map.Entry<String, String> value : values.entrySet()) {
             settings = with(settings, value.getKey(), value.getValue());
@@ -72,10 +75,12 @@ public final class ListAdministration {
 
     /// Stops posts and joining; everything is kept.
     public void close(Caller caller, MailingList list) {
+        caller.must(Permission.SET_LIST, list);
         state(caller, list, MailingList.State.CLOSED, "list.close", "is closed already");
     }
 
     public void open(Caller caller, MailingList list) {
+        caller.must(Permission.SET_LIST, list);
         state(caller, list, MailingList.State.OPEN, "list.open", "is open already");
     }
 
@@ -87,6 +92,7 @@ public final class ListAdministration {
 
     /// Members, settings and policy stay; the old address is free at once and its mail refused.
     public Address rename(Caller caller, MailingList list, String text) {
+        caller.must(Permission.RENAME_LIST, list);
         Address address = newAddress(text);
         if (!lists.rename(list.id(), address, caller.act(clock.instant(), "list.rename", list.address().key(), "to=" + address.key()))) {
             throw taken(address);
@@ -96,9 +102,23 @@ public final class ListAdministration {
 
     /// Ends the list with its members, settings and held posts.
     public void delete(Caller caller, MailingList list) {
+        caller.must(Permission.DELETE_LIST, list);
         if (!lists.delete(list.id(), caller.act(clock.instant(), "list.delete", list.address().key(), "style=" + list.style()))) {
             throw new Refused("The list " + list.address() + " is gone already.");
         }
+    }
+
+    Optional<MailingList> find(Address address) {
+        return lists.find(address);
+    }
+
+    /// An address that a new list could have now.
+    Address free(String text) {
+        Address address = newAddress(text);
+        lists.find(address).ifPresent(there -> {
+            throw taken(address);
+        });
+        return address;
     }
 
     private Address newAddress(String text) {

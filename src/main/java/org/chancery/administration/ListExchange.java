@@ -26,6 +26,7 @@ public final class ListExchange {
     /// Makes the list what the document says and returns what changed; with `dryRun`, what would. The whole document is
     /// checked before anything is stored; then policy, settings and state are stored one after the other.
     public List<Change> apply(Caller caller, MailingList list, String text, boolean dryRun) {
+        caller.must(Permission.SET_LIST, list);
         ListDocument now = ListDocument.of(list);
         ListDocument wanted = ListDocument.read(text, list);
         List<Change> settings = ListAdministration.changes(now.settings(), wanted.settings());

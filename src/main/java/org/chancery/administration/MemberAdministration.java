@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -44,6 +46,7 @@ public final class MemberAdministration {
 
     /// Adds one address in one role. The display name may be empty.
     public Member add(Caller caller, MailingList list, String address, String displayName, Role role, Preferences preferences) {
+        caller.must(over(role), list);
         Address who = Addresses.require(address);
         RosterFile.nameFault(displayName).ifPresent(fault -> {
             throw new Refused("The name \"" + displayName + "\" cannot be used: " + fault + ".");
@@ -54,6 +57,7 @@ public final class MemberAdministration {
     }
 
     public void remove(Caller caller, MailingList list, String address, Role role) {
+        caller.must(over(role), list);
         Member member = require(list, address, role);
         members.remove(list.id(), member.address(), role,
                 caller.act(clock.instant(), "member.remove", list.address().key(), member.address() + " role=" + role.word()));
@@ -79,6 +83,7 @@ public final class MemberAdministration {
     /// Adds or asks one member; `message` stands in an invitation. False when the address is asked: it is no member yet.
     /// Banned addresses are refused.
     public boolean enrol(Caller caller, MailingList list, NewMember member, Manner manner, String message) {
+        caller.must(Permission.CHANGE_ROSTER, list);
         return enrol(caller, list, member, manner, message, true);
     }
 
@@ -127,6 +132,7 @@ public final class MemberAdministration {
 
     /// Ends a membership, told or confirmed. False when the address is asked.
     public boolean dismiss(Caller caller, MailingList list, String address, Manner manner) {
+        caller.must(Permission.CHANGE_ROSTER, list);
         Member member = require(list, address, Role.MEMBER);
         org.chancery.subscription.Wish wish = wish(list, member.address());
         return switch (manner) {
@@ -164,6 +170,7 @@ public final class MemberAdministration {
 
     /// Changes what the member chose; the parts of `wish` that are empty stay.
     public Member set(Caller caller, MailingList list, String address, Role role, Wish wish) {
+        caller.must(over(role), list);
         Member member = require(list, address, role);
         Preferences changed = wish.over(member.preferences(), today());
         if (!changed.equals(member.preferences())) {
@@ -176,6 +183,7 @@ public final class MemberAdministration {
     /// Gives all that one address is, on every list, to another address: the person's new one. Where the new address is there
     /// already, the two memberships become one.
     public Members.Moved move(Caller caller, String from, String to) {
+        caller.must(Permission.MOVE_ADDRESS);
         Address old = Addresses.require(from);
         Address wanted = Addresses.require(to);
         if (old.equals(wanted)) {
@@ -192,7 +200,8 @@ public final class MemberAdministration {
     /// take `role`, and what they leave open is taken from `preferences`.
     public Imported importFile(
             Caller caller, MailingList list, Reader csv, Role role, Preferences preferences, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
-        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, today()), bad);
+        caller.must(over(role), list);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, named(caller, list), today()), bad);
         Members.ImportResult result = members.addAll(() -> file,
                 caller.act(clock.instant(), "member.import", list.address().key(), "role=" + role.word()), progress);
         return new Imported(result.added(), result.alreadyThere(), file.badRows());
@@ -202,7 +211,8 @@ public final class MemberAdministration {
     /// and rows in other roles than member are bad.
     public Enrolled enrolFile(
             Caller caller, MailingList list, Reader csv, Preferences preferences, Manner manner, String message, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
-        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), Role.MEMBER, preferences, today()), bad);
+        caller.must(Permission.CHANGE_ROSTER, list);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), Role.MEMBER, preferences, named(caller, list), today()), bad);
         audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(java.util.Locale.ROOT)));
         long added = 0;
         long asked = 0;
@@ -228,7 +238,8 @@ public final class MemberAdministration {
     /// Makes one role of the list what the file says: adds who is missing, removes who is not named.
     /// Any bad row refuses the whole, because a misspelt member must not lose the membership by it.
     public Synced sync(Caller caller, MailingList list, Reader csv, Role role, Preferences preferences, Manner joins, Manner leaves, boolean dryRun) {
-        Map<String, NewMember> wanted = read(csv, list, role, preferences);
+        caller.must(over(role), list);
+        Map<String, NewMember> wanted = read(caller, csv, list, role, preferences);
         List<Address> leaving = new ArrayList<>();
         members.each(list.id(), Optional.of(role), member -> {
             if (wanted.remove(member.address().key()) == null) {
@@ -245,14 +256,27 @@ public final class MemberAdministration {
         return new Synced(joining.stream().map(NewMember::address).toList(), leaving);
     }
 
+    /// The roles that rows of a file may name.
+    private static Set<Role> named(Caller caller, MailingList list) {
+        return caller.may(Permission.NAME_OFFICERS, list) ? EnumSet.allOf(Role.class) : EnumSet.of(Role.MEMBER, Role.NONMEMBER);
+    }
+
+    /// Owners and moderators are named by fewer than members are.
+    private static Permission over(Role role) {
+        return switch (role) {
+            case MEMBER, NONMEMBER -> Permission.CHANGE_ROSTER;
+            case MODERATOR, OWNER -> Permission.NAME_OFFICERS;
+        };
+    }
+
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    private Map<String, NewMember> read(Reader csv, MailingList list, Role role, Preferences preferences) {
+    private Map<String, NewMember> read(Caller caller, Reader csv, MailingList list, Role role, Preferences preferences) {
         List<RosterFile.BadRow> bad = new ArrayList<>();
         Map<String, NewMember> wanted = new HashMap<>();
-        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, today()), bad::add);
+        RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), role, preferences, named(caller, list), today()), bad::add);
         file.forEachRemaining(member -> {
             if (member.role() == role) {
                 wanted.put(member.address().key(), member);

@@ -80,7 +80,10 @@ public final class ModeratorsDesk {
     }
 
     private Ruling decide(Caller caller, String number, Verb verb, String reason) {
-        Ruling ruling = desk.decide(new Decider(caller.actor(), caller.door()), require(number).post().id(), verb, reason, () -> true);
+        Held held = require(number);
+        held.post().list().flatMap(lists::find).ifPresentOrElse(
+                list -> caller.must(Permission.DECIDE_POSTS, list), () -> caller.must(Permission.DECIDE_POSTS));
+        Ruling ruling = desk.decide(new Decider(caller.actor(), caller.door()), held.post().id(), verb, reason, () -> true);
         return switch (ruling) {
             case Ruling.Done _ -> ruling;
             case Ruling.Counted(int have, int need, boolean isNew) when !isNew -> throw new Refused(

@@ -44,6 +44,7 @@ public final class PolicyAdministration {
     /// Stores a new version. Errors refuse it; warnings are stored with it and told. A text that says the same as the
     /// version in force makes no new one.
     public Stored set(Caller caller, MailingList list, String text) {
+        caller.must(Permission.SET_POLICY, list);
         Policy policy = parse(text);
         Analysis analysis = analyse(policy);
         if (!analysis.errors().isEmpty()) {

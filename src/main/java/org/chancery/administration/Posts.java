@@ -21,6 +21,7 @@ public final class Posts {
 
     /// Posts as the person `as`, audited as injected. Returns the reply; a refusal by the line is [Refused].
     public String post(Caller caller, MailingList list, Optional<String> as, byte[] message) {
+        caller.must(Permission.POST_AS_ANYBODY);
         Optional<Address> author = as.map(Addresses::require);
         Injector.Reply reply = injector.inject(list, author, withCrlf(message), caller.act(clock.instant(), "post.inject",
                 list.address().key(), author.map(address -> "as=" + address).orElse("as nobody")));

@@ -34,26 +34,31 @@ public final class QueueAdministration {
 
     /// Makes all that waits due at once; returns how many chunks and recipients.
     public long retryAll(Caller caller) {
+        caller.must(Permission.MANAGE_QUEUE);
         probe.run();
         return queue.retryNow(OptionalLong.empty(), clock.instant(), caller.act(clock.instant(), "queue.retry", "all", ""));
     }
 
     public long retry(Caller caller, String number) {
+        caller.must(Permission.MANAGE_QUEUE);
         PostingId posting = ModeratorsDesk.parse(number);
         probe.run();
         return queue.retryNow(OptionalLong.of(posting.value()), clock.instant(), caller.act(clock.instant(), "queue.retry", object(posting), ""));
     }
 
     public void hold(Caller caller, String number) {
+        caller.must(Permission.MANAGE_QUEUE);
         setHeld(caller, number, true, "queue.hold");
     }
 
     public void release(Caller caller, String number) {
+        caller.must(Permission.MANAGE_QUEUE);
         setHeld(caller, number, false, "queue.release");
     }
 
     /// Gives up what is still open of one post.
     public void drop(Caller caller, String number) {
+        caller.must(Permission.MANAGE_QUEUE);
         PostingId posting = ModeratorsDesk.parse(number);
         if (!queue.drop(posting, caller.act(clock.instant(), "queue.drop", object(posting), ""))) {
             throw noWork(number);

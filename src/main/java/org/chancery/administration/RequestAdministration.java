@@ -24,6 +24,7 @@ public final class RequestAdministration {
 
     public Waiting accept(Caller caller, String id) {
         Request request = require(id);
+        lists.find(request.list()).ifPresent(list -> caller.must(Permission.DECIDE_REQUESTS, list));
         if (!desk.accept(request, caller.actor(), caller.door())) {
             throw over(id);
         }
@@ -32,6 +33,7 @@ public final class RequestAdministration {
 
     public Waiting reject(Caller caller, String id, String reason) {
         Request request = require(id);
+        lists.find(request.list()).ifPresent(list -> caller.must(Permission.DECIDE_REQUESTS, list));
         if (!desk.reject(request, reason, caller.actor(), caller.door())) {
             throw over(id);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.chancery.list.Choice;
 import org.chancery.list.ListId;
@@ -41,8 +42,9 @@ public final class RosterFile implements Iterator<NewMember> {
         this.columns = header();
     }
 
-    /// The list the file is for, what rows that leave it open are taken to say, and the site's day in UTC.
-    record Onto(ListId list, Role role, Preferences preferences, LocalDate today) {}
+    /// The list the file is for, what rows that leave it open are taken to say, the roles that rows may name besides, and the
+    /// site's day in UTC.
+    record Onto(ListId list, Role role, Preferences preferences, Set<Role> others, LocalDate today) {}
 
     /// A row that was left out: its line, from 1, and why.
     public record BadRow(long line, String why) {
@@ -126,6 +128,9 @@ public final class RosterFile implements Iterator<NewMember> {
         Optional<Role> role = field(fields, "role").isEmpty() ? Optional.of(onto.role()) : Role.ofWord(field(fields, "role"));
         if (role.isEmpty()) {
             return Parsed.malformed(0, "role must be member, moderator, owner, nonmember or poster");
+        }
+        if (role.get() != onto.role() && !onto.others().contains(role.get())) {
+            return Parsed.malformed(0, "the role " + role.get().word() + " is not yours to give");
         }
         return switch (preferences(fields)) {
             case Parsed.Malformed<Preferences> fault -> fault.as();

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.chancery.administration.Change;
 import org.chancery.administration.ListAdministration;
+import org.chancery.administration.ListRequestAdministration;
 import org.chancery.administration.Refused;
+import org.chancery.list.ListRequests.ListRequest;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
@@ -39,6 +41,50 @@ final class ListCommands {
         MailingList list = lists().create(invocation.caller(), address, style);
         return invocation.done("The list " + list.address() + " is made in style " + list.style()
                 + ". \"chancery member add " + list.address() + " ADDRESS\" adds members.", row(list));
+    }
+
+    @Command(name = "request", description = "Ask for a list in the name of an account that may: a list creator of the domain.",
+            footer = "Example: chancery list request talk@lists.example.org --as anna@example.org --reason \"Talk of the town\"")
+    int request(
+            @Parameters(paramLabel = "ADDRESS", description = "Address of the list, in a served domain.") String address,
+            @Option(names = "--as", required = true, paramLabel = "ACCOUNT", description = "Who asks and becomes its owner.") String as,
+            @Option(names = "--style", paramLabel = "STYLE", defaultValue = "discussion", description = "As for list create.") String style,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "What it is for.") String reason) {
+        ListRequest asked = requests().ask(invocation.caller(), invocation.administration().accounts().require(as), address, style, reason);
+        return invocation.done("The list " + asked.address() + " is asked for under the number " + asked.id() + ".", row(asked));
+    }
+
+    @Command(name = "requests", description = "List the lists that are asked for.", footer = "Example: chancery list requests --json")
+    int requests(@Option(names = "--domain", paramLabel = "DOMAIN", description = "Only of this domain.") @Nullable String domain) {
+        invocation.printer().table("No list is asked for.", table -> requests().waiting().stream()
+                .filter(one -> domain == null || one.address().domain().toString().equalsIgnoreCase(domain))
+                .forEach(one -> table.add(row(one))));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "grant", description = "Make a list that is asked for; who asked becomes its owner and is told.",
+            footer = "Example: chancery list grant 3")
+    int grant(@Parameters(paramLabel = "ID", description = "Its number in list requests.") String number) {
+        MailingList list = requests().grant(invocation.caller(), number);
+        return invocation.done("The list " + list.address() + " is made.", row(list));
+    }
+
+    @Command(name = "refuse", description = "Refuse a list that is asked for; who asked is told.",
+            footer = "Example: chancery list refuse 3 --reason \"There is one already\"")
+    int refuse(
+            @Parameters(paramLabel = "ID", description = "Its number in list requests.") String number,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Told to who asked.") String reason) {
+        ListRequest refused = requests().refuse(invocation.caller(), number, reason);
+        return invocation.done("The list " + refused.address() + " is refused.", row(refused));
+    }
+
+    private ListRequestAdministration requests() {
+        return invocation.administration().listRequests();
+    }
+
+    private static Row row(ListRequest request) {
+        return Row.of("id", request.id(), "address", request.address(), "style", request.style(), "asker", request.asker(),
+                "reason", request.reason(), "at", request.at());
     }
 
     @Command(name = "show", description = "Show one list with all its settings, or all lists.",

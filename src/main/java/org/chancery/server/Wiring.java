@@ -136,7 +136,8 @@ final class Wiring implements ServicesOpener.Services {
         this.digests = digests(surroundings);
         Administration.Ports ports =
                 new Administration.Ports(
-                        store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment);
+                        store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
+                        store.queue(), store.texts(), enrolment, store.outbox());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

@@ -70,14 +70,16 @@ final class RequestRows {
         };
     }
 
-    /// Each value as the moment of the answer understands it; a vacation that is over by now is no choice any more.
+    /// Each value as the moment of the answer understands it; a vacation that is over by now is no choice any more. What a
+    /// moderator stopped a moderator starts again.
     private static boolean choose(Session session, Request request, Map<Choice, String> choices, Instant now) throws SQLException {
         Optional<Member> member = JdbcMembers.find(session, request.list(), request.address(), Role.MEMBER);
         Preferences chosen = member.map(Member::preferences).orElse(Preferences.DEFAULT);
         for (Map.Entry<Choice, String> choice : choices.entrySet()) {
             chosen = choice.getKey().in(chosen, choice.getValue(), LocalDate.ofInstant(now, ZoneOffset.UTC)).toOptional().orElse(chosen);
         }
-        return member.isPresent() && JdbcMembers.setPreferences(session, member.get(), chosen);
+        boolean stopped = member.filter(found -> found.preferences().state() == Member.Delivery.OFF_BY_MODERATOR).isPresent();
+        return member.isPresent() && JdbcMembers.setPreferences(session, member.get(), stopped ? chosen.state(Member.Delivery.OFF_BY_MODERATOR) : chosen);
     }
 
     private static boolean join(Session session, Request request, String name, Preferences preferences, Instant now) throws SQLException {

@@ -5,6 +5,7 @@ import org.chancery.account.Persons;
 import org.chancery.archive.Digests;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.moderation.HeldPosts;
@@ -19,7 +20,7 @@ import org.chancery.subscription.Requests;
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
-        Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
+        Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
         TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Engine engine)
         implements AutoCloseable {
 

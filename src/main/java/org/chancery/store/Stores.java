@@ -36,6 +36,7 @@ public final class Stores {
         AuditTrail audit = new AuditTrail(database, chain);
         return new Store(
                 new JdbcLists(database, audit, time),
+                new JdbcListRequests(database, audit, time),
                 new JdbcMembers(database, audit, time),
                 new JdbcAccounts(database, audit, time),
                 new JdbcPersons(database, audit, time),

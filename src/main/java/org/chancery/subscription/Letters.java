@@ -20,6 +20,7 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 import org.chancery.notice.Draft;
+import org.chancery.notice.Language;
 import org.chancery.notice.Notice;
 import org.chancery.notice.TextId;
 import org.chancery.token.ConfirmTokens;
@@ -37,7 +38,7 @@ final class Letters {
     /// Asks the address. `message` stands in invitations.
     Notice ask(MailingList list, Request request, String message, Optional<Message> answering) {
         String token = Tokens.of(site, list, request, Tokens.CONFIRM);
-        Draft draft = withDetail(draft(asking(request.change()), list, request.address()), request.change())
+        Draft draft = withDetail(personal(asking(request.change()), list, request.address()), request.change())
                 .with("page", page(list, token)).with("expires", day(request.expires())).with("message", message)
                 .replyTo(ConfirmTokens.replyTo(list.address(), token))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), request.id()));
@@ -68,7 +69,7 @@ final class Letters {
     /// What else waits for one address; behind the page of the first.
     Notice more(MailingList list, List<Request> requests, List<String> lines) {
         Request first = requests.getFirst();
-        return site.writer().write(draft(TextId.CONFIRM_MORE, list, first.address())
+        return site.writer().write(personal(TextId.CONFIRM_MORE, list, first.address())
                 .with("requests", String.join("\n", lines))
                 .with("page", page(list, Tokens.of(site, list, first, Tokens.CONFIRM)))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), first.id())));
@@ -83,28 +84,28 @@ final class Letters {
     }
 
     Notice waits(MailingList list, Request request) {
-        return site.writer().write(draft(TextId.REQUEST_WAITS, list, request.address()).with("action", request.change().word()));
+        return site.writer().write(personal(TextId.REQUEST_WAITS, list, request.address()).with("action", request.change().word()));
     }
 
     Notice refused(MailingList list, Request request, String reason) {
-        return site.writer().write(draft(TextId.REQUEST_REFUSED, list, request.address()).with("action", request.change().word()).with("reason", reason));
+        return site.writer().write(personal(TextId.REQUEST_REFUSED, list, request.address()).with("action", request.change().word()).with("reason", reason));
     }
 
     /// Welcome or good-bye, and a word to the owners, as the list wants them.
     List<Notice> news(MailingList list, Address address, Change change, String how) {
         return switch (change) {
             case Change.Join _, Change.Invited _ -> both(list, Setting.WELCOME, welcome(list, address), TextId.OWNER_JOINED, address, how);
-            case Change.Leave() -> both(list, Setting.GOODBYE, draft(TextId.GOODBYE, list, address), TextId.OWNER_LEFT, address, how);
+            case Change.Leave() -> both(list, Setting.GOODBYE, personal(TextId.GOODBYE, list, address), TextId.OWNER_LEFT, address, how);
             case Change.Choose _, Change.GiveUp _, Change.TakeOver _ -> List.of();
         };
     }
 
     Notice goodbye(MailingList list, Address address) {
-        return site.writer().write(draft(TextId.GOODBYE, list, address));
+        return site.writer().write(personal(TextId.GOODBYE, list, address));
     }
 
     Draft welcome(MailingList list, Address address) {
-        return draft(TextId.WELCOME, list, address)
+        return personal(TextId.WELCOME, list, address)
                 .with("info", list.settings().text(Setting.INFO))
                 .with("page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("mailto:" + role(list, "-leave")));
     }
@@ -122,7 +123,7 @@ final class Letters {
     }
 
     Notice help(MailingList list, Address to, Message asking) {
-        String commands = String.join("\n", role(list, "-join").toString(), role(list, "-leave").toString());
+        String commands = String.join("\n", role(list, "-join").toString(), role(list, "-leave").toString(), role(list, "-request").toString());
         Draft draft = draft(TextId.HELP, list, to).with("commands", commands)
                 .with("page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("mailto:" + role(list, "-owner")));
         return site.writer().write(draft.answering(asking));
@@ -139,6 +140,13 @@ final class Letters {
         Set<Address> holders = new LinkedHashSet<>();
         site.members().each(list.id(), Optional.of(role), (Member member) -> holders.add(member.address()));
         return List.copyOf(holders);
+    }
+
+    /// In the language that the member chose; everybody else is written to in the list's.
+    private Draft personal(TextId text, MailingList list, Address to) {
+        Draft draft = draft(text, list, to);
+        return site.members().find(list.id(), to, Role.MEMBER).flatMap(member -> Language.ofTag(member.preferences().language()))
+                .map(draft::in).orElse(draft);
     }
 
     private static Draft draft(TextId text, MailingList list, Address to) {

@@ -93,7 +93,8 @@ final class TestSite implements ServicesOpener {
             this.store = store;
             this.administration = Administration.over(
                     new Administration.Ports(
-                            store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), store.texts(), enrolment(store)),
+                        store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
+                        store.queue(), store.texts(), enrolment(store), store.outbox()),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)

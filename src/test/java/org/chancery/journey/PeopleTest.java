@@ -35,14 +35,13 @@ class PeopleTest {
         site.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"owner", "request"})
-    void mail_to_the_people_behind_a_list_reaches_its_owners_with_a_null_sender(String suffix) throws IOException {
-        String to = "talk-" + suffix + "@lists.example.org";
-        Site.receipt(site.post(POSTER, to, Site.message(POSTER, to, "To " + suffix)));
+    @Test
+    void mail_to_the_people_behind_a_list_reaches_its_owners_with_a_null_sender() throws IOException {
+        String to = "talk-owner@lists.example.org";
+        Site.receipt(site.post(POSTER, to, Site.message(POSTER, to, "To the owners")));
         site.settle();
 
-        List<SmtpSink.Message> letters = site.sink().messages().stream().filter(letter -> subject(letter).equals("To " + suffix)).toList();
+        List<SmtpSink.Message> letters = site.sink().messages().stream().filter(letter -> subject(letter).equals("To the owners")).toList();
 
         assertThat(letters).hasSize(1);
         assertThat(letters.getFirst().recipients()).containsExactly("owner@example.net");

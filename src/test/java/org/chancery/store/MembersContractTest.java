@@ -10,6 +10,7 @@ import java.util.Set;
 import org.chancery.account.Person;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
+import org.chancery.list.ListRequests.ListRequest;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
@@ -197,5 +198,18 @@ class MembersContractTest extends ContractTest {
         assertThat(store.persons().of(WORK)).isEmpty();
         store.members().move(ANN, Address.of("ann@third.example"), act("member.move", "ann"));
         assertThat(store.persons().of(ANN)).isPresent();
+    }
+
+    @Test
+    void a_list_is_asked_for_once_and_decided_once() {
+        Address wanted = Address.of("new@example.org");
+        ListRequest asked = store.listRequests().ask(wanted, "discussion", "for talk", ANN, act("list.ask", "new")).orElseThrow();
+        assertThat(store.listRequests().ask(Address.of("NEW@example.org"), "announce", "", WORK, act("list.ask", "new"))).isEmpty();
+        assertThat(store.listRequests().waiting()).containsExactly(asked);
+        assertThat(store.listRequests().find(asked.id())).hasValue(asked);
+        assertThat(store.listRequests().decide(asked.id(), false, act("list.refuse", "new"))).isTrue();
+        assertThat(store.listRequests().decide(asked.id(), true, act("list.grant", "new"))).isFalse();
+        assertThat(store.listRequests().find(asked.id())).isEmpty();
+        assertThat(store.listRequests().ask(wanted, "discussion", "again", ANN, act("list.ask", "new"))).isPresent();
     }
 }

@@ -61,11 +61,11 @@ public final class Clerk {
 
     /// The answer, or nothing when the address may not be written to or had its answers for the day; then nothing was done either.
     public Optional<Notice> obey(Letter letter) {
-        if (!subscriptions.mayBeWrittenTo(letter.returnPath()) || !mayAnswer(letter.returnPath())) {
+        CommandReader.Commands read = reader(letter).read(letter.message());
+        if (!subscriptions.mayBeWrittenTo(letter.returnPath()) || !mayAnswer(letter.returnPath(), read)) {
             LOG.info("command.dropped list={} address={}", letter.list().address(), letter.returnPath());
             return Optional.empty();
         }
-        CommandReader.Commands read = reader(letter).read(letter.message());
         Results results = new Results(language(letter));
         if (read.commands().isEmpty()) {
             results.add("help", Phrase.HELP);
@@ -82,7 +82,11 @@ public final class Clerk {
         return Optional.of(notice(letter, results));
     }
 
-    private boolean mayAnswer(Address address) {
+    /// A letter without any command gets the help once a day, as `-help` gives it, and else is no reason to write to anybody.
+    private boolean mayAnswer(Address address, CommandReader.Commands read) {
+        if (!read.hasCommands()) {
+            return answers.mayAnswer(address, "help", DAY);
+        }
         for (int i = 1; i <= MAILS_A_DAY; i++) {
             if (answers.mayAnswer(address, "commands " + i, DAY)) {
                 return true;

@@ -43,6 +43,10 @@ final class CommandReader {
             commands = List.copyOf(commands);
         }
 
+        boolean hasCommands() {
+            return commands.stream().anyMatch(command -> !isFault(command));
+        }
+
         boolean hasFaults() {
             return commands.stream().anyMatch(Commands::isFault);
         }

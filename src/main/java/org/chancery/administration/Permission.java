@@ -1,0 +1,61 @@
+package org.chancery.administration;
+
+import static org.chancery.administration.Rank.DOMAIN_OWNER;
+import static org.chancery.administration.Rank.LIST_CREATOR;
+import static org.chancery.administration.Rank.MEMBER;
+import static org.chancery.administration.Rank.MODERATOR;
+import static org.chancery.administration.Rank.OWNER;
+import static org.chancery.administration.Rank.SITE_ADMIN;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// Who may do what: the one table. Whoever commands this machine (`chancery` as its administrator) may do everything.
+/// A higher rank does not contain a lower one by itself; what it may stands here.
+///
+/// Example: `Permission.SET_POLICY.isFor(Rank.MODERATOR)` is false.
+public enum Permission {
+    CHANGE_OWN_MEMBERSHIP("choose the own settings, leave, change the own address", EnumSet.of(MEMBER, MODERATOR, OWNER)),
+    DECIDE_POSTS("accept, reject and discard held posts", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    DECIDE_REQUESTS("accept and reject who wants to join or leave", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    SEE_ROSTER("see all members, hidden ones too", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    CHANGE_ROSTER("add, remove, import and set members and nonmembers", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    BAN("ban addresses from a list", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    NAME_OFFICERS("name and dismiss owners and moderators", EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    SET_LIST("change settings, close and open a list", EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    SET_POLICY("change the posting policy", EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    RENAME_LIST("rename a list", EnumSet.of(DOMAIN_OWNER, SITE_ADMIN)),
+    DELETE_LIST("delete a list", EnumSet.of(DOMAIN_OWNER, SITE_ADMIN)),
+    ASK_FOR_LIST("ask for a new list", EnumSet.of(LIST_CREATOR, DOMAIN_OWNER, SITE_ADMIN)),
+    CREATE_LIST("make a list, grant and refuse lists that are asked for", EnumSet.of(DOMAIN_OWNER, SITE_ADMIN)),
+    MOVE_ADDRESS("move all memberships of an address to another", EnumSet.of(SITE_ADMIN)),
+    MANAGE_ACCOUNTS("make and remove accounts, their addresses, passwords and roles", EnumSet.of(SITE_ADMIN)),
+    MANAGE_DOMAINS("add and remove domains", EnumSet.of(SITE_ADMIN)),
+    MANAGE_QUEUE("hold, retry and drop outgoing mail", EnumSet.of(SITE_ADMIN)),
+    BAN_FROM_SITE("ban addresses from the whole site", EnumSet.of(SITE_ADMIN)),
+    POST_AS_ANYBODY("put in a post under any name", EnumSet.of(SITE_ADMIN));
+
+    private final String what;
+    private final Set<Rank> ranks;
+
+    Permission(String what, EnumSet<Rank> ranks) {
+        this.what = what;
+        this.ranks = Collections.unmodifiableSet(ranks);
+    }
+
+    /// What it allows, in one clause.
+    public String what() {
+        return what;
+    }
+
+    public boolean isFor(Rank rank) {
+        return ranks.contains(rank);
+    }
+
+    /// `decide-posts`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,136 @@
+package org.chancery.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.administration.MemberAdministration.Wish;
+import org.chancery.list.Choice;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Role;
+import org.chancery.mail.Message;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What members choose and command, over real SMTP.
+class MembersTest {
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = Site.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        site.close();
+    }
+
+    private static void choose(MailingList list, String address, Choice choice, String value) {
+        Map<Choice, String> choices = new EnumMap<>(Choice.class);
+        choices.put(choice, value);
+        site.administration().members().set(Site.CALLER, list, address, Role.MEMBER, new Wish(choices, Optional.empty(), Optional.empty()));
+    }
+
+    private static String request(MailingList list) {
+        return list.address().localPart() + "-request@" + list.domain();
+    }
+
+    private static String send(String from, String to, String subject, String body) throws IOException {
+        return site.post(from, to, Site.message(from, to, subject, "", body));
+    }
+
+    private static Message mail(String to, String subject) {
+        Site.await(() -> !mails(to, subject).isEmpty());
+        return mails(to, subject).getLast();
+    }
+
+    private static List<Message> mails(String to, String subject) {
+        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to)).map(Site::read)
+                .filter(message -> message.headers().first("Subject").orElseThrow().text().contains(subject)).toList();
+    }
+
+    private static String replyTo(Message message) {
+        return site.header(message, "Reply-To").orElseThrow().replaceAll("[<>]", "");
+    }
+
+    private static Member.Preferences preferences(MailingList list, String address) {
+        return site.administration().members().show(list, address).getFirst().preferences();
+    }
+
+    @Test
+    void vacation_own_posts_and_duplicates_are_spared_and_nobody_else_is() throws IOException {
+        MailingList list = site.openList("choices", "away@c.example.net", "own@c.example.net", "named@c.example.net", "named-too@c.example.net", "all@c.example.net");
+        choose(list, "away@c.example.net", Choice.VACATION, LocalDate.ofInstant(java.time.Instant.now(), ZoneOffset.UTC).plusDays(10).toString());
+        choose(list, "own@c.example.net", Choice.OWN_POSTS, "off");
+        choose(list, "named@c.example.net", Choice.DUPLICATES, "off");
+        byte[] post = Site.message("own@c.example.net", list.address() + ", named@c.example.net", "spared", "Cc: Named <named-too@c.example.net>\r\n", "Hello.\r\n");
+        String reply = site.post("own@c.example.net", list.address().toString(), post);
+        Site.receipt(reply);
+        site.copies("all@c.example.net", 1);
+        site.settle();
+        assertThat(mails("all@c.example.net", "spared")).hasSize(1);
+        assertThat(mails("named-too@c.example.net", "spared")).as("who did not choose otherwise has the list's copy too").hasSize(1);
+        assertThat(mails("away@c.example.net", "spared")).isEmpty();
+        assertThat(mails("own@c.example.net", "spared")).isEmpty();
+        assertThat(mails("named@c.example.net", "spared")).isEmpty();
+        assertThat(site.onList(reply).post().recipients()).isEqualTo(2);
+    }
+
+    @Test
+    void who_writes_from_another_address_of_the_account_stands_as_the_member_and_explain_says_so() throws IOException {
+        MailingList list = site.list("persons@" + Site.DOMAIN, "discussion", "accept when from member. otherwise refuse.", "ann@p.example.net");
+        site.account("ann@p.example.net");
+        String work = "ann@work.example.net";
+        assertThat(send(work, list.address().toString(), "before", "x\r\n")).startsWith("550");
+        site.administration().accounts().addAddress(Site.CALLER, site.administration().accounts().require("ann@p.example.net"), work);
+        String reply = send(work, list.address().toString(), "after", "x\r\n");
+        assertThat(site.onList(reply).post().judged().facts()).containsEntry("standing-as", "ann@p.example.net").containsEntry("roles", "member");
+    }
+
+    @Test
+    void settings_change_by_mail_once_the_member_has_agreed() throws IOException {
+        MailingList list = site.openList("setting", "ann@set.example.net");
+        Site.receipt(send("ann@set.example.net", request(list), "set", "set digest plain\r\nset hidden on\r\n-- \r\nAnn\r\n"));
+        assertThat(mail("ann@set.example.net", "Results").root().text()).contains("digest=plain");
+        Message asked = mail("ann@set.example.net", "your settings");
+        assertThat(asked.root().text()).contains("digest plain").contains("hidden on");
+        assertThat(preferences(list, "ann@set.example.net").hidden()).isFalse();
+        Site.receipt(send("ann@set.example.net", replyTo(asked), "Re: your settings", "yes\r\n"));
+        assertThat(preferences(list, "ann@set.example.net")).isEqualTo(Member.Preferences.DEFAULT.digest(Member.Digest.PLAIN).hidden(true));
+    }
+
+    @Test
+    void an_address_is_changed_by_mail_from_both_addresses() throws IOException {
+        MailingList list = site.openList("moving", "ann@old.example.net");
+        Site.receipt(send("ann@old.example.net", request(list), "set address ann@new.example.net", ""));
+        Site.receipt(send("ann@old.example.net", replyTo(mail("ann@old.example.net", "your settings")), "Re:", "yes\r\n"));
+        Message asked = mail("ann@new.example.net", "new address");
+        Site.receipt(send("ann@new.example.net", replyTo(asked), "Re:", "yes\r\n"));
+        assertThat(site.administration().members().show(list, "ann@new.example.net")).hasSize(1);
+        Site.receipt(site.post("x@example.net", list.address().toString(), Site.message("x@example.net", list.address().toString(), "moved")));
+        assertThat(mail("ann@new.example.net", "moved")).isNotNull();
+        site.settle();
+        assertThat(mails("ann@old.example.net", "moved")).isEmpty();
+    }
+
+    @Test
+    void a_question_is_answered_with_one_mail_and_a_program_is_not_answered() throws IOException {
+        MailingList list = site.openList("asking");
+        Site.receipt(send("ann@ask.example.net", request(list), "Re: lists", "info\r\nnonsense\r\n> join\r\n"));
+        assertThat(mail("ann@ask.example.net", "Results").root().text()).contains("asking@lists.example.org").contains("no command");
+        byte[] automatic = Site.message("bot@ask.example.net", request(list), "help", "Auto-Submitted: auto-replied\r\n", "help\r\n");
+        Site.receipt(site.post("bot@ask.example.net", request(list), automatic));
+        Site.receipt(site.post("", request(list), Site.message("bot@ask.example.net", request(list), "help")));
+        site.settle();
+        assertThat(mails("ann@ask.example.net", "")).hasSize(1);
+        assertThat(mails("bot@ask.example.net", "")).isEmpty();
+    }
+}
