@@ -12,7 +12,6 @@ import org.chancery.mail.Parsed;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
-import org.chancery.policy.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,21 +86,12 @@ public final class Posting {
                 received.id(), received.at(), received.session().toMap(), received.envelope(),
                 MessageIds.of(message), contentMac.of(message), message.size());
         List<Notice> reports = transaction.reported().isEmpty() ? List.of() : List.of(Reports.of(received, message, transaction.reported(), site));
-        List<Order> orders = transaction.kept().stream().map(verdict -> order(received, message, verdict)).toList();
+        List<Order> orders = transaction.kept().stream().map(verdict -> Orders.of(verdict, received, message, holdNotices)).toList();
         boolean stored = receipts.commit(receipt, received.octets(), orders, reports, claim);
         if (stored) {
             distribution.run();
         }
         return stored;
-    }
-
-    /// Whom a held post is told to is settled before the commit, so that post and mails become durable together.
-    private Order order(Received received, Message message, Verdict verdict) {
-        Order order = Orders.of(verdict);
-        boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
-        return order.state() == Order.State.HELD
-                ? order.with(holdNotices.of(new HeldPost(received, message, verdict.list(), verdict.author(), order.judged(), forOwners)))
-                : order;
     }
 
     /// What would be decided, without storing or telling anything.
