@@ -1,5 +1,7 @@
 -- Until when a post waits for moderators; null: for ever, and for posts that were not held.
 ALTER TABLE posting ADD COLUMN held_until ${long};
+-- On whose desk it lies: 'moderators' or 'owners'; null: moderators.
+ALTER TABLE posting ADD COLUMN held_for TEXT;
 CREATE INDEX posting_held_until ON posting (held_until) WHERE state = 'HELD';
 
 -- Who may act on a held post by answering a mail. The token itself is not kept: it is a MAC over this row.

@@ -64,7 +64,7 @@ public final class DeskKeys {
             heldPosts.wrongToken(key.id());
             return Optional.empty();
         }
-        boolean may = key.action() == Waiting.Action.WITHDRAW || people.mayModerate(list, key.bearer());
+        boolean may = key.action() == Waiting.Action.WITHDRAW || people.mayModerate(list, key.bearer(), found.forOwners());
         return may ? Optional.of(new Bearer(key.bearer(), key.action(), found.posting(), list, key.id())) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.chancery.moderation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
@@ -16,9 +17,12 @@ import org.chancery.posting.Waiting;
 public interface HeldPosts {
 
     /// A key with the post it belongs to; found for posts that were decided, too. `wrong`: wrong tokens tried with its id.
-    record Key(Waiting.Key key, PostingId posting, ReceiptId receipt, ListId list, int wrong) {}
+    record Key(Waiting.Key key, PostingId posting, ReceiptId receipt, ListId list, boolean forOwners, int wrong) {}
 
     Optional<Key> key(long id);
+
+    /// Held posts that lie on the desk of the owners alone.
+    Set<PostingId> forOwners();
 
     /// A token with this id had a wrong MAC.
     void wrongToken(long id);

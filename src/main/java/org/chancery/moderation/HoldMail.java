@@ -47,7 +47,7 @@ public final class HoldMail implements HoldNotices {
         List<Notice> notices = new ArrayList<>();
         addModerators(post, expires, given, notices);
         addPoster(post, expires, given, notices);
-        return new Waiting(until, given, notices);
+        return new Waiting(until, post.forOwners(), given, notices);
     }
 
     private static Optional<Instant> until(HeldPost post) {

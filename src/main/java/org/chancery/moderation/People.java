@@ -32,9 +32,9 @@ public final class People {
     }
 
     /// Asked again at each use of a token: who was a moderator yesterday may be none today.
-    boolean mayModerate(MailingList list, Address address) {
+    boolean mayModerate(MailingList list, Address address, boolean forOwners) {
         Set<Role> roles = members.roles(list.id(), address);
-        return roles.contains(Role.MODERATOR) || roles.contains(Role.OWNER) || administrators.get().contains(address);
+        return (roles.contains(Role.MODERATOR) && !forOwners) || roles.contains(Role.OWNER) || administrators.get().contains(address);
     }
 
     private List<Address> of(MailingList list, Role role) {

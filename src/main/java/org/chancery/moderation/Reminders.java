@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.chancery.delivery.PostingId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -58,12 +60,15 @@ public final class Reminders {
         return sent;
     }
 
+    private record Desk(MailingList list, boolean ofOwners) {}
+
     private Map<Address, List<Waits>> desks() {
-        Map<MailingList, List<Address>> told = new LinkedHashMap<>();
+        Set<PostingId> forOwners = heldPosts.forOwners();
+        Map<Desk, List<Address>> told = new LinkedHashMap<>();
         Map<Address, List<Waits>> desks = new LinkedHashMap<>();
         for (Post post : receipts.held(Optional.empty())) {
             Optional<MailingList> list = post.list().flatMap(lists::find).filter(found -> found.settings().flag(Setting.HELD_REMINDER));
-            list.ifPresent(found -> told.computeIfAbsent(found, asked -> people.told(asked, false))
+            list.ifPresent(found -> told.computeIfAbsent(new Desk(found, forOwners.contains(post.id())), desk -> people.told(desk.list(), desk.ofOwners()))
                     .forEach(moderator -> desks.computeIfAbsent(moderator, _ -> new ArrayList<>()).add(new Waits(post, found))));
         }
         return desks;

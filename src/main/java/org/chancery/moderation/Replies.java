@@ -13,7 +13,6 @@ import org.chancery.notice.AutomaticMail;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
-import org.chancery.posting.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +50,7 @@ public final class Replies {
             LOG.info("moderation.reply.ignored receipt={} list={} post={} why=\"{}\"", received.id(), bearer.list().address(), bearer.posting(), idle.get());
             return new Disposition.Accepted(received.id());
         }
-        Optional<Reply> reply = Reply.read(message).filter(read -> isFor(read.verb(), bearer.action()));
+        Optional<Reply> reply = Reply.read(message).filter(read -> bearer.may(read.verb()));
         if (reply.isEmpty()) {
             answer(bearer, message, unclear(bearer), "unclear");
             return new Disposition.Accepted(received.id());
@@ -76,17 +75,7 @@ public final class Replies {
     }
 
     private static String unclear(Bearer bearer) {
-        return switch (bearer.action()) {
-            case MODERATE -> Sentence.UNCLEAR_MODERATOR.in(bearer.list());
-            case WITHDRAW -> Sentence.UNCLEAR_POSTER.in(bearer.list());
-        };
-    }
-
-    private static boolean isFor(Verb verb, Waiting.Action action) {
-        return switch (verb) {
-            case ACCEPT, ALWAYS, REJECT, DISCARD -> action == Waiting.Action.MODERATE;
-            case WITHDRAW -> action == Waiting.Action.WITHDRAW;
-        };
+        return (bearer.isModerator() ? Sentence.UNCLEAR_MODERATOR : Sentence.UNCLEAR_POSTER).in(bearer.list());
     }
 
     private static boolean isFrom(Message message, Address address) {

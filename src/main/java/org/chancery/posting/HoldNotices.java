@@ -7,7 +7,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HoldNotices {
     /// Tells nobody, and posts wait for ever.
-    HoldNotices NONE = _ -> new Waiting(Optional.empty(), List.of(), List.of());
+    HoldNotices NONE = _ -> new Waiting(Optional.empty(), false, List.of(), List.of());
 
     Waiting of(HeldPost post);
 }

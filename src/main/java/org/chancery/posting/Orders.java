@@ -1,9 +1,11 @@
 package org.chancery.posting;
 
 import java.util.stream.Collectors;
+import org.chancery.mail.Message;
 import org.chancery.policy.Considered;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Extras;
+import org.chancery.policy.Outcome;
 
 /// Turns verdicts into what is written in the commit. Here each decision becomes the state its post begins in.
 final class Orders {
@@ -11,6 +13,16 @@ final class Orders {
 
     static Order of(Verdict verdict) {
         return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict)).remembered(verdict.memory(), verdict.topics());
+    }
+
+    /// With whatever belongs to a held post: whom it is told to is settled before the commit, so that post and mails become durable
+    /// together.
+    static Order of(Verdict verdict, Received received, Message message, HoldNotices holdNotices) {
+        Order order = of(verdict);
+        boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
+        return order.state() == Order.State.HELD
+                ? order.with(holdNotices.of(new HeldPost(received, message, verdict.list(), verdict.author(), order.judged(), forOwners)))
+                : order;
     }
 
     private static Order.State state(Decision decision) {

@@ -5,8 +5,6 @@ import java.util.List;
 import org.chancery.list.Setting;
 import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
-import org.chancery.policy.Decision;
-import org.chancery.policy.Outcome;
 
 /// Who hears of a post besides its sender, settled before the commit, so that post and mails become durable together:
 /// moderators of a held one, the proved sender of a mixed transaction, and whom the list answers by itself.
@@ -14,11 +12,7 @@ public record Telling(HoldNotices held, Answering answering) {
     static final Telling NOBODY = new Telling(HoldNotices.NONE, Answering.NONE);
 
     Order order(Received received, Message message, Verdict verdict) {
-        Order order = Orders.of(verdict).named(VisibleRecipients.kept(message));
-        boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
-        return order.state() == Order.State.HELD
-                ? order.with(held.of(new HeldPost(received, message, verdict.list(), verdict.author(), order.judged(), forOwners)))
-                : order;
+        return Orders.of(verdict, received, message, held).named(VisibleRecipients.kept(message));
     }
 
     List<Notice> notices(Received received, Message message, Transaction transaction, Site site) {

@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
 
-/// What goes with a held post into its commit: until when it waits (empty: for ever), who may act on it by which key, and the
+/// What goes with a held post into its commit: until when it waits (empty: for ever), whether
+/// on the desk of the owners alone, who may act on it by which key, and the
 /// mails that tell them so.
-public record Waiting(Optional<Instant> until, List<Key> keys, List<Notice> notices) {
+public record Waiting(Optional<Instant> until, boolean forOwners, List<Key> keys, List<Notice> notices) {
     public Waiting {
         keys = List.copyOf(keys);
         notices = List.copyOf(notices);

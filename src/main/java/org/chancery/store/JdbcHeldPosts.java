@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.chancery.audit.Act;
@@ -27,6 +28,7 @@ import org.chancery.posting.Waiting;
 /// counted one after the other and a post is released once, on either engine and with two servers.
 final class JdbcHeldPosts implements HeldPosts {
     private static final String REMINDER = "held-reminder"; // a kind of answer, like those of JdbcAnswers
+    private static final String OWNERS = "owners";
     private final Database database;
     private final AuditTrail audit;
     private final InstantSource time;
@@ -41,7 +43,8 @@ final class JdbcHeldPosts implements HeldPosts {
 
     /// Part of the commit of a held post.
     static void insert(Session session, long posting, Waiting waiting, Instant now) throws SQLException {
-        session.update("UPDATE posting SET held_until = ? WHERE id = ?", waiting.until().orElse(null), posting);
+        session.update(
+                "UPDATE posting SET held_until = ?, held_for = ? WHERE id = ?", waiting.until().orElse(null), waiting.forOwners() ? OWNERS : "moderators", posting);
         for (Waiting.Key key : waiting.keys()) {
             insert(session, posting, key);
         }
@@ -60,17 +63,24 @@ final class JdbcHeldPosts implements HeldPosts {
     public Optional<Key> key(long id) {
         return database.read(s -> s.first(
                 """
-                SELECT k.id, k.action, k.address, k.expires, k.posting, p.receipt, p.list, k.wrong
+                SELECT k.id, k.action, k.address, k.expires, k.posting, p.receipt, p.list, k.wrong, p.held_for
                 FROM desk_key k JOIN posting p ON p.id = k.posting WHERE k.id = ?
                 """,
                 row -> new Key(
-                        key(row), new PostingId(row.getLong(5)), new ReceiptId(UUID.fromString(row.getString(6))), new ListId(row.getLong(7)), row.getInt(8)),
+                        key(row), new PostingId(row.getLong(5)), new ReceiptId(UUID.fromString(row.getString(6))), new ListId(row.getLong(7)),
+                        OWNERS.equals(row.getString(9)), row.getInt(8)),
                 id));
     }
 
     private static Waiting.Key key(ResultSet row) throws SQLException {
         Waiting.Action action = row.getString(2).equals(Waiting.Action.MODERATE.word()) ? Waiting.Action.MODERATE : Waiting.Action.WITHDRAW;
         return new Waiting.Key(row.getLong(1), action, Address.of(row.getString(3)), Instant.ofEpochMilli(row.getLong(4)));
+    }
+
+    @Override
+    public Set<PostingId> forOwners() {
+        return Set.copyOf(database.read(s -> s.list(
+                "SELECT id FROM posting WHERE state = 'HELD' AND held_for = ?", row -> new PostingId(row.getLong(1)), OWNERS)));
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.chancery.moderation.Desk;
 import org.chancery.moderation.HeldState;
 import org.chancery.moderation.Ruling;
 import org.chancery.moderation.Verb;
-import org.chancery.posting.Waiting;
 import org.chancery.web.Html.Attribute;
 
 /// The page behind a mail about a held post: moderators decide on it, and an author takes the own post back. Programs open links
@@ -65,15 +64,16 @@ final class DeskPages {
 
     private Html form(Context context, Bearer bearer) {
         Html nonce = JoinForms.hidden("nonce", services.forms().create(subject(context), services.clock().instant()));
-        return Html.element("form", List.of(new Attribute("method", "post")), switch (bearer.action()) {
-            case WITHDRAW -> Html.all(List.of(nonce, button("withdraw", "Take the post back")));
-            case MODERATE -> Html.all(List.of(
-                    nonce, button("accept", "Accept"), button("always", "Accept, and always accept this author"), button("discard", "Discard without a word"),
-                    Html.element("p", Html.element("label", Html.text("Reason, read by the author of a rejected post: "),
-                            Html.single("input", new Attribute("type", "text"), new Attribute("name", "reason"), new Attribute("maxlength", "1000")))),
-                    button("reject", "Reject"),
-                    Html.element("p", Html.text("You decide as " + bearer.address() + ". Do not hand on the mail with this link."))));
-        });
+        return Html.element("form", List.of(new Attribute("method", "post")), nonce, bearer.isModerator() ? decisions(bearer) : button("withdraw", "Take the post back"));
+    }
+
+    private static Html decisions(Bearer bearer) {
+        return Html.all(List.of(
+                button("accept", "Accept"), button("always", "Accept, and always accept this author"), button("discard", "Discard without a word"),
+                Html.element("p", Html.element("label", Html.text("Reason, read by the author of a rejected post: "),
+                        Html.single("input", new Attribute("type", "text"), new Attribute("name", "reason"), new Attribute("maxlength", "1000")))),
+                button("reject", "Reject"),
+                Html.element("p", Html.text("You decide as " + bearer.address() + ". Do not hand on the mail with this link."))));
     }
 
     private static Html button(String value, String text) {
@@ -87,33 +87,29 @@ final class DeskPages {
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(context), services.clock().instant())) {
             pages.refuse(context, 400, "This page is too old. Open the link again, please.");
         } else {
-            Verb verb = verb(JoinForms.sent(context, "decision"), bearer.get().action());
+            Verb verb = verb(JoinForms.sent(context, "decision"));
+            if (!bearer.get().may(verb)) {
+                throw new BadRequestResponse();
+            }
             Decider who = new Decider(bearer.get().address().key(), "web");
             tell(context, services.moderation().desk().decide(who, bearer.get().posting(), verb, JoinForms.sent(context, "reason"), () -> true));
         }
     }
 
-    private static Verb verb(String decision, Waiting.Action action) {
+    private static Verb verb(String decision) {
         return switch (decision) {
-            case "accept" -> allowed(Verb.ACCEPT, action == Waiting.Action.MODERATE);
-            case "always" -> allowed(Verb.ALWAYS, action == Waiting.Action.MODERATE);
-            case "reject" -> allowed(Verb.REJECT, action == Waiting.Action.MODERATE);
-            case "discard" -> allowed(Verb.DISCARD, action == Waiting.Action.MODERATE);
-            case "withdraw" -> allowed(Verb.WITHDRAW, action == Waiting.Action.WITHDRAW);
+            case "accept" -> Verb.ACCEPT;
+            case "always" -> Verb.ALWAYS;
+            case "reject" -> Verb.REJECT;
+            case "discard" -> Verb.DISCARD;
+            case "withdraw" -> Verb.WITHDRAW;
             default -> throw new BadRequestResponse();
         };
     }
 
-    private static Verb allowed(Verb verb, boolean is) {
-        if (!is) {
-            throw new BadRequestResponse();
-        }
-        return verb;
-    }
-
     private void tell(Context context, Ruling ruling) {
         String sentence = switch (ruling) {
-            case Ruling.Done(var state) -> "The post is " + state.name().toLowerCase(Locale.ROOT) + ".";
+            case Ruling.Done done -> "The post is " + done.word() + ".";
             case Ruling.Counted(int have, int need, boolean _) -> "Your approval counts: " + have + " of " + need + ". The post still waits.";
             case Ruling.OwnPost() -> "This is your own post: somebody else has to approve it.";
             case Ruling.NotHeld _, Ruling.TooLate _ -> "Nothing was changed: this post waits no longer.";

@@ -114,6 +114,19 @@ class ModerationTest {
     }
 
     @Test
+    void what_is_held_for_owners_is_no_business_of_moderators() throws IOException {
+        Scene scene = Scene.of("otherwise hold for owners.");
+        site.add(scene.list, "owner" + scene.moderator, Role.OWNER);
+        String reply = scene.post();
+        String token = replyTo("owner" + scene.moderator);
+        assertThat(site.copies(scene.moderator, 0)).isEmpty();
+        site.administration().members().remove(Site.CALLER, scene.list, "owner" + scene.moderator, Role.OWNER);
+        site.add(scene.list, "owner" + scene.moderator, Role.MODERATOR);
+        assertThat(answer("owner" + scene.moderator, token, "accept")).startsWith("550 5.1.1 ");
+        assertThat(scene.state(reply)).isEqualTo(Order.State.HELD);
+    }
+
+    @Test
     void an_encrypted_post_goes_to_moderators_without_an_octet_of_its_content() throws IOException {
         Scene scene = Scene.of(HOLD);
         String canary = "CANARYwcBMA0000";

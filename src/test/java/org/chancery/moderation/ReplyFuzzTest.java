@@ -34,7 +34,7 @@ class ReplyFuzzTest {
         Random random = new Random(6);
         List<Path> seeds = ReplyCorpusTest.replies();
         for (Path seed : seeds) {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 30; i++) {
                 byte[] data = Files.readAllBytes(seed);
                 for (int j = random.nextInt(5); j >= 0; j--) {
                     data[random.nextInt(data.length)] = (byte) random.nextInt(256);

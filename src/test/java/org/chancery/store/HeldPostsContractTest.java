@@ -39,7 +39,7 @@ class HeldPostsContractTest extends ContractTest {
     }
 
     private PostingId hold(MailingList list, int approvals) {
-        return hold(list, approvals, new Waiting(Optional.empty(), List.of(), List.of()));
+        return hold(list, approvals, new Waiting(Optional.empty(), false, List.of(), List.of()));
     }
 
     private Ruling decide(Store by, PostingId id, Verb verb, String approver) {
@@ -75,7 +75,7 @@ class HeldPostsContractTest extends ContractTest {
 
     @Test
     void the_mails_about_a_held_post_are_queued_in_its_commit_and_those_of_a_decision_in_the_commit_of_the_decision() {
-        PostingId id = hold(list("talk"), 1, new Waiting(Optional.empty(), List.of(), List.of(notice("held-moderators"))));
+        PostingId id = hold(list("talk"), 1, new Waiting(Optional.empty(), false, List.of(), List.of(notice("held-moderators"))));
         assertThat(store.queue().claimChunks(10, now)).hasSize(1);
 
         Decision rejection = new Decision(id, Verb.REJECT, "mod@example.org", "no", List.of(notice("rejected-poster")), act("held.reject", "x"));
@@ -102,7 +102,7 @@ class HeldPostsContractTest extends ContractTest {
     void a_key_is_found_with_its_post_and_counts_wrong_tokens() {
         MailingList talk = list("talk");
         Waiting.Key key = new Waiting.Key(-7, Waiting.Action.MODERATE, MODERATOR, Instant.ofEpochMilli(now.toEpochMilli() + 5));
-        PostingId id = hold(talk, 1, new Waiting(Optional.empty(), List.of(key), List.of()));
+        PostingId id = hold(talk, 1, new Waiting(Optional.empty(), false, List.of(key), List.of()));
 
         assertThat(store.heldPosts().key(-7)).hasValueSatisfying(found -> {
             assertThat(found.key()).isEqualTo(key);
@@ -113,6 +113,16 @@ class HeldPostsContractTest extends ContractTest {
         store.heldPosts().wrongToken(-7);
         assertThat(store.heldPosts().key(-7).orElseThrow().wrong()).isEqualTo(1);
         assertThat(store.heldPosts().key(8)).isEmpty();
+    }
+
+    @Test
+    void a_post_for_the_owners_is_known_as_such_while_it_waits() {
+        MailingList talk = list("talk");
+        PostingId id = hold(talk, 1, new Waiting(Optional.empty(), true, List.of(), List.of()));
+        hold(talk, 1);
+        assertThat(store.heldPosts().forOwners()).containsExactly(id);
+        decide(id, Verb.ACCEPT, "owner@example.org");
+        assertThat(store.heldPosts().forOwners()).isEmpty();
     }
 
     @Test
@@ -180,7 +190,7 @@ class HeldPostsContractTest extends ContractTest {
 
     @Test
     void an_overdue_post_cannot_be_decided_even_before_it_was_swept_and_expires_once() {
-        PostingId id = hold(list("talk"), 1, new Waiting(Optional.of(now.plus(Duration.ofDays(1))), List.of(), List.of()));
+        PostingId id = hold(list("talk"), 1, new Waiting(Optional.of(now.plus(Duration.ofDays(1))), false, List.of(), List.of()));
         PostingId forEver = hold(list("other"), 1);
         assertThat(store.heldPosts().overdue(now, 10)).isEmpty();
         assertThat(store.heldPosts().expire(id, now, Optional.empty(), act("held.expire", "x"))).isFalse();
