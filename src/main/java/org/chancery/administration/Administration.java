@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
+import org.chancery.account.Persons;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.list.Lists;
@@ -11,6 +12,7 @@ import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
+import org.chancery.subscription.Enrolment;
 
 /// All services of administration over one store, as a door takes them.
 ///
@@ -27,10 +29,13 @@ public record Administration(
         Posts posts,
         Explanations explanations,
         QueueAdministration queue,
+        BanAdministration bans,
+        RequestAdministration requests,
         Audit audit) {
 
     /// The ports of the store.
-    public record Ports(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue) {}
+    public record Ports(
+            Lists lists, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Enrolment enrolment) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, and a word to whoever
     /// delivers that dead sites are to be tried now.
@@ -40,16 +45,18 @@ public record Administration(
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), clock),
-                new AccountAdministration(ports.accounts(), ports.lists(), clock),
+                new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
                 new ListAdministration(ports.lists(), clock),
                 new ListExchange(ports.lists(), policies, clock),
                 policies,
-                new MemberAdministration(ports.members(), clock),
+                new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
                 new ModeratorsDesk(ports.receipts(), ports.lists(), clock),
                 new Posts(line.injector(), line.policyTest(), clock),
                 new Explanations(ports.receipts(), ports.lists()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
+                new BanAdministration(ports.enrolment().bans(), clock),
+                new RequestAdministration(ports.enrolment().desk(), ports.lists()),
                 ports.audit());
     }
 }

@@ -3,16 +3,15 @@ package org.chancery.administration;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.chancery.list.Choice;
 import org.chancery.list.ListId;
-import org.chancery.list.Member.Digest;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
@@ -21,7 +20,7 @@ import org.chancery.mail.Parsed;
 import org.jspecify.annotations.Nullable;
 
 /// Reads members from a file of comma-separated values (RFC 4180) with a header line. The column `address` must be
-/// there; `name`, `role`, `digest` and `delivery` may be; others are passed over. Rows that cannot be used are told
+/// there; `name`, `role`, `moderated` and each word of [Choice] (`digest`, `vacation`) may be; others are passed over. Rows that cannot be used are told
 /// with their line and left out. Read once, row by row, so that the file may be of any size.
 ///
 /// Example: `address,name` then `anna@example.org,"Adams, Anna"`.
@@ -29,22 +28,21 @@ public final class RosterFile implements Iterator<NewMember> {
     private static final int MAX_NAME = 200; // as one line of a setting
 
     private final CsvReader csv;
-    private final ListId list;
-    private final Role role;
-    private final Preferences preferences;
+    private final Onto onto;
     private final Consumer<BadRow> bad;
     private final List<String> columns;
     private long badRows;
     private @Nullable NewMember upcoming;
 
-    RosterFile(Reader in, ListId list, Role role, Preferences preferences, Consumer<BadRow> bad) {
+    RosterFile(Reader in, Onto onto, Consumer<BadRow> bad) {
         this.csv = new CsvReader(in);
-        this.list = list;
-        this.role = role;
-        this.preferences = preferences;
+        this.onto = onto;
         this.bad = bad;
         this.columns = header();
     }
+
+    /// The list the file is for, what rows that leave it open are taken to say, and the site's day in UTC.
+    record Onto(ListId list, Role role, Preferences preferences, LocalDate today) {}
 
     /// A row that was left out: its line, from 1, and why.
     public record BadRow(long line, String why) {
@@ -52,6 +50,11 @@ public final class RosterFile implements Iterator<NewMember> {
         public String toString() {
             return "line " + line + ": " + why;
         }
+    }
+
+    /// The row last read cannot be used after all.
+    void refuse(String why) {
+        leaveOut(why);
     }
 
     long badRows() {
@@ -116,19 +119,19 @@ public final class RosterFile implements Iterator<NewMember> {
 
     private Parsed<NewMember> member(List<String> fields) {
         String name = field(fields, "name");
-        Optional<Role> asRole = orDefault(field(fields, "role"), role, Role::ofWord);
-        Optional<Digest> digest = orDefault(field(fields, "digest"), preferences.digest(), RosterFile::digest);
-        Optional<Boolean> delivery = orDefault(field(fields, "delivery"), preferences.delivery(), RosterFile::onOff);
         Optional<String> nameFault = nameFault(name);
         if (nameFault.isPresent()) {
             return Parsed.malformed(0, nameFault.get());
         }
-        if (asRole.isEmpty() || digest.isEmpty() || delivery.isEmpty()) {
-            return Parsed.malformed(0, asRole.isEmpty() ? "role must be member, moderator, owner or nonmember"
-                    : digest.isEmpty() ? "digest must be none, mime or plain" : "delivery must be on or off");
+        Optional<Role> role = field(fields, "role").isEmpty() ? Optional.of(onto.role()) : Role.ofWord(field(fields, "role"));
+        if (role.isEmpty()) {
+            return Parsed.malformed(0, "role must be member, moderator, owner or nonmember");
         }
-        return address(field(fields, "address")).map(address ->
-                new NewMember(list, address, name, asRole.get(), wish(digest.get(), delivery.get())));
+        return switch (preferences(fields)) {
+            case Parsed.Malformed<Preferences> fault -> fault.as();
+            case Parsed.Value<Preferences>(Preferences chosen) -> address(field(fields, "address"))
+                    .map(address -> new NewMember(onto.list(), address, name, role.get(), chosen));
+        };
     }
 
     private static Parsed<Address> address(String text) {
@@ -138,29 +141,37 @@ public final class RosterFile implements Iterator<NewMember> {
         };
     }
 
-    private Preferences wish(Digest digest, boolean delivery) {
-        return new Preferences(delivery, digest, preferences.moderated(), preferences.hidden());
+    private Parsed<Preferences> preferences(List<String> fields) {
+        Parsed<Preferences> chosen = moderated(field(fields, "moderated").toLowerCase(Locale.ROOT));
+        for (int column = 0; column < Math.min(columns.size(), fields.size()); column++) {
+            Optional<Choice> choice = Choice.ofWord(columns.get(column));
+            String value = fields.get(column).strip();
+            if (choice.isPresent() && !value.isEmpty() && chosen instanceof Parsed.Value<Preferences>(Preferences before)) {
+                chosen = named(choice.get(), choice.get().in(before, value, onto.today()));
+            }
+        }
+        return chosen;
+    }
+
+    private Parsed<Preferences> moderated(String word) {
+        return switch (word) {
+            case "" -> Parsed.of(onto.preferences());
+            case "on", "true", "yes" -> Parsed.of(onto.preferences().moderated(true));
+            case "off", "false", "no" -> Parsed.of(onto.preferences().moderated(false));
+            default -> Parsed.malformed(0, "moderated: expected on or off");
+        };
+    }
+
+    private static Parsed<Preferences> named(Choice choice, Parsed<Preferences> read) {
+        return switch (read) {
+            case Parsed.Value<Preferences> value -> value;
+            case Parsed.Malformed<Preferences>(int at, String why) -> Parsed.malformed(at, choice.word() + ": " + why);
+        };
     }
 
     private String field(List<String> fields, String column) {
         int index = columns.indexOf(column);
         return index >= 0 && index < fields.size() ? fields.get(index).strip() : "";
-    }
-
-    private static <T> Optional<T> orDefault(String text, T value, Function<String, Optional<T>> read) {
-        return text.isEmpty() ? Optional.of(value) : read.apply(text);
-    }
-
-    private static Optional<Digest> digest(String word) {
-        return Arrays.stream(Digest.values()).filter(digest -> digest.name().equalsIgnoreCase(word)).findFirst();
-    }
-
-    private static Optional<Boolean> onOff(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "on", "true", "yes" -> Optional.of(true);
-            case "off", "false", "no" -> Optional.of(false);
-            default -> Optional.empty();
-        };
     }
 
     /// A display name that could break a header line or fool a reader is refused.

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
-import org.chancery.posting.Bans;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
@@ -19,6 +20,7 @@ import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
+import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
 import org.chancery.secrets.MasterKey;
@@ -28,7 +30,11 @@ import org.chancery.smtp.SmtpServerOptions;
 import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ConfirmTokens;
 import org.chancery.token.LoopTokens;
 import org.chancery.token.OneClickTokens;
 
@@ -62,12 +68,16 @@ final class FrontDoor {
     private static SmtpServer listen(Store store, Receipts receipts, MasterKey master, Site site, SecureRandom random) throws IOException {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
+        Correspondence correspondence = new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {});
+        Enrolment enrolment = Enrolment.over(new Surroundings(
+                store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
+                new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), Optional::empty, List::of, site.clock(), random, () -> {}));
         SiteTokens tokens = new SiteTokens(
                 bounces, new OneClickTokens(master.derive("tokens").reveal()), new LoopTokens(master.derive("tokens").reveal()));
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, site.clock()),
-                new Posting(new FactCollector(store.members(), store.lists(), receipts, Bans.NONE, tokens), receipts, contentMac, site, () -> {}),
-                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}),
+                new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), site.clock()),
+                new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), receipts, contentMac, site, () -> {}),
+                correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

@@ -44,9 +44,12 @@ final class Commands {
         Map<String, Supplier<Object>> groups = new LinkedHashMap<>();
         groups.put("domain", () -> new DomainCommands(invocation));
         groups.put("account", () -> new CommandLine(new AccountCommands(invocation))
-                .addSubcommand("password", new AccountPasswordCommands(invocation)));
+                .addSubcommand("password", new AccountPasswordCommands(invocation))
+                .addSubcommand("address", new AccountAddressCommands(invocation)));
         groups.put("list", () -> new ListCommands(invocation));
         groups.put("member", () -> new MemberCommands(invocation));
+        groups.put("request", () -> new RequestCommands(invocation));
+        groups.put("ban", () -> new BanCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));
         groups.put("held", () -> new HeldCommands(invocation));
         groups.put("post", () -> new PostCommand(invocation));

@@ -12,6 +12,8 @@ public enum TextId {
     CONFIRM_LEAVE(List.of("address", "page", "expires")),
     /// Sent to the new address.
     CONFIRM_ADDRESS(List.of("address", "old-address", "page", "expires")),
+    /// A member's choices, or the wish to give up this address for another.
+    CONFIRM_SET(List.of("address", "changes", "page", "expires")),
     /// What else was asked for an address on a day on which it was written to already.
     CONFIRM_MORE(List.of("address", "requests", "page")),
     INVITATION(List.of("address", "page", "expires", "message")),

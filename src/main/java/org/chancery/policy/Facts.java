@@ -15,6 +15,7 @@ import org.chancery.authentication.Result;
 ///
 /// What nobody established stays neutral: no role, no proof, `none`, absent. What is not known *yet* stands in
 /// `unknown`. Sizes are octets; `crossPosted` counts lists of this site and `recipients` the visible recipients.
+/// `standingAs` is the other address of the same person that holds a role; it explains, no rule asks for it.
 /// `proved` holds what the verifiers proved; an answer from the From mailbox and a signature by a known key add
 /// their levels by themselves, see [#holds].
 ///
@@ -31,6 +32,7 @@ public record Facts(
         Signature signature,
         Encryption encryption,
         Optional<String> clientCertificate,
+        Optional<String> standingAs,
         int blocklisted,
         Spam spam,
         long sizeOctets,

@@ -28,6 +28,7 @@ public final class FactsBuilder {
     private Facts.Signature signature = Facts.Signature.NOBODY;
     private Facts.Encryption encryption = Facts.Encryption.NONE;
     private Optional<String> clientCertificate = Optional.empty();
+    private Optional<String> standingAs = Optional.empty();
     private int blocklisted;
     private Facts.Spam spam = Facts.Spam.NO;
     private long sizeOctets;
@@ -53,6 +54,7 @@ public final class FactsBuilder {
         signature = facts.signature();
         encryption = facts.encryption();
         clientCertificate = facts.clientCertificate();
+        standingAs = facts.standingAs();
         blocklisted = facts.blocklisted();
         spam = facts.spam();
         sizeOctets = facts.sizeOctets();
@@ -130,6 +132,12 @@ public final class FactsBuilder {
     /// The name of a client certificate that was checked and found good.
     public FactsBuilder clientCertificate(String name) {
         clientCertificate = Optional.of(name);
+        return this;
+    }
+
+    /// The other address of the From address's owner that holds a role.
+    public FactsBuilder standingAs(String address) {
+        standingAs = Optional.of(address);
         return this;
     }
 
@@ -217,6 +225,7 @@ public final class FactsBuilder {
                 signature,
                 encryption,
                 clientCertificate,
+                standingAs,
                 blocklisted,
                 spam,
                 sizeOctets,

@@ -59,6 +59,9 @@ public final class Correspondence {
     /// A delivery report on the copy of one member.
     public record Bounce(MailingList list, MembershipNumber membership) implements Letter {}
 
+    /// Something that is asked of the list itself, such as `join`; what comes of it is not decided here.
+    public record Errand(MailingList list, String what) implements Letter {}
+
     public boolean reachesOwners(MailingList list) {
         return !owners(list).isEmpty();
     }
@@ -85,7 +88,9 @@ public final class Correspondence {
             switch (letter) {
                 case ToOwners(MailingList list) -> notices.add(onward("owner", message, received, owners(list)));
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
-                case Bounce(MailingList list, MembershipNumber membership) -> orders.add(kept(list, membership));
+                case Bounce(MailingList list, MembershipNumber membership) -> orders.add(
+                        kept(list, "bounce", "a delivery report on the copy of membership " + membership.value()));
+                case Errand(MailingList list, String what) -> orders.add(kept(list, what, "taken by the list itself"));
             }
         }
         Receipt receipt = new Receipt(
@@ -108,10 +113,9 @@ public final class Correspondence {
         return new Notice(kind, Optional.empty(), to, marked.toByteArray());
     }
 
-    private static Order kept(MailingList list, MembershipNumber membership) {
+    private static Order kept(MailingList list, String rule, String reason) {
         Order.Judged judged = new Order.Judged(
-                "drop", "built-in", 0, "bounce", "a delivery report on the copy of membership " + membership.value(),
-                list.policy().version(), 1, Map.of(), "");
+                "drop", "built-in", 0, rule, reason, list.policy().version(), 1, Map.of(), "");
         return new Order(list.id(), Order.State.DISCARDED, Optional.empty(), judged);
     }
 

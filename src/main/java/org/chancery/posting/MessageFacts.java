@@ -11,8 +11,6 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Header;
-import org.chancery.mail.Mailbox;
-import org.chancery.mail.MailboxList;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.policy.FactName;
@@ -32,7 +30,7 @@ final class MessageFacts {
 
     void addTo(FactsBuilder facts, MailingList list, Prepared prepared) {
         facts.sizeOctets(message.size())
-                .recipients(Math.max(1, visibleRecipients().size()))
+                .recipients(Math.max(1, VisibleRecipients.of(message).size()))
                 .has(FactName.AUTOMATIC_MAIL, isAutomatic(message))
                 .has(FactName.VIA_ANOTHER_LIST, isViaAnotherList(list))
                 .has(FactName.HIDDEN_RECIPIENTS, !names(list, prepared.aliases()))
@@ -51,7 +49,7 @@ final class MessageFacts {
 
     /// To and Cc of the message, or of who sent it on (RFC 5322 section 3.6.6).
     private boolean names(MailingList list, List<Address> aliases) {
-        List<Address> named = addresses("To", "Cc", "Resent-To", "Resent-Cc");
+        List<Address> named = VisibleRecipients.withResent(message);
         return named.contains(list.address()) || named.stream().anyMatch(aliases::contains);
     }
 
@@ -79,20 +77,6 @@ final class MessageFacts {
 
     private static Optional<String> header(Message message, String name) {
         return message.headers().first(name).map(header -> header.value().strip().toLowerCase(Locale.ROOT));
-    }
-
-    private List<Address> visibleRecipients() {
-        return addresses("To", "Cc");
-    }
-
-    private List<Address> addresses(String... fields) {
-        return Stream.of(fields)
-                .flatMap(name -> message.headers().all(name).stream())
-                .flatMap(header -> MailboxList.parse(header.value()).toOptional().stream())
-                .flatMap(List::stream)
-                .map(Mailbox::address)
-                .distinct()
-                .toList();
     }
 
     private static Stream<Part> leaves(Part part) {

@@ -8,15 +8,20 @@ import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
 /// What is to be done with one received message on one list: written in the commit of its receipt.
-/// `topics` are the names of the list's topics that the post belongs to.
-public record Order(ListId list, State state, Optional<Address> author, Judged judged, Memory memory, List<String> topics) {
+/// `named` are the addresses in its To and Cc, for members who want no second copy. `topics` are the names of the list's topics that the post belongs to.
+public record Order(ListId list, State state, Optional<Address> author, Judged judged, List<Address> named, Memory memory, List<String> topics) {
     public Order {
+        named = List.copyOf(named);
         topics = List.copyOf(topics);
     }
 
-    /// What is no post of anybody: neither remembered nor of any topic.
+    /// What is no post of anybody: it names nobody, and is neither remembered nor of any topic.
     public Order(ListId list, State state, Optional<Address> author, Judged judged) {
-        this(list, state, author, judged, Memory.NONE, List.of());
+        this(list, state, author, judged, List.of(), Memory.NONE, List.of());
+    }
+
+    Order named(List<Address> addresses) {
+        return new Order(list, state, author, judged, addresses, memory, topics);
     }
 
     /// For how long the list remembers the post, and whether it is an answer. A client that lost our 250 sends again for five
@@ -30,7 +35,7 @@ public record Order(ListId list, State state, Optional<Address> author, Judged j
     public Order asDuplicateOf(ReceiptId first) {
         Judged duplicate = new Judged(
                 "drop", "built-in", 0, Duplicate.RULE, Duplicate.reason(first).text(), judged.policyVersion(), 1, judged.facts(), "");
-        return new Order(list, State.DISCARDED, author, duplicate, Memory.NONE, List.of());
+        return new Order(list, State.DISCARDED, author, duplicate, List.of(), Memory.NONE, List.of());
     }
 
     /// The states of a post on a list; `explain` and `held` show these words.

@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.chancery.policy.Considered;
 import org.chancery.policy.Decision;
@@ -10,7 +11,7 @@ final class Orders {
     private Orders() {}
 
     static Order of(Verdict verdict) {
-        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict), verdict.memory(), verdict.topics());
+        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict), List.of(), verdict.memory(), verdict.topics());
     }
 
     private static Order.State state(Decision decision) {

@@ -88,7 +88,8 @@ public final class Posting {
                 received.id(), received.at(), received.session().toMap(), received.envelope(),
                 MessageIds.of(message), contentMac.of(message), message.size());
         List<Notice> reports = transaction.reported().isEmpty() ? List.of() : List.of(Reports.of(received, message, transaction.reported(), site));
-        boolean stored = receipts.commit(receipt, received.octets(), transaction.orders(), reports, claim);
+        List<Order> orders = transaction.orders().stream().map(order -> order.named(VisibleRecipients.kept(message))).toList();
+        boolean stored = receipts.commit(receipt, received.octets(), orders, reports, claim);
         if (stored) {
             distribution.run();
         }

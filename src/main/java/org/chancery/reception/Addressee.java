@@ -9,8 +9,7 @@ public sealed interface Addressee {
     /// The list itself: a post.
     record Posting(MailingList list) implements Addressee {}
 
-    /// The people behind a list: its owners, and until commands by mail are understood also whoever wrote to
-    /// `-request`, `-join`, `-leave` or `-help` (RFC 2142 section 6 wants a human there).
+    /// `-owner`: the people behind a list.
     record Owners(MailingList list) implements Addressee {}
 
     /// `postmaster` of one of our domains (RFC 5321 section 4.5.1).
@@ -18,6 +17,24 @@ public sealed interface Addressee {
 
     /// The return path of a copy, with a token that holds.
     record BounceOf(MailingList list, MembershipNumber membership) implements Addressee {}
+
+    /// `-join` or `-subscribe`: the author asks to become a member.
+    record Join(MailingList list) implements Addressee {}
+
+    /// `-leave` or `-unsubscribe`: the author asks to leave.
+    record Leave(MailingList list) implements Addressee {}
+
+    /// `-help`: wants to be told how the list is used. The From of everything we ask, so that it does nothing else.
+    record Help(MailingList list) implements Addressee {}
+
+    /// `-request`: commands (RFC 2142 section 6).
+    record Request(MailingList list) implements Addressee {}
+
+    /// The answer to a mail that asked for one; `list` is the one the token is of.
+    record Confirm(MailingList list, String token) implements Addressee {}
+
+    /// The return path of a mail that asked for an answer: takes reports that it could not be delivered.
+    record ConfirmBounce(MailingList list, long request) implements Addressee {}
 
     /// One of our domains, but nobody there; `why` is for the log, the client hears one text for all.
     record Unknown(String why) implements Addressee {}

@@ -1,33 +1,46 @@
 package org.chancery.reception;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
+import org.chancery.subscription.Subscriptions;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ConfirmTokens;
 
 /// Finds out whom an address means. List names never end in one of the suffixes, so each address has one meaning.
 ///
 /// Example: `talk-owner@example.org` are the owners of `talk@example.org`.
 public final class Addressees {
-    private static final List<String> PEOPLE =
-            List.of("-owner", "-request", "-join", "-subscribe", "-leave", "-unsubscribe", "-help");
+    private static final Map<String, Function<MailingList, Addressee>> ROLES = Map.of(
+            "-owner", Addressee.Owners::new,
+            "-request", Addressee.Request::new,
+            "-join", Addressee.Join::new,
+            "-subscribe", Addressee.Join::new,
+            "-leave", Addressee.Leave::new,
+            "-unsubscribe", Addressee.Leave::new,
+            "-help", Addressee.Help::new);
     private static final String BOUNCES = "bounces+";
+    private static final String CONFIRM = "confirm+";
+    private static final String CHALLENGE_BOUNCES = "challenge-bounces+";
     private final Lists lists;
     private final Members members;
     private final BounceTokens bounceTokens;
+    private final Subscriptions subscriptions;
     private final InstantSource clock;
 
-    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, InstantSource clock) {
+    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, Subscriptions subscriptions, InstantSource clock) {
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
@@ -40,24 +53,49 @@ public final class Addressees {
             return new Addressee.Foreign();
         }
         String local = address.localPart().toLowerCase(Locale.ROOT);
-        if (local.equals("postmaster")) {
-            return new Addressee.Postmaster();
-        }
-        int bounce = local.indexOf(BOUNCES);
-        return bounce == 0 || (bounce > 0 && local.charAt(bounce - 1) == '-') ? bounceOf(address, local, bounce) : peopleOf(address, local);
+        return local.equals("postmaster") ? new Addressee.Postmaster() : withToken(address, local);
     }
 
-    private Addressee peopleOf(Address address, String local) {
-        for (String suffix : PEOPLE) {
-            if (local.endsWith(suffix) && local.length() > suffix.length()) {
-                Address list = Address.of(local.substring(0, local.length() - suffix.length()), address.domain());
-                return lists.find(list).<Addressee>map(Addressee.Owners::new).orElse(new Addressee.Unknown("no such list"));
-            }
+    private Addressee withToken(Address address, String local) {
+        if (local.startsWith(CHALLENGE_BOUNCES)) {
+            return challengeBounce(address, local.substring(CHALLENGE_BOUNCES.length()));
         }
-        return new Addressee.Unknown("no such list");
+        int confirm = tokenAt(local, CONFIRM);
+        if (confirm >= 0) {
+            return confirm(address, local, confirm);
+        }
+        int bounce = tokenAt(local, BOUNCES);
+        return bounce >= 0 ? bounceOf(address, local, bounce) : roleOf(address, local);
     }
 
-    /// The token alone decides; a list part that does not belong to it is refused.
+    /// Where `word` stands in front of a token: at the beginning, or behind `LIST-`; -1 when it does not.
+    private static int tokenAt(String local, String word) {
+        int at = local.indexOf(word);
+        return at == 0 || (at > 0 && local.charAt(at - 1) == '-') ? at : -1;
+    }
+
+    private Addressee roleOf(Address address, String local) {
+        int dash = local.lastIndexOf('-');
+        Function<MailingList, Addressee> role = dash > 0 ? ROLES.get(local.substring(dash)) : null;
+        return role == null
+                ? new Addressee.Unknown("no such list")
+                : lists.find(Address.of(local.substring(0, dash), address.domain())).map(role).orElse(new Addressee.Unknown("no such list"));
+    }
+
+    private Addressee confirm(Address address, String local, int at) {
+        String token = local.substring(at + CONFIRM.length());
+        return subscriptions.listOf(token).filter(list -> belongs(list, address, local, at))
+                .<Addressee>map(list -> new Addressee.Confirm(list, token))
+                .orElse(new Addressee.Unknown("confirm token does not hold"));
+    }
+
+    private Addressee challengeBounce(Address address, String id) {
+        Optional<Long> request = ConfirmTokens.readId(id);
+        return request.flatMap(subscriptions::listOf).filter(list -> list.domain().equals(address.domain()))
+                .<Addressee>map(list -> new Addressee.ConfirmBounce(list, request.orElseThrow()))
+                .orElse(new Addressee.Unknown("no such request"));
+    }
+
     private Addressee bounceOf(Address address, String local, int at) {
         Optional<Member> member = bounceTokens.read(local.substring(at + BOUNCES.length()), clock.instant())
                 .flatMap(number -> members.find(new MembershipNumber(number)));
@@ -65,9 +103,14 @@ public final class Addressees {
         if (member.isEmpty() || list.isEmpty()) {
             return new Addressee.Unknown("bounce token does not hold");
         }
+        return belongs(list.get(), address, local, at)
+                ? new Addressee.BounceOf(list.get(), member.get().number())
+                : new Addressee.Unknown("bounce token of another list");
+    }
+
+    /// The token alone decides; a list part that does not belong to it is refused.
+    private static boolean belongs(MailingList list, Address address, String local, int at) {
         String named = at == 0 ? "" : local.substring(0, at - 1);
-        boolean belongs = list.get().domain().equals(address.domain())
-                && (named.isEmpty() || list.get().address().localPart().equalsIgnoreCase(named));
-        return belongs ? new Addressee.BounceOf(list.get(), member.get().number()) : new Addressee.Unknown("bounce token of another list");
+        return list.domain().equals(address.domain()) && (named.isEmpty() || list.address().localPart().equalsIgnoreCase(named));
     }
 }

@@ -31,20 +31,22 @@ public final class Reception implements MailHandler {
     private static final SmtpReply NO_SUCH_LIST = SmtpReply.of(550, "5.1.1", "No such list here; check the address");
     private static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "This server takes mail for its own lists only");
     private static final SmtpReply ONLY_BOUNCES = SmtpReply.of(550, "5.7.1", "This address takes delivery reports only (MAIL FROM:<>)");
-    private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists and to people in separate transactions");
+    private static final SmtpReply OTHER_LINE = SmtpReply.of(452, "4.5.3", "Send to lists, to people and to service addresses in separate transactions");
     private static final Disposition VANISHED =
             new Disposition.TryLater("4.3.0", "A recipient of this message was closed meanwhile; please send it again");
     private final Addressees addressees;
     private final Posting posting;
     private final Correspondence correspondence;
+    private final Errands errands;
     private final Fronts fronts;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Reception(Addressees addressees, Posting posting, Correspondence correspondence, Fronts fronts, InstantSource clock, RandomGenerator random) {
+    public Reception(Addressees addressees, Posting posting, Correspondence correspondence, Errands errands, Fronts fronts, InstantSource clock, RandomGenerator random) {
         this.addressees = addressees;
         this.posting = posting;
         this.correspondence = correspondence;
+        this.errands = errands;
         this.fronts = fronts;
         this.clock = clock;
         this.random = random;
@@ -63,7 +65,7 @@ public final class Reception implements MailHandler {
         Addressee addressee = addressees.of(recipient.address());
         SmtpReply alone = alone(from, addressee, recipient);
         boolean mixed = alone.isPositive() && !soFar.isEmpty()
-                && isPost(addressee) != isPost(addressees.of(soFar.getFirst().address()));
+                && Line.of(addressee) != Line.of(addressees.of(soFar.getFirst().address()));
         return mixed ? OTHER_LINE : alone;
     }
 
@@ -72,7 +74,9 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.BounceOf _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.BounceOf _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
+            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -81,8 +85,21 @@ public final class Reception implements MailHandler {
         };
     }
 
-    private static boolean isPost(Addressee addressee) {
-        return addressee instanceof Addressee.Posting;
+    /// The lines that mail may walk; one transaction walks one.
+    private enum Line {
+        POST,
+        PEOPLE,
+        ERRAND,
+        NONE;
+
+        static Line of(Addressee addressee) {
+            return switch (addressee) {
+                case Addressee.Posting _ -> POST;
+                case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> PEOPLE;
+                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
+                case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
+            };
+        }
     }
 
     @Override
@@ -101,16 +118,21 @@ public final class Reception implements MailHandler {
     private static boolean isOneLine(List<Addressee> named) {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> true;
+            case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
+                    Addressee.Confirm _, Addressee.ConfirmBounce _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
-        return reachable && named.stream().map(Reception::isPost).distinct().count() == 1;
+        return reachable && named.stream().map(Line::of).distinct().count() == 1;
     }
 
     private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
-        return isPost(named.getFirst())
-                ? post(received, named, deadline)
-                : Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+        return switch (Line.of(named.getFirst())) {
+            case POST -> post(received, named, deadline);
+            case PEOPLE -> Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
+            case ERRAND -> Disposition.forEach(named.size(), errands.receive(received, named, deadline::claimCommit));
+            case NONE -> throw new IllegalArgumentException("nobody: " + named.getFirst());
+        };
     }
 
     /// A list that is named twice gets the post once.
@@ -129,7 +151,8 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
                         letters.add(new Correspondence.Bounce(list, membership));
-                case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ ->
+                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _,
+                        Addressee.ConfirmBounce _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }
         }

@@ -25,11 +25,13 @@ final class Door implements AutoCloseable {
         configuration.web().url().map(URI::getHost).ifPresent(hosts::add);
         WebServer server = WebServer.start(new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
-                new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), surroundings.clock()),
+                new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(), surroundings.clock()),
                 configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
                 new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
         URI bound = URI.create("http://" + Ready.text(server.addresses().web()));
-        return new Door(server, configuration.web().url().orElse(bound));
+        URI url = configuration.web().url().orElse(bound);
+        ground.webAddress().is(url);
+        return new Door(server, url);
     }
 
     /// The store answers.

@@ -9,12 +9,14 @@ import org.chancery.posting.SiteTokens;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.Secret;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ConfirmTokens;
+import org.chancery.token.FormNonces;
 import org.chancery.token.LoopTokens;
 import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, SiteTokens tokens, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
 
     BounceTokens bounces() {
         return tokens.bounces();
@@ -33,6 +35,8 @@ record Keys(AuditChain audit, SiteTokens tokens, ContentMac content, Secret deco
                         new BounceTokens(master.derive("tokens").reveal()),
                         new OneClickTokens(master.derive("tokens").reveal()),
                         new LoopTokens(master.derive("tokens").reveal())),
+                new ConfirmTokens(master.derive("confirm-tokens").reveal()),
+                new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 master.derive("smtp-decoy"));
     }

@@ -15,6 +15,7 @@ import org.chancery.delivery.Delivery;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
+import org.chancery.posting.Correspondence;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
@@ -76,10 +77,11 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.site().clock());
+                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.enrolment().subscriptions(), wiring.site().clock());
+        Correspondence correspondence = wiring.correspondence();
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));
-        return new Reception(addressees, wiring.posting(), wiring.correspondence(), fronts, wiring.site().clock(), wiring.site().random());
+        return new Reception(addressees, wiring.posting(), correspondence, wiring.errands(correspondence), fronts, wiring.site().clock(), wiring.site().random());
     }
 
     private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners, Door web) {

@@ -3,8 +3,10 @@ package org.chancery.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
 import org.chancery.administration.Administration;
@@ -12,14 +14,18 @@ import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.mail.Address;
-import org.chancery.posting.Bans;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
+import org.chancery.reception.Errands;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
 
 /// Everything over one open store, put together by hand: used by the server, and by a command that works on the store itself.
 /// Nothing here listens or delivers.
@@ -32,6 +38,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Bell probe;
     private final Administration administration;
     private final Backups backups;
+    private final Enrolment enrolment;
 
     /// Rings whoever delivers, once there is somebody.
     static final class Bell implements Runnable {
@@ -47,16 +54,50 @@ final class Wiring implements ServicesOpener.Services {
         }
     }
 
-    /// What everything else stands on.
-    record Ground(Keys keys, Store store) {
+    /// What everything else stands on, the pages included.
+    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration.data(), surroundings.random());
-                return new Ground(keys, Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic));
+                Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
+                Bell bell = new Bell();
+                WebAddress webAddress = new WebAddress(configuration.web().url());
+                return new Ground(keys, store, bell, webAddress, enrolment(configuration, surroundings, keys, store, bell, webAddress));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+
+        private static Enrolment enrolment(
+                Configuration configuration, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+            NoticeWriter writer = new NoticeWriter(new Texts(), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
+            return Enrolment.over(new org.chancery.subscription.Surroundings(
+                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), keys.confirmations(), writer, webAddress,
+                    () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
+        }
+    }
+
+    /// Where people reach the pages; known for sure once the web listens.
+    static final class WebAddress implements Supplier<Optional<String>> {
+        private volatile Optional<String> url;
+
+        WebAddress(Optional<URI> configured) {
+            url = configured.map(URI::toString);
+        }
+
+        void is(URI known) {
+            url = Optional.of(known.toString());
+        }
+
+        @Override
+        public Optional<String> get() {
+            return url;
+        }
+    }
+
+    private static org.chancery.posting.Bans bans(Store store) {
+        Bans bans = new Bans(store.bans());
+        return (list, address) -> bans.isBanned(list.id(), address);
     }
 
     /// `webUrl`: where people reach the pages.
@@ -65,12 +106,14 @@ final class Wiring implements ServicesOpener.Services {
         this.store = ground.store();
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
-        this.bell = new Bell();
+        this.bell = ground.bell();
+        this.enrolment = ground.enrolment();
+        webUrl.ifPresent(ground.webAddress()::is);
         this.probe = new Bell();
-        this.posting = new Posting(new FactCollector(store.members(), store.lists(), store.receipts(), Bans.NONE, keys.tokens()), store.receipts(), keys.content(), site, bell);
+        this.posting = new Posting(new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens()), store.receipts(), keys.content(), site, bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         Administration.Ports ports =
-                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue());
+                new Administration.Ports(store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), enrolment);
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
@@ -84,10 +127,18 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Correspondence correspondence() {
-        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, site, bell);
+        return new Correspondence(store.members(), store.receipts(), keys.content(), () -> administrators(store), site, bell);
     }
 
-    private List<Address> administrators() {
+    Errands errands(Correspondence correspondence) {
+        return new Errands(enrolment, correspondence, store.answers(), store.outbox(), bell);
+    }
+
+    Enrolment enrolment() {
+        return enrolment;
+    }
+
+    private static List<Address> administrators(Store store) {
         return store.accounts().all().stream()
                 .filter(account -> account.roles().stream().map(Account.Grant::role).anyMatch(AccountRole.SITE_ADMIN::equals))
                 .map(Account::address)
@@ -100,7 +151,7 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(Housekeeping.purge(store.receipts()));
+        return List.of(Housekeeping.purge(store.receipts()), new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }
 
     Keys keys() {

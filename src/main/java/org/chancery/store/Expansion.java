@@ -16,6 +16,16 @@ import org.chancery.mail.Address;
 /// Turns an accepted post into chunks of recipients, in the order of membership numbers. Where it stopped stands in the
 /// posting and moves in the same transaction as the chunks, so it can be cut anywhere and goes on there.
 final class Expansion {
+    /// Topics that a member chose stand in one column, `+NAME` to follow and `-NAME` to mute, with blanks between. Who follows some
+    /// gets only posts of these; a muted one never comes. `_` in a name is no wildcard.
+    private static final String WANTED_TOPIC = """
+            AND (member.topics = '' OR (
+                NOT EXISTS (SELECT 1 FROM posting_topic t WHERE t.posting = ?
+                    AND (' ' || member.topics || ' ') LIKE ('% -' || REPLACE(t.topic, '_', '!_') || ' %') ESCAPE '!')
+                AND (member.topics NOT LIKE '%+%' OR EXISTS (SELECT 1 FROM posting_topic t WHERE t.posting = ?
+                    AND (' ' || member.topics || ' ') LIKE ('% +' || REPLACE(t.topic, '_', '!_') || ' %') ESCAPE '!'))))
+            """;
+
     private final Database database;
     private final Leases leases;
     private final InstantSource time;
@@ -74,20 +84,23 @@ final class Expansion {
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
         int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
-        List<Found> members = session.list(
-                """
-                SELECT number, address FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 ORDER BY number LIMIT ?
-                """,
-                row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(), wanted);
         Instant now = time.instant();
+        Spared spared = Spared.of(session, roster.posting());
+        List<Found> found = session.list(
+                """
+                SELECT number, address, own_posts, duplicates FROM member
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND away_until <= ?
+                """ + WANTED_TOPIC + " ORDER BY number LIMIT ?",
+                row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0),
+                roster.list(), roster.expandedTo(), roster.bound(), now, roster.posting(), roster.posting(), wanted);
+        List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates())).toList();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {
             Chunks.insert(
                     session, roster.posting(), number++, targets(members.subList(from, Math.min(from + Queue.CHUNK, members.size()))), now);
         }
-        boolean more = members.size() == wanted;
-        long last = members.isEmpty() ? roster.expandedTo() : members.getLast().number();
+        boolean more = found.size() == wanted;
+        long last = found.isEmpty() ? roster.expandedTo() : found.getLast().number();
         session.update(
                 "UPDATE posting SET chunks = ?, expanded_to = ?, state = ?, changed = ?, owner = "
                         + (more ? "owner, lease_until = " + leases.end() : "NULL, lease_until = NULL") + " WHERE id = ?",
@@ -95,7 +108,7 @@ final class Expansion {
         return more;
     }
 
-    private record Found(long number, Address address) {}
+    private record Found(long number, Address address, boolean ownPosts, boolean duplicates) {}
 
     private static List<Target> targets(List<Found> members) {
         List<Target> targets = new ArrayList<>();

@@ -62,13 +62,19 @@ final class JdbcAccounts implements Accounts {
                 AccountRole.valueOf(row.getString(1)), domain.isEmpty() ? Optional.empty() : Optional.of(Domain.of(domain)));
     }
 
+    /// False also when another account owns the address.
     @Override
     public boolean add(Address address, Act act) {
-        return database.write("account", s -> audit.appendIf(
-                s.update(
-                        "INSERT INTO account (address_key, address, created) VALUES (?, ?, ?) ON CONFLICT (address_key) DO NOTHING",
-                        address.key(), address.toString(), time.instant()) > 0,
-                s, act));
+        return database.write("account", s -> {
+            boolean isNew = !s.exists("SELECT 1 FROM account_address WHERE address_key = ?", address.key())
+                    && s.update(
+                            "INSERT INTO account (address_key, address, created) VALUES (?, ?, ?) ON CONFLICT (address_key) DO NOTHING",
+                            address.key(), address.toString(), time.instant()) > 0;
+            if (isNew) {
+                s.update(JdbcPersons.INSERT, address.key(), address.key(), address.toString(), true, time.instant());
+            }
+            return audit.appendIf(isNew, s, act);
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.chancery.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,15 +21,18 @@ final class JdbcAnswers implements Answers {
     @Override
     public boolean mayAnswer(Address to, String kind, Duration grace) {
         Instant now = time.instant();
-        return database.write("answer", s -> {
-            s.update("DELETE FROM answer WHERE (address, kind) IN (SELECT address, kind FROM answer WHERE until <= ? ORDER BY until LIMIT ?)", now, SWEPT_AT_ONCE);
-            return s.update(
-                            """
-                            INSERT INTO answer (address, kind, until) VALUES (?, ?, ?)
-                            ON CONFLICT (address, kind) DO UPDATE SET until = excluded.until WHERE answer.until <= ?
-                            """,
-                            to.limitKey(), kind, now.plus(grace), now)
-                    > 0;
-        });
+        return database.write("answer", s -> take(s, to, kind, now, grace));
+    }
+
+    /// The same inside the transaction of what is answered.
+    static boolean take(Session session, Address to, String kind, Instant now, Duration grace) throws SQLException {
+        session.update("DELETE FROM answer WHERE (address, kind) IN (SELECT address, kind FROM answer WHERE until <= ? ORDER BY until LIMIT ?)", now, SWEPT_AT_ONCE);
+        return session.update(
+                        """
+                        INSERT INTO answer (address, kind, until) VALUES (?, ?, ?)
+                        ON CONFLICT (address, kind) DO UPDATE SET until = excluded.until WHERE answer.until <= ?
+                        """,
+                        to.limitKey(), kind, now.plus(grace), now)
+                > 0;
     }
 }

@@ -4,8 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,13 +21,16 @@ import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
+import org.chancery.list.Topics;
 import org.chancery.mail.Address;
+import org.jspecify.annotations.Nullable;
 
 /// Memberships in their table.
 final class JdbcMembers implements Members {
     private static final String SELECT =
             """
-            SELECT number, list, address, display_name, role, delivery, digest, moderated, hidden, since, address_key FROM member
+            SELECT number, list, address, display_name, role, delivery, digest, moderated, hidden, since, address_key, stopped_by,
+                away_until, own_posts, duplicates, language, topics FROM member
             """;
     private static final int PAGE = 1_000; // members in memory at once while walking a roster
 
@@ -44,9 +52,26 @@ final class JdbcMembers implements Members {
     }
 
     @Override
+    public Map<Role, Address> standing(ListId list, Address author) {
+        return database.read(s -> {
+            Map<Role, Address> standing = new EnumMap<>(Role.class);
+            for (String key : People.keys(s, author)) {
+                s.list("SELECT role, address FROM member WHERE list = ? AND address_key = ?",
+                                row -> Map.entry(role(row.getString(1)), Address.of(row.getString(2))), list.value(), key)
+                        .forEach(held -> standing.putIfAbsent(held.getKey(), held.getValue()));
+            }
+            return standing;
+        });
+    }
+
+    @Override
     public Optional<Member> find(ListId list, Address address, Role role) {
-        return database.read(s -> s.first(
-                SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member, list.value(), address.key(), role.word()));
+        return database.read(s -> find(s, list, address, role));
+    }
+
+    static Optional<Member> find(Session session, ListId list, Address address, Role role) throws SQLException {
+        return session.first(
+                SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member, list.value(), address.key(), role.word());
     }
 
     @Override
@@ -112,14 +137,24 @@ final class JdbcMembers implements Members {
     public boolean setPreferences(MembershipNumber number, Member.Preferences preferences, Act act) {
         return database.write("member", s -> {
             Optional<Member> before = s.first(SELECT + "WHERE number = ?", JdbcMembers::member, number.value());
-            if (before.isEmpty() || before.get().preferences().equals(preferences)) {
-                return false;
-            }
-            s.update(
-                    "UPDATE member SET delivery = ?, digest = ?, moderated = ?, hidden = ? WHERE number = ?",
-                    preferences.delivery(), preferences.digest().name(), preferences.moderated(), preferences.hidden(), number.value());
-            audit.append(s, act);
-            return true;
+            return audit.appendIf(before.isPresent() && setPreferences(s, before.get(), preferences), s, act);
+        });
+    }
+
+    /// False when they are what they were.
+    static boolean setPreferences(Session session, Member member, Member.Preferences preferences) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(Roster.values(preferences));
+        values.add(member.number().value());
+        return !member.preferences().equals(preferences)
+                && session.update("UPDATE member SET " + Roster.PREFERENCES.replace(",", " = ?,") + " = ? WHERE number = ?", values.toArray()) > 0;
+    }
+
+    @Override
+    public Moved move(Address from, Address to, Act act) {
+        return database.write("member", s -> {
+            Moves.Done done = Moves.move(s, from, to);
+            audit.appendIf(done.isSomething(), s, act);
+            return done.memberships();
         });
     }
 
@@ -135,9 +170,17 @@ final class JdbcMembers implements Members {
                 Address.of(row.getString(3)),
                 row.getString(4),
                 role(row.getString(5)),
-                new Member.Preferences(
-                        row.getLong(6) != 0, Member.Digest.valueOf(row.getString(7)), row.getLong(8) != 0, row.getLong(9) != 0),
+                preferences(row),
                 Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    private static Member.Preferences preferences(ResultSet row) throws SQLException {
+        long away = row.getLong(13);
+        return new Member.Preferences(
+                row.getLong(6) != 0 ? Member.Delivery.ON : Member.Delivery.valueOf(row.getString(12)),
+                Member.Digest.valueOf(row.getString(7)), row.getLong(8) != 0, row.getLong(9) != 0,
+                away == 0 ? Optional.empty() : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(away), ZoneOffset.UTC)),
+                row.getLong(14) != 0, row.getLong(15) != 0, row.getString(16), Topics.parse(row.getString(17)).orThrow());
     }
 
     private static Role role(String word) {

@@ -32,8 +32,8 @@ final class Postings {
     private static final String INSERT =
             """
             INSERT INTO posting (receipt, list, kind, state, at, author, author_key, decision, source, rule, rule_text, reason,
-                policy_version, approvals, facts, trail, changed, member_bound)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) FROM member))
+                policy_version, approvals, facts, trail, changed, named, member_bound)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) FROM member))
             RETURNING id
             """;
 
@@ -50,7 +50,7 @@ final class Postings {
     private Postings() {}
 
     static void insert(Session session, ReceiptId receipt, Order order, Instant now) throws SQLException {
-        long id = insert(session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), now);
+        long id = insert(session, receipt, order.list().value(), "post", order.state(), order.author(), order.judged(), named(order.named()), now);
         for (String topic : order.topics()) {
             session.update("INSERT INTO posting_topic (posting, topic) VALUES (?, ?)", id, topic);
         }
@@ -58,7 +58,7 @@ final class Postings {
 
     /// A notice is expanded at once: its few recipients are known.
     static void insert(Session session, ReceiptId receipt, Notice notice, Instant now) throws SQLException {
-        long id = insert(session, receipt, null, notice.kind(), Order.State.DISTRIBUTED, Optional.empty(), OURS, now);
+        long id = insert(session, receipt, null, notice.kind(), Order.State.DISTRIBUTED, Optional.empty(), OURS, "", now);
         session.update(
                 "INSERT INTO notice (posting, return_path, octets) VALUES (?, ?, ?)",
                 id, notice.returnPath().map(Address::toString).orElse(null), notice.message());
@@ -75,13 +75,18 @@ final class Postings {
 
     private static long insert(
             Session session, ReceiptId receipt, @Nullable Long list, String kind, Order.State state, Optional<Address> author,
-            Order.Judged judged, Instant now) throws SQLException {
+            Order.Judged judged, String named, Instant now) throws SQLException {
         return session.number(
                 INSERT,
                 receipt.toString(), list, kind, state.name(), now,
                 author.map(Address::toString).orElse(null), author.map(Address::key).orElse(null),
                 judged.decision(), judged.source(), judged.rule(), judged.ruleText(), judged.reason(),
-                judged.policyVersion(), judged.approvals(), Lines.map(judged.facts()), judged.trail(), now);
+                judged.policyVersion(), judged.approvals(), Lines.map(judged.facts()), judged.trail(), now, named);
+    }
+
+    /// Keys of addresses with blanks between: a key holds none outside quotes, and a quoted one only costs its owner a second copy.
+    private static String named(List<Address> addresses) {
+        return String.join(" ", addresses.stream().map(Address::key).toList());
     }
 
     static List<Post> read(Session session, String where, Object... arguments) throws SQLException {

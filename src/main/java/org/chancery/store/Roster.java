@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.chancery.audit.Act;
+import org.chancery.list.Member;
 import org.chancery.list.Members.ImportResult;
 import org.chancery.list.Members.NewMember;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ final class Roster {
     private static final int TRANSACTION = 5_000; // rows; some 50 ms of the one writer
     private static final int STATEMENT = 100; // rows in one INSERT
 
+    /// The columns of what a member chose, in the order of [#values(Member.Preferences)].
+    static final String PREFERENCES = "delivery, stopped_by, digest, moderated, hidden, away_until, own_posts, duplicates, language, topics";
+
     private static final String COLUMNS =
-            "INSERT INTO member (list, address_key, address, display_name, role, delivery, digest, moderated, hidden, since) VALUES ";
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO member (list, address_key, address, display_name, role, since, " + PREFERENCES + ") VALUES ";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, " + PREFERENCES.replaceAll("\\w+", "?") + ")";
     private static final String SKIP = " ON CONFLICT (list, address_key, role) DO NOTHING";
     private static final String INSERT_ONE = COLUMNS + ROW + SKIP;
     private static final String INSERT_MANY = COLUMNS + (ROW + ", ").repeat(STATEMENT - 1) + ROW + SKIP;
@@ -78,19 +82,23 @@ final class Roster {
     }
 
     private static @Nullable Object[] values(List<NewMember> members, Instant now) {
-        List<@Nullable Object> values = new ArrayList<>(members.size() * 10);
+        List<@Nullable Object> values = new ArrayList<>(members.size() * 16);
         for (NewMember member : members) {
             values.add(member.list().value());
             values.add(member.address().key());
             values.add(member.address().toString());
             values.add(member.displayName());
             values.add(member.role().word());
-            values.add(member.preferences().delivery());
-            values.add(member.preferences().digest().name());
-            values.add(member.preferences().moderated());
-            values.add(member.preferences().hidden());
             values.add(now);
+            values.addAll(values(member.preferences()));
         }
         return values.toArray();
+    }
+
+    static List<Object> values(Member.Preferences chosen) {
+        return List.of(
+                chosen.delivery(), (chosen.delivery() ? Member.Delivery.OFF_BY_MEMBER : chosen.state()).name(), chosen.digest().name(),
+                chosen.moderated(), chosen.hidden(), chosen.back().map(Instant::toEpochMilli).orElse(0L), chosen.ownPosts(),
+                chosen.duplicates(), chosen.language(), chosen.topics().toString());
     }
 }

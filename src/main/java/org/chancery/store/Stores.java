@@ -38,11 +38,14 @@ public final class Stores {
                 new JdbcLists(database, audit, time),
                 new JdbcMembers(database, audit, time),
                 new JdbcAccounts(database, audit, time),
+                new JdbcPersons(database, audit, time),
                 audit,
                 new JdbcReceipts(database, audit, time),
                 new JdbcQueue(database, audit, time, lease),
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
+                new JdbcRequests(database, audit, time),
+                new JdbcBans(database, audit, time),
                 database);
     }
 }

@@ -74,7 +74,8 @@ final class ListPages {
         return switch (list.state()) {
             case OPEN -> Html.all(List.of(
                     Html.element("p", Html.text("Send a post to "), Html.mailto(list.address())),
-                    Html.element("p", Html.text("Join, leave and ask for help: "), Html.mailto(role(list, "-request"))),
+                    Html.element("p", Html.link(path(list) + "/join", "Join or leave this list")),
+                    Html.element("p", Html.text("Ask for help: "), Html.mailto(role(list, "-request"))),
                     owners));
             case CLOSED -> Html.all(List.of(
                     Html.element("p", Html.text("This list is closed: it takes no posts and no members.")), owners));

@@ -5,7 +5,6 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import org.chancery.audit.Act;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.MembershipNumber;
@@ -79,8 +78,6 @@ final class OneClick {
     }
 
     private void end(Member member) {
-        String list = services.lists().find(member.list()).map(found -> found.address().key()).orElse(member.list().toString());
-        services.members().remove(member.list(), member.address(), member.role(),
-                new Act(services.clock().instant(), member.address().toString(), "web", "member.leave", list, "one-click"));
+        services.subscriptions().unsubscribe(member);
     }
 }

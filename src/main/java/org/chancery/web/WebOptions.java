@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
+import org.chancery.subscription.Subscriptions;
+import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
 
 /// Everything the web is told.
@@ -38,7 +40,8 @@ public record WebOptions(
     }
 
     /// What the pages read and change.
-    public record Services(Lists lists, Members members, OneClickTokens tokens, InstantSource clock) {}
+    public record Services(
+            Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, InstantSource clock) {}
 
     /// What the admin listener tells: `ready` whether mail is taken and sent now, `metrics` the numbers of this moment.
     public record Watch(BooleanSupplier ready, Supplier<List<Metric>> metrics) {}

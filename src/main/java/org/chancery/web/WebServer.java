@@ -40,6 +40,8 @@ public final class WebServer implements AutoCloseable {
         byte[] style = style();
         routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
         new ListPages(options.services().lists(), options.siteName(), pages).at(routes);
+        new JoinForms(options.services(), pages).at(routes);
+        new ConfirmPages(options.services(), pages).at(routes);
         new OneClick(options.services(), pages).at(routes);
         options.captured().ifPresent(folder -> new CapturedMail(folder, pages).at(routes));
     }

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
@@ -19,6 +20,12 @@ import org.chancery.audit.AuditChain;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
 import org.chancery.posting.Order;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
+import org.chancery.token.ConfirmTokens;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 
@@ -80,7 +87,7 @@ final class TestSite implements ServicesOpener {
         Opened(Store store) {
             this.store = store;
             this.administration = Administration.over(
-                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.audit(), store.receipts(), store.queue()),
+                    new Administration.Ports(store.lists(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(), store.queue(), enrolment(store)),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
@@ -91,6 +98,16 @@ final class TestSite implements ServicesOpener {
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
                             () -> {}),
                     InstantSource.system(), new SecureRandom());
+        }
+
+        private static Enrolment enrolment(Store store) {
+            byte[] key = new byte[32];
+            Arrays.fill(key, (byte) 7);
+            SecureRandom random = new SecureRandom();
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
+            return Enrolment.over(new Surroundings(
+                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key), writer,
+                    Optional::empty, List::of, InstantSource.system(), random, () -> {}));
         }
 
         Store store() {

@@ -20,14 +20,16 @@ import org.chancery.audit.AuditChain;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
-import org.chancery.posting.Bans;
 import org.chancery.posting.ContentMac;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.SiteTokens;
 import org.chancery.reception.Addressees;
+import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
 import org.chancery.smtp.MemoryBudget;
@@ -36,7 +38,11 @@ import org.chancery.smtp.SmtpServerOptions;
 import org.chancery.smtp.SmtpSession;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
 import org.chancery.token.BounceTokens;
+import org.chancery.token.ConfirmTokens;
 import org.chancery.token.LoopTokens;
 import org.chancery.token.OneClickTokens;
 import org.junit.jupiter.api.Test;
@@ -71,10 +77,16 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, Bans.NONE, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
+        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), CLOCK);
-        Reception reception = new Reception(addressees, posting, letters, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
+        byte[] key = new byte[32];
+        java.util.Arrays.fill(key, (byte) 7);
+        Enrolment enrolment = Enrolment.over(new Surroundings(
+                store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
+                new NoticeWriter(new Texts(), "lists.example.org", CLOCK, RANDOM), Optional::empty, List::of, CLOCK, RANDOM, () -> {}));
+        Errands errands = new Errands(enrolment, letters, store.answers(), store.outbox(), () -> {});
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), enrolment.subscriptions(), CLOCK);
+        Reception reception = new Reception(addressees, posting, letters, errands, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
                         SmtpSession.Kind.MX, "lists.example.org", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), reception, new MemoryBudget(64L << 20), RANDOM)

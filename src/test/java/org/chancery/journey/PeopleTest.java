@@ -36,7 +36,7 @@ class PeopleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"owner", "request", "join", "subscribe", "leave", "unsubscribe", "help"})
+    @ValueSource(strings = {"owner", "request"})
     void mail_to_the_people_behind_a_list_reaches_its_owners_with_a_null_sender(String suffix) throws IOException {
         String to = "talk-" + suffix + "@lists.example.org";
         Site.receipt(site.post(POSTER, to, Site.message(POSTER, to, "To " + suffix)));

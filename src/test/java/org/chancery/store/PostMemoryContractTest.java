@@ -24,7 +24,7 @@ class PostMemoryContractTest extends ContractTest {
 
     private static Order remembered(MailingList list, State state, boolean reply, String... topics) {
         Order plain = order(list, state);
-        return new Order(list.id(), state, plain.author(), plain.judged(), new Order.Memory(true, reply), List.of(topics));
+        return new Order(list.id(), state, plain.author(), plain.judged(), List.of(), new Order.Memory(true, reply), List.of(topics));
     }
 
     private Receipt come(String messageId, byte[] mac, Order... orders) {

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.list.ListId;
@@ -35,8 +37,15 @@ import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
+import org.chancery.token.ConfirmTokens;
+import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
 import org.slf4j.LoggerFactory;
 
@@ -54,24 +63,33 @@ final class TestSite implements AutoCloseable {
 
     final Path folder = temporaryFolder();
     final OneClickTokens tokens = new OneClickTokens(new byte[32]);
+    final FormNonces forms = new FormNonces(new byte[32]);
+    Instant now = NOW;
     final AtomicBoolean ready = new AtomicBoolean(true);
     final Store store;
+    final Enrolment enrolment;
     private final boolean captures;
     private final WebServer server;
 
     private TestSite(boolean captures) {
         store = Stores.open(
                 new Stores.Site("sqlite", folder, OptionalLong.of(0), Duration.ofSeconds(30)),
-                new AuditChain(new byte[32]), InstantSource.fixed(NOW), () -> {});
+                new AuditChain(new byte[32]), () -> now, () -> {});
         store.lists().addDomain(Address.of("x@" + HOST).domain(), SETUP);
         this.captures = captures;
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 7);
+        RandomGenerator random = new Random(7);
+        enrolment = Enrolment.over(new Surroundings(
+                store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
+                new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), List::of, () -> now, random, () -> {}));
         server = WebServer.start(options(loopback(), loopback()));
     }
 
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, InstantSource.fixed(NOW)),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }

@@ -1,0 +1,152 @@
+package org.chancery.reception;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Authors;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+import org.chancery.notice.Answers;
+import org.chancery.notice.AutomaticMail;
+import org.chancery.notice.Outbox;
+import org.chancery.posting.Correspondence;
+import org.chancery.posting.Disposition;
+import org.chancery.posting.Received;
+import org.chancery.posting.Session;
+import org.chancery.subscription.Answer;
+import org.chancery.subscription.Asker;
+import org.chancery.subscription.Door;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Proof;
+import org.chancery.subscription.RequestDesk;
+import org.chancery.subscription.Subscriptions;
+import org.chancery.subscription.Verification;
+import org.chancery.subscription.Wish;
+import org.chancery.subscription.commands.Clerk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Mail that wants something of a list itself: to join, to leave, to confirm, to be helped. Whatever comes of it, the client hears
+/// the same 250; what a machine wrote is kept for `explain` and does nothing (RFC 3834 section 2).
+public final class Errands {
+    private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
+    private static final Duration HELP_AGAIN = Duration.ofDays(1);
+    private static final Disposition NO_AUTHOR =
+            new Disposition.Refused(550, "5.6.0", "Write with exactly one address in From, so that it is clear who asks");
+    private final Subscriptions subscriptions;
+    private final RequestDesk desk;
+    private final Clerk clerk;
+    private final Correspondence correspondence;
+    private final Answers answers;
+    private final Outbox outbox;
+    private final Runnable distribution;
+
+    public Errands(
+            Enrolment enrolment, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
+        this.subscriptions = enrolment.subscriptions();
+        this.desk = enrolment.desk();
+        this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
+        this.correspondence = correspondence;
+        this.answers = answers;
+        this.outbox = outbox;
+        this.distribution = distribution;
+    }
+
+    /// Stores the mail, then does what it asks, each in its commit; 250 only behind both. A client that comes again after a crash
+    /// between them asks again, and is not mailed twice.
+    Disposition receive(Received received, List<Addressee> named, BooleanSupplier claim) {
+        return switch (Message.parse(received.octets())) {
+            case Parsed.Malformed<Message>(int _, String why) ->
+                    new Disposition.Refused(550, "5.6.0", "This is not a well-formed message: " + why);
+            case Parsed.Value<Message>(Message message) -> receive(received, message, named, claim);
+        };
+    }
+
+    private Disposition receive(Received received, Message message, List<Addressee> named, BooleanSupplier claim) {
+        Optional<String> automatic = AutomaticMail.reason(message, received.envelope().mailFrom().path()).or(() -> Responses.reason(message));
+        Optional<Mailbox> author = Authors.of(message) instanceof Authors.Single(Mailbox mailbox) ? Optional.of(mailbox) : Optional.empty();
+        if (automatic.isEmpty() && author.isEmpty()) {
+            return NO_AUTHOR;
+        }
+        Disposition stored = correspondence.receive(received, named.stream().map(Errands::letter).distinct().toList(), claim);
+        if (stored instanceof Disposition.Accepted) {
+            named.stream().distinct().forEach(addressee -> act(addressee, received, message, author, automatic));
+        }
+        return stored;
+    }
+
+    private static Correspondence.Letter letter(Addressee addressee) {
+        return switch (addressee) {
+            case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, "join");
+            case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, "leave");
+            case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, "help");
+            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, "request");
+            case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, "confirm");
+            case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, "confirm-bounce");
+            case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Unknown _, Addressee.Foreign _ ->
+                    throw new IllegalArgumentException("not an errand: " + addressee);
+        };
+    }
+
+    private void act(Addressee addressee, Received received, Message message, Optional<Mailbox> author, Optional<String> automatic) {
+        if (addressee instanceof Addressee.ConfirmBounce(MailingList _, long request)) {
+            if (FailureReports.isFinal(message)) {
+                subscriptions.bounced(request);
+            }
+        } else if (automatic.isPresent()) {
+            LOG.info("errand.dropped receipt={} why=\"{}\"", received.id(), automatic.get());
+        } else {
+            act(addressee, received, message, author.orElseThrow());
+        }
+    }
+
+    private void act(Addressee addressee, Received received, Message message, Mailbox author) {
+        switch (addressee) {
+            case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, received, message, author));
+            case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, received, message, author));
+            case Addressee.Help(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> help(list, path, message));
+            case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
+                    obey(new Clerk.Letter(list, author, asker(received, author), path, message)));
+            case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
+            case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _,
+                    Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
+        }
+    }
+
+    /// Who logged in with the address in From has proved to be it; nobody else has so far.
+    private static Wish wish(MailingList list, Received received, Message message, Mailbox author) {
+        return Wish.of(list, author.address(), Door.MAIL, asker(received, author)).named(author.displayName()).answering(message);
+    }
+
+    private static Asker asker(Received received, Mailbox author) {
+        boolean proved = received.session().door() == Session.Door.SUBMISSION
+                && received.session().login().filter(author.address().key()::equalsIgnoreCase).isPresent();
+        return proved ? Asker.PROVED : Asker.ANYBODY;
+    }
+
+    private void obey(Clerk.Letter letter) {
+        clerk.obey(letter).ifPresent(answer -> {
+            outbox.send(answer);
+            distribution.run();
+        });
+    }
+
+    private void confirm(String token, Received received, Message message, Address headerFrom) {
+        Answer answer = subscriptions.look(token) instanceof Verification.ForModerators
+                ? desk.reply(token, headerFrom, Responses.firstLine(message))
+                : subscriptions.confirm(token, new Proof.Reply(headerFrom));
+        LOG.info("errand.confirm receipt={} answer={}", received.id(), answer);
+    }
+
+    /// To the Return-Path, as RFC 3834 section 4 wants it, once a day for all lists together.
+    private void help(MailingList list, Address to, Message message) {
+        if (subscriptions.mayBeWrittenTo(to) && answers.mayAnswer(to, "help", HELP_AGAIN)) {
+            outbox.send(subscriptions.help(list, to, message));
+            distribution.run();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.account.Person;
+import org.chancery.account.Persons;
+import org.chancery.audit.Act;
+import org.chancery.mail.Address;
+
+/// The addresses of accounts in their table; each account has its login there from its beginning.
+final class JdbcPersons implements Persons {
+    static final String INSERT =
+            "INSERT INTO account_address (address_key, account, address, preferred, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT (address_key) DO NOTHING";
+
+    private final Database database;
+    private final AuditTrail audit;
+    private final InstantSource time;
+
+    JdbcPersons(Database database, AuditTrail audit, InstantSource time) {
+        this.database = database;
+        this.audit = audit;
+        this.time = time;
+    }
+
+    private record Owned(Address address, boolean isLogin, boolean isPreferred) {}
+
+    @Override
+    public Optional<Person> of(Address address) {
+        return database.read(s -> person(s, address));
+    }
+
+    private static Optional<Person> person(Session session, Address address) throws SQLException {
+        List<Owned> owned = session.list(
+                """
+                SELECT o.address, o.address_key = o.account, o.preferred
+                FROM account_address mine JOIN account_address o ON o.account = mine.account
+                WHERE mine.address_key = ? ORDER BY o.address_key <> o.account, o.since, o.address_key
+                """,
+                row -> new Owned(Address.of(row.getString(1)), row.getBoolean(2), row.getLong(3) != 0), address.key());
+        return owned.stream().filter(Owned::isLogin).findFirst().map(login -> new Person(
+                login.address(),
+                owned.stream().filter(Owned::isPreferred).findFirst().orElse(login).address(),
+                owned.stream().map(Owned::address).toList()));
+    }
+
+    /// Only of an account that is there.
+    @Override
+    public boolean add(Address account, Address more, Act act) {
+        return database.write("account", s -> s.exists("SELECT 1 FROM account WHERE address_key = ?" + database.dialect().forUpdate, account.key())
+                && audit.appendIf(s.update(INSERT, more.key(), account.key(), more.toString(), false, time.instant()) > 0, s, act));
+    }
+
+    @Override
+    public boolean remove(Address account, Address address, Act act) {
+        return database.write("account", s -> audit.appendIf(
+                s.update("DELETE FROM account_address WHERE account = ? AND address_key = ? AND address_key <> account", account.key(), address.key()) > 0,
+                s, act));
+    }
+
+    /// The account is locked first, so that one address is preferred at a time.
+    @Override
+    public boolean prefer(Address account, Address address, Act act) {
+        return database.write("account", s -> {
+            s.exists("SELECT 1 FROM account WHERE address_key = ?" + database.dialect().forUpdate, account.key());
+            boolean changed = s.update(
+                    "UPDATE account_address SET preferred = 1 WHERE account = ? AND address_key = ? AND preferred = 0", account.key(), address.key()) > 0;
+            if (changed) {
+                s.update("UPDATE account_address SET preferred = 0 WHERE account = ? AND address_key <> ?", account.key(), address.key());
+            }
+            return audit.appendIf(changed, s, act);
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import org.chancery.list.Members.Moved;
+import org.chancery.mail.Address;
+
+/// A change of address carried out: every membership, and the address of an account.
+final class Moves {
+    private Moves() {}
+
+    record Done(Moved memberships, boolean ownAddress) {
+        boolean isSomething() {
+            return ownAddress || memberships.moved() + memberships.merged() > 0;
+        }
+    }
+
+    static Done move(Session session, Address from, Address to) throws SQLException {
+        int moved = 0;
+        int merged = 0;
+        for (long number : session.list("SELECT number FROM member WHERE address_key = ? ORDER BY number", row -> row.getLong(1), from.key())) {
+            boolean isMerged = merge(session, number, to);
+            merged += isMerged ? 1 : 0;
+            moved += isMerged ? 0
+                    : session.update("UPDATE member SET address = ?, address_key = ? WHERE number = ?", to.toString(), to.key(), number);
+        }
+        return new Done(new Moved(moved, merged), People.move(session, from, to));
+    }
+
+    /// Where the new address holds the role already, the old membership ends.
+    private static boolean merge(Session session, long number, Address to) throws SQLException {
+        return session.update(
+                        """
+                        DELETE FROM member WHERE number = ? AND EXISTS (SELECT 1 FROM member m
+                        WHERE m.list = member.list AND m.role = member.role AND m.address_key = ? AND m.number <> member.number)
+                        """,
+                        number, to.key())
+                > 0;
+    }
+}

@@ -1,0 +1,39 @@
+package org.chancery.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.mail.Address;
+
+/// Which addresses are one person's: those of one account.
+final class People {
+    private People() {}
+
+    /// The key of this address first, then those of the same account, oldest first.
+    static List<String> keys(Session session, Address address) throws SQLException {
+        List<String> keys = new ArrayList<>(List.of(address.key()));
+        keys.addAll(session.list(
+                """
+                SELECT other.address_key FROM account_address mine JOIN account_address other ON other.account = mine.account
+                WHERE mine.address_key = ? AND other.address_key <> mine.address_key ORDER BY other.since, other.address_key
+                """,
+                row -> row.getString(1), address.key()));
+        return keys;
+    }
+
+    /// Puts one address of an account in the place of another. The login stays what it is, and so does an address that somebody
+    /// else owns; false then, and when no account owns the first.
+    static boolean move(Session session, Address from, Address to) throws SQLException {
+        Optional<String> account = session.first(
+                "SELECT account FROM account_address WHERE address_key = ? AND account <> address_key", row -> row.getString(1), from.key());
+        if (account.isEmpty()) {
+            return false;
+        }
+        if (session.exists("SELECT 1 FROM account_address WHERE address_key = ?", to.key())) {
+            return false;
+        }
+        return session.update(
+                "UPDATE account_address SET address_key = ?, address = ? WHERE address_key = ?", to.key(), to.toString(), from.key()) > 0;
+    }
+}

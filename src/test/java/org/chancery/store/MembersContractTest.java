@@ -1,0 +1,196 @@
+package org.chancery.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.account.Person;
+import org.chancery.delivery.PostingId;
+import org.chancery.delivery.Queue.ChunkClaim;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Member.Preferences;
+import org.chancery.list.Members.Moved;
+import org.chancery.list.Members.NewMember;
+import org.chancery.list.Role;
+import org.chancery.list.Topics;
+import org.chancery.mail.Address;
+import org.chancery.posting.Order;
+import org.chancery.posting.Receipt;
+import org.junit.jupiter.api.Test;
+
+/// What members choose, people with several addresses, and whom a post is not sent to.
+class MembersContractTest extends ContractTest {
+    private static final Address ANN = Address.of("ann@example.com");
+    private static final Address WORK = Address.of("Ann@work.example");
+
+    private Member add(MailingList list, String address, Preferences preferences) {
+        return add(list, address, Role.MEMBER, preferences);
+    }
+
+    private Member add(MailingList list, String address, Role role, Preferences preferences) {
+        return store.members().add(new NewMember(list.id(), Address.of(address), "", role, preferences), act("member.add", address)).orElseThrow();
+    }
+
+    private void account() {
+        store.accounts().add(ANN, act("account.add", "ann"));
+        store.persons().add(ANN, WORK, act("account.address.add", "ann"));
+    }
+
+    /// Everybody who gets the next post of this author.
+    private List<String> receivers(MailingList list, String author, String... named) {
+        return receivers(list, author, List.of(), named);
+    }
+
+    private List<String> receivers(MailingList list, String author, List<String> topics, String... named) {
+        Order.Judged judged = order(list, Order.State.ACCEPTED).judged();
+        Order order = new Order(list.id(), Order.State.ACCEPTED, Optional.of(Address.of(author)), judged,
+                List.of(named).stream().map(Address::of).toList(), new Order.Memory(false, false), topics);
+        Receipt receipt = receipt();
+        store.receipts().commit(receipt, OCTETS, List.of(order), List.of(), () -> true);
+        PostingId posting = store.queue().claimExpansion().orElseThrow();
+        while (store.queue().expand(posting, 10)) {
+            assertThat(posting).isNotNull();
+        }
+        return store.queue().claimChunks(10, time.instant()).stream().map(ChunkClaim::open).flatMap(List::stream)
+                .map(target -> target.address().toString()).toList();
+    }
+
+    @Test
+    void every_choice_of_a_member_is_kept() {
+        Preferences chosen = new Preferences(
+                Member.Delivery.OFF_BY_BOUNCES, Member.Digest.PLAIN, true, true, Optional.of(LocalDate.parse("2027-01-07")), false, false, "ja",
+                new Topics(Set.of("releases"), Set.of("jobs")));
+        MailingList talk = list("talk");
+        assertThat(add(talk, "ann@example.com", chosen).preferences()).isEqualTo(chosen);
+        Member bob = add(talk, "bob@example.com", Preferences.DEFAULT);
+        assertThat(store.members().setPreferences(bob.number(), chosen, act("member.set", "bob"))).isTrue();
+        assertThat(store.members().find(bob.number()).orElseThrow().preferences()).isEqualTo(chosen);
+    }
+
+    @Test
+    void followed_topics_come_muted_ones_do_not_and_a_name_is_no_pattern() {
+        MailingList talk = list("talk");
+        add(talk, "all@example.com", Preferences.DEFAULT);
+        add(talk, "follows@example.com", Preferences.DEFAULT.topics(Topics.parse("+a_b +jobs").orThrow()));
+        add(talk, "mutes@example.com", Preferences.DEFAULT.topics(Topics.parse("-a_b -jobs-old").orThrow()));
+        add(talk, "both@example.com", Preferences.DEFAULT.topics(Topics.parse("+a_b -jobs").orThrow()));
+
+        assertThat(receivers(talk, "x@example.net", List.of("a_b"))).containsExactly("all@example.com", "follows@example.com", "both@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("a-b"))).containsExactly("all@example.com", "mutes@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("a_b", "jobs"))).containsExactly("all@example.com", "follows@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("jobs"))).containsExactly("all@example.com", "follows@example.com", "mutes@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of())).containsExactly("all@example.com", "mutes@example.com");
+    }
+
+    @Test
+    void who_is_on_vacation_gets_nothing_until_the_day_and_then_everything_by_itself() {
+        MailingList talk = list("talk");
+        add(talk, "ann@example.com", Preferences.DEFAULT.away(Optional.of(LocalDate.parse("2026-11-24"))));
+        add(talk, "bob@example.com", Preferences.DEFAULT);
+        assertThat(receivers(talk, "x@example.net")).containsExactly("bob@example.com");
+        now = java.time.Instant.parse("2026-11-23T23:59:59Z");
+        assertThat(receivers(talk, "x@example.net")).containsExactly("bob@example.com");
+        now = java.time.Instant.parse("2026-11-24T00:00:00Z");
+        assertThat(receivers(talk, "x@example.net")).containsExactly("ann@example.com", "bob@example.com");
+    }
+
+    @Test
+    void own_posts_come_back_unless_the_author_chose_otherwise_whichever_address_wrote() {
+        MailingList talk = list("talk");
+        account();
+        add(talk, "ann@example.com", Preferences.DEFAULT.ownPosts(false));
+        add(talk, "bob@example.com", Preferences.DEFAULT);
+        assertThat(receivers(talk, "Ann@Example.com")).containsExactly("bob@example.com");
+        assertThat(receivers(talk, "ann@work.example")).containsExactly("bob@example.com");
+        assertThat(receivers(talk, "bob@example.com")).containsExactly("ann@example.com", "bob@example.com");
+    }
+
+    @Test
+    void who_is_named_in_the_post_gets_a_copy_unless_the_member_wants_none() {
+        MailingList talk = list("talk");
+        add(talk, "ann@example.com", Preferences.DEFAULT.duplicates(false));
+        add(talk, "bob@example.com", Preferences.DEFAULT);
+        assertThat(receivers(talk, "x@example.net", "talk@example.org", "ANN@example.com", "bob@example.com")).containsExactly("bob@example.com");
+        assertThat(receivers(talk, "x@example.net", "talk@example.org")).containsExactly("ann@example.com", "bob@example.com");
+    }
+
+    @Test
+    void a_chunk_of_members_who_are_all_spared_does_not_end_the_expansion() {
+        MailingList talk = list("talk");
+        for (int i = 0; i < 250; i++) {
+            add(talk, "m" + i + "@example.net", Preferences.DEFAULT.duplicates(i >= 240));
+        }
+        String[] named = java.util.stream.IntStream.range(0, 240).mapToObj(i -> "m" + i + "@example.net").toArray(String[]::new);
+        assertThat(receivers(talk, "x@example.net", named)).hasSize(10);
+    }
+
+    @Test
+    void who_writes_from_another_address_of_the_same_person_stands_as_the_member() {
+        MailingList talk = list("talk");
+        account();
+        add(talk, "ann@example.com", Preferences.DEFAULT);
+        add(talk, "ann@work.example", Role.OWNER, Preferences.DEFAULT);
+        assertThat(store.members().standing(talk.id(), WORK)).isEqualTo(Map.of(Role.MEMBER, ANN, Role.OWNER, WORK));
+        assertThat(store.members().roles(talk.id(), WORK)).containsExactly(Role.OWNER);
+        assertThat(store.members().standing(talk.id(), Address.of("else@example.net"))).isEmpty();
+        store.persons().remove(ANN, WORK, act("account.address.remove", "ann"));
+        assertThat(store.members().standing(talk.id(), WORK)).isEqualTo(Map.of(Role.OWNER, WORK));
+    }
+
+    @Test
+    void an_address_belongs_to_one_account_and_the_login_stays() {
+        account();
+        Address bob = Address.of("bob@example.com");
+        store.accounts().add(bob, act("account.add", "bob"));
+        assertThat(store.persons().of(WORK)).hasValue(new Person(ANN, ANN, List.of(ANN, WORK)));
+        assertThat(store.persons().add(bob, WORK, act("account.address.add", "bob"))).isFalse();
+        assertThat(store.persons().add(bob, ANN, act("account.address.add", "bob"))).isFalse();
+        assertThat(store.persons().add(Address.of("nobody@example.com"), Address.of("x@example.com"), act("account.address.add", "x"))).isFalse();
+        assertThat(store.accounts().add(WORK, act("account.add", "work"))).isFalse();
+        assertThat(store.persons().remove(ANN, ANN, act("account.address.remove", "ann"))).isFalse();
+        assertThat(store.persons().prefer(ANN, WORK, act("account.address.prefer", "ann"))).isTrue();
+        assertThat(store.persons().prefer(ANN, WORK, act("account.address.prefer", "ann"))).isFalse();
+        assertThat(store.persons().prefer(ANN, bob, act("account.address.prefer", "ann"))).isFalse();
+        assertThat(store.persons().of(ANN).orElseThrow().preferred()).isEqualTo(WORK);
+        assertThat(store.persons().remove(ANN, WORK, act("account.address.remove", "ann"))).isTrue();
+        assertThat(store.persons().of(ANN)).hasValue(new Person(ANN, ANN, List.of(ANN)));
+        store.accounts().remove(ANN, act("account.remove", "ann"));
+        assertThat(store.persons().of(ANN)).isEmpty();
+    }
+
+    @Test
+    void a_change_of_address_moves_every_membership_and_merges_where_the_new_one_is_there() {
+        MailingList talk = list("talk");
+        MailingList news = list("news");
+        Address fresh = Address.of("Ann@new.example");
+        Member old = add(talk, "ann@example.com", Preferences.DEFAULT.digest(Member.Digest.MIME));
+        add(talk, "ann@example.com", Role.OWNER, Preferences.DEFAULT);
+        add(news, "ann@example.com", Preferences.DEFAULT);
+        Member there = add(news, "ann@new.example", Preferences.DEFAULT.hidden(true));
+        int before = store.audit().last(1_000).size();
+        assertThat(store.members().move(ANN, fresh, act("member.move", "ann"))).isEqualTo(new Moved(2, 1));
+        assertThat(store.members().of(ANN)).isEmpty();
+        Member moved = store.members().find(old.number()).orElseThrow();
+        assertThat(moved.address().toString()).isEqualTo("Ann@new.example");
+        assertThat(moved.preferences()).isEqualTo(old.preferences());
+        assertThat(store.members().roles(talk.id(), fresh)).containsExactlyInAnyOrder(Role.MEMBER, Role.OWNER);
+        assertThat(store.members().find(news.id(), fresh, Role.MEMBER)).hasValue(there);
+        assertThat(store.members().move(ANN, fresh, act("member.move", "ann"))).isEqualTo(new Moved(0, 0));
+        assertThat(store.audit().last(1_000)).hasSize(before + 1);
+    }
+
+    @Test
+    void a_moved_address_stays_the_same_persons() {
+        account();
+        Address fresh = Address.of("ann@new.example");
+        store.members().move(WORK, fresh, act("member.move", "ann"));
+        assertThat(store.persons().of(fresh)).hasValue(new Person(ANN, ANN, List.of(ANN, fresh)));
+        assertThat(store.persons().of(WORK)).isEmpty();
+        store.members().move(ANN, Address.of("ann@third.example"), act("member.move", "ann"));
+        assertThat(store.persons().of(ANN)).isPresent();
+    }
+}
