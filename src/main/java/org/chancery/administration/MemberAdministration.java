@@ -83,9 +83,7 @@ public final class MemberAdministration {
     }
 
     private boolean enrol(Caller caller, MailingList list, NewMember member, Manner manner, String message, boolean logged) {
-        if (enrolment.bans().isBanned(list.id(), member.address())) {
-            throw new Refused(member.address() + " is banned from " + list.address() + ". \"chancery ban list " + list.address() + "\" names all.");
-        }
+        requireNotBanned(list, member.address());
         RosterFile.nameFault(member.displayName()).ifPresent(fault -> {
             throw new Refused("The name \"" + member.displayName() + "\" cannot be used: " + fault + ".");
         });
@@ -95,6 +93,12 @@ public final class MemberAdministration {
             case CONFIRMED -> asked(caller, list, wish, "member.ask", logged, enrolment.subscriptions().join(wish));
             case INVITED -> asked(caller, list, wish, "member.invite", logged, enrolment.subscriptions().invite(wish, message));
         };
+    }
+
+    private void requireNotBanned(MailingList list, Address address) {
+        if (enrolment.bans().isBanned(list.id(), address)) {
+            throw new Refused(address + " is banned from " + list.address() + ". \"chancery ban list " + list.address() + "\" names all.");
+        }
     }
 
     private static org.chancery.subscription.Wish wish(MailingList list, Address address) {
@@ -232,6 +236,9 @@ public final class MemberAdministration {
             }
         });
         List<NewMember> joining = List.copyOf(wanted.values());
+        if (joins != Manner.QUIETLY) {
+            joining.forEach(member -> requireNotBanned(list, member.address()));
+        }
         if (!dryRun) {
             carryOut(caller, list, role, joining, leaving, joins, leaves);
         }

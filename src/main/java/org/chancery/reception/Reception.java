@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.chancery.list.MailingList;
 import org.chancery.list.MembershipNumber;
+import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
@@ -78,11 +79,17 @@ public final class Reception implements MailHandler {
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
-                LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
+                LOG.debug("reception.unknown recipient={} why={}", withoutToken(recipient.address()), why);
                 yield NO_SUCH_LIST;
             }
             case Addressee.Foreign _ -> NO_RELAY;
         };
+    }
+
+    /// A token may hold elsewhere, and logs are read by many.
+    private static String withoutToken(Address address) {
+        int tag = address.localPart().indexOf('+');
+        return tag < 0 ? address.toString() : address.localPart().substring(0, tag) + "+…@" + address.domain();
     }
 
     /// The lines that mail may walk; one transaction walks one.

@@ -310,7 +310,7 @@ class CommandsTest {
         assertThat(site.run("list", "crate", "x").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(site.run("grant", "add").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(site.run("member", "add", LIST, "anna@example.org", "--role", "king").exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(site.run("member", "add", LIST, "anna@example.org", "--confirm").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(site.run("member", "add", LIST, "anna@example.org", "--confirmed").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(site.run("list").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(site.run().exit()).isEqualTo(ExitCode.USAGE);
     }

@@ -72,7 +72,7 @@ class JoiningTest {
     @ParameterizedTest
     @CsvSource({"join, leave", "subscribe, unsubscribe"})
     void an_answer_to_the_confirmation_joins_and_another_one_leaves(String join, String leave) throws IOException {
-        MailingList list = site.openList("plain-" + join);
+        MailingList list = site.openList("by-" + join + "ing");
         String ann = "ann@" + join + ".example.net";
 
         Site.receipt(send(ann, role(list, "-" + join), "anything"));
