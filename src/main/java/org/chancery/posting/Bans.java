@@ -6,7 +6,5 @@ import org.chancery.mail.Address;
 /// The port to whom a list, or the whole site, has banned.
 @FunctionalInterface
 public interface Bans {
-    Bans NONE = (_, _) -> false;
-
     boolean isBanned(MailingList list, Address address);
 }

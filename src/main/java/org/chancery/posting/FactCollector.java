@@ -82,17 +82,24 @@ public final class FactCollector {
         facts.roles(standings(standing.keySet()))
                 .has(FactName.FROM_IS_LIST, author.equals(list.address()))
                 .has(FactName.FIRST_POST, !receipts.hasPosted(list.id(), author));
-        members.find(list.id(), author, Role.MEMBER).ifPresent(member -> addMember(facts, member, list));
+        Optional.ofNullable(standing.get(Role.MEMBER)).flatMap(address -> members.find(list.id(), address, Role.MEMBER))
+                .ifPresent(member -> addMember(facts, member, author, list));
     }
 
-    private void addMember(FactsBuilder facts, Member member, MailingList list) {
+    private void addMember(FactsBuilder facts, Member member, Address author, MailingList list) {
         if (member.preferences().moderated()) {
             facts.group(Checks.MODERATED);
         }
         int quarantine = list.settings().number(Setting.QUARANTINE_POSTS);
-        if (quarantine > 0 && receipts.acceptedPosts(list.id(), member.address(), quarantine) < quarantine) {
+        if (quarantine > 0 && accepted(member, author, list, quarantine) < quarantine) {
             facts.group(Checks.QUARANTINED);
         }
+    }
+
+    /// Under the address of the membership and under that which the person wrote from.
+    private int accepted(Member member, Address author, MailingList list, int most) {
+        int asMember = receipts.acceptedPosts(list.id(), member.address(), most);
+        return author.equals(member.address()) ? asMember : asMember + receipts.acceptedPosts(list.id(), author, most);
     }
 
     /// Who is banned is so as author and as envelope sender: a ban is no proof of anybody, and a forger of it hurts himself.

@@ -49,7 +49,7 @@ final class MessageFacts {
 
     /// To and Cc of the message, or of who sent it on (RFC 5322 section 3.6.6).
     private boolean names(MailingList list, List<Address> aliases) {
-        List<Address> named = VisibleRecipients.of(message, "To", "Cc", "Resent-To", "Resent-Cc");
+        List<Address> named = VisibleRecipients.withResent(message);
         return named.contains(list.address()) || named.stream().anyMatch(aliases::contains);
     }
 

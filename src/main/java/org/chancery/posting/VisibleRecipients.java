@@ -15,12 +15,12 @@ final class VisibleRecipients {
     private VisibleRecipients() {}
 
     static List<Address> of(Message message) {
-        return of(message, "To", "Cc");
+        return all(message, "To", "Cc").toList();
     }
 
-    /// Those that other fields name.
-    static List<Address> of(Message message, String... fields) {
-        return all(message, fields).toList();
+    /// Those of who sent it on too (RFC 5322 section 3.6.6).
+    static List<Address> withResent(Message message) {
+        return all(message, "To", "Cc", "Resent-To", "Resent-Cc").toList();
     }
 
     static List<Address> kept(Message message) {

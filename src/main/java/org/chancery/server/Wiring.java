@@ -115,6 +115,11 @@ final class Wiring implements ServicesOpener.Services {
         }
     }
 
+    private static org.chancery.posting.Bans bans(Store store) {
+        Bans bans = new Bans(store.bans());
+        return (list, address) -> bans.isBanned(list.id(), address);
+    }
+
     /// `webUrl`: where people reach the pages.
     Wiring(Ground ground, Configuration configuration, Optional<URI> webUrl, Surroundings surroundings) {
         this.keys = ground.keys();
@@ -128,9 +133,7 @@ final class Wiring implements ServicesOpener.Services {
         this.moderation = ground.moderation();
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
-        Bans bans = new Bans(store.bans());
-        FactCollector facts = new FactCollector(
-                store.members(), store.lists(), store.receipts(), (list, address) -> bans.isBanned(list.id(), address), keys.tokens());
+        FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens());
         this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.digests = digests(surroundings);

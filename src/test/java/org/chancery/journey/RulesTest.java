@@ -159,6 +159,18 @@ class RulesTest {
     }
 
     @Test
+    void who_is_banned_is_refused_as_author_and_as_envelope_sender() throws IOException {
+        MailingList list = list("emergency=true");
+        site.administration().bans().add(Site.CALLER, java.util.Optional.of(list), "banned@example.net");
+        String to = list.address().toString();
+        String refused = "550 5.7.1 Refused: this address may not write here (bans)";
+
+        assertThat(site.post(POSTER, to, Site.message("Banned <BANNED@example.net>", to, "x"))).isEqualTo(refused);
+        assertThat(site.post("banned@example.net", to, Site.message(POSTER, to, "x"))).isEqualTo(refused);
+        assertThat(post(list, "x", "", "x\r\n")).startsWith("250 ");
+    }
+
+    @Test
     void policy_show_shows_the_checks_above_the_policy() {
         assertThat(site.administration().policies().show(list("emergency=true")))
                 .contains("# always bans, before all rules: refuse when from group \"banned\".\n",

@@ -43,9 +43,13 @@ class MembersContractTest extends ContractTest {
 
     /// Everybody who gets the next post of this author.
     private List<String> receivers(MailingList list, String author, String... named) {
+        return receivers(list, author, List.of(), named);
+    }
+
+    private List<String> receivers(MailingList list, String author, List<String> topics, String... named) {
         Order.Judged judged = order(list, Order.State.ACCEPTED).judged();
         Order order = new Order(list.id(), Order.State.ACCEPTED, Optional.of(Address.of(author)), judged)
-                .named(List.of(named).stream().map(Address::of).toList());
+                .named(List.of(named).stream().map(Address::of).toList()).remembered(new Order.Memory(false, false), topics);
         return receivers(order);
     }
 
@@ -90,6 +94,21 @@ class MembersContractTest extends ContractTest {
         Member bob = add(talk, "bob@example.com", Preferences.DEFAULT);
         assertThat(store.members().setPreferences(bob.number(), chosen, act("member.set", "bob"))).isTrue();
         assertThat(store.members().find(bob.number()).orElseThrow().preferences()).isEqualTo(chosen);
+    }
+
+    @Test
+    void followed_topics_come_muted_ones_do_not_and_a_name_is_no_pattern() {
+        MailingList talk = list("talk");
+        add(talk, "all@example.com", Preferences.DEFAULT);
+        add(talk, "follows@example.com", Preferences.DEFAULT.topics(Topics.parse("+a_b +jobs").orThrow()));
+        add(talk, "mutes@example.com", Preferences.DEFAULT.topics(Topics.parse("-a_b -jobs-old").orThrow()));
+        add(talk, "both@example.com", Preferences.DEFAULT.topics(Topics.parse("+a_b -jobs").orThrow()));
+
+        assertThat(receivers(talk, "x@example.net", List.of("a_b"))).containsExactly("all@example.com", "follows@example.com", "both@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("a-b"))).containsExactly("all@example.com", "mutes@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("a_b", "jobs"))).containsExactly("all@example.com", "follows@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of("jobs"))).containsExactly("all@example.com", "follows@example.com", "mutes@example.com");
+        assertThat(receivers(talk, "x@example.net", List.of())).containsExactly("all@example.com", "mutes@example.com");
     }
 
     @Test

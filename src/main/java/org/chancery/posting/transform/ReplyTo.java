@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
@@ -17,21 +18,22 @@ import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
 import org.chancery.mail.Parsed;
 
-/// Says where answers go (RFC 5322 section 3.6.2), as the owner chose in `reply_to`. The author is reached where he asked to be:
-/// at his own Reply-To, or else, or with `reply_to_strip`, at his From.
+/// Says where answers go (RFC 5322 section 3.6.2), as the owner chose in `reply_to`: `author` is the From address, of several
+/// authors their Reply-To if they set one; `none` leaves the author's own Reply-To, unless `reply_to_strip` takes it away.
 ///
 /// Where the From of copies will be the list ([FromField]), an answer must still reach the author if it would have without:
 /// `none` then names him in Reply-To, and a Reply-To that names others only leaves him in Cc. A Reply-To that cannot be read is
 /// left alone by `none`, replaced by the others.
 final class ReplyTo implements Transform {
+    /// What leads answers past the author.
+    private static final Set<String> OTHERS = Set.of("list", "address");
 
     @Override
     public Message apply(Message post, Passage passage) {
         Settings settings = passage.list().settings();
         boolean strip = settings.flag(Setting.REPLY_TO_STRIP);
         List<Mailbox> own = strip ? List.of() : boxes(post, "Reply-To");
-        List<Mailbox> author = own.isEmpty() ? FromField.authors(post) : own;
-        List<Mailbox> wanted = distinct(wanted(settings, passage, own, author));
+        List<Mailbox> wanted = distinct(wanted(settings, passage, own, FromField.authors(post)));
         if (!strip && (wanted.equals(own) || wanted.isEmpty())) {
             return post;
         }
@@ -39,20 +41,21 @@ final class ReplyTo implements Transform {
         if (!wanted.isEmpty()) {
             edit.append(HeaderField.addresses("Reply-To", wanted));
         }
-        if (FromField.isMunged(settings) && !wanted.equals(distinct(author)) && author.stream().noneMatch(wanted::contains)) {
+        if (FromField.isMunged(settings) && OTHERS.contains(settings.text(Setting.REPLY_TO))) {
             withAuthorInCc(edit, post);
         }
         return edit.build();
     }
 
-    private static List<Mailbox> wanted(Settings settings, Passage passage, List<Mailbox> own, List<Mailbox> author) {
+    private static List<Mailbox> wanted(Settings settings, Passage passage, List<Mailbox> own, List<Mailbox> authors) {
         Mailbox list = Mailbox.of(passage.list().address());
+        List<Mailbox> author = authors.size() == 1 || own.isEmpty() ? authors : own;
         return switch (settings.text(Setting.REPLY_TO)) {
             case "list" -> List.of(list);
             case "author" -> author;
             case "both" -> Stream.concat(author.stream(), Stream.of(list)).toList();
             case "address" -> Address.parse(settings.text(Setting.REPLY_TO_ADDRESS)).toOptional().map(Mailbox::of).map(List::of).orElse(own);
-            default -> FromField.isMunged(settings) ? author : own;
+            default -> FromField.isMunged(settings) && own.isEmpty() ? authors : own;
         };
     }
 

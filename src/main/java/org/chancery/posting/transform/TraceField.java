@@ -3,6 +3,7 @@ package org.chancery.posting.transform;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.chancery.list.Setting;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
@@ -14,10 +15,10 @@ final class TraceField implements Transform {
 
     @Override
     public Message apply(Message post, Passage passage) {
-        boolean told = passage.session().containsKey("helo") && !passage.list().settings().flag(Setting.ANONYMOUS);
-        String from = told
-                ? "from " + token(passage.session().get("helo")) + " ([" + passage.session().getOrDefault("peer", "unknown") + "]) "
-                : "";
+        String from = Optional.ofNullable(passage.session().get("helo"))
+                .filter(_ -> !passage.list().settings().flag(Setting.ANONYMOUS))
+                .map(helo -> "from " + token(helo) + " ([" + passage.session().getOrDefault("peer", "unknown") + "]) ")
+                .orElse("");
         String value = from + "by " + passage.hostname() + protocol(passage) + " id " + passage.receipt()
                 + " for <" + passage.list().address() + ">; " + DATE.format(passage.receivedAt().atOffset(ZoneOffset.UTC));
         return post.edit().prepend(HeaderField.structured("Received", value)).build();

@@ -10,11 +10,11 @@ public final class Transforms {
     public static final String LOOP_MARK = "X-Loop";
 
     private static final List<Transform> ORDER = List.of(
-            new RemoveHeaders(), new FilterContent(), new Anonymise(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new Footer(),
+            new RemoveHeaders(), new Anonymise(), new FilterContent(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new Footer(),
             new ListHeaderFields(), new LoopMark(), new TraceField());
 
     /// What a post needs before it stands in a digest: all that takes something out; what a copy of its own would carry stays away.
-    private static final List<Transform> IN_DIGEST = List.of(new RemoveHeaders(), new FilterContent(), new Anonymise());
+    private static final List<Transform> IN_DIGEST = List.of(new RemoveHeaders(), new Anonymise(), new FilterContent());
 
     /// What a digest gets, which is written by us and so needs no cleaning.
     private static final List<Transform> DIGEST = List.of(new ListHeaderFields(), new LoopMark());
