@@ -80,9 +80,11 @@ final class Expansion {
         List<Found> members = session.list(
                 """
                 SELECT number, address FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND digest = 'NONE' ORDER BY number LIMIT ?
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND (digest = 'NONE' OR ? = 1)
+                ORDER BY number LIMIT ?
                 """,
-                row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(), wanted);
+                row -> new Found(row.getLong(1), Address.of(row.getString(2))), roster.list(), roster.expandedTo(), roster.bound(),
+                DigestTurns.isOff(session, roster.list()), wanted);
         Instant now = time.instant();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {
