@@ -45,20 +45,27 @@ final class MimeDigest {
         }
     }
 
-    /// The post without what is nobody's business. A header in raw eight bits is written anew, so that the digest can go to
-    /// every server.
+    /// The post without what is nobody's business. A field in raw eight bits is written anew, so that the digest can go to
+    /// every server; those that describe the content stay, because readers find the content by them.
     static Message bare(Message post) {
         MessageEdit edit = post.edit();
-        edit.removeIf(header -> !isKept(header) || isEightBit(header));
+        edit.removeIf(header -> isRewritten(header) || !(isKept(header) || describesContent(header)));
         post.headers().all().stream()
-                .filter(header -> isKept(header) && isEightBit(header))
+                .filter(MimeDigest::isRewritten)
                 .forEach(header -> edit.append(encoded(header)));
         return edit.build();
     }
 
     private static boolean isKept(Header header) {
-        String name = header.name().toLowerCase(Locale.ROOT);
-        return KEPT.contains(name) || name.startsWith("content-");
+        return KEPT.contains(header.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean describesContent(Header header) {
+        return header.name().toLowerCase(Locale.ROOT).startsWith("content-");
+    }
+
+    private static boolean isRewritten(Header header) {
+        return isKept(header) && isEightBit(header);
     }
 
     private static boolean isEightBit(Header header) {

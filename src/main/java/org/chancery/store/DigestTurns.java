@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.chancery.list.Member;
 import org.chancery.list.Role;
+import org.chancery.list.Setting;
 
 /// Which posts wait for a digest, and for whom they are not the whole of it. In doubt a member gets a post twice rather than never:
 /// only somebody who changes his mind in the very moment in which a post is distributed does.
@@ -13,10 +14,15 @@ final class DigestTurns {
 
     /// A post begins to wait before its first single copy is written, if the list has anybody who takes digests.
     static void wait(Session session, long posting, long list, Instant now) throws SQLException {
-        if (session.exists("SELECT 1 FROM member WHERE list = ? AND digest <> 'NONE' AND role = 'member' LIMIT 1", list)) {
+        if (!isOff(session, list) && session.exists("SELECT 1 FROM member WHERE list = ? AND digest <> 'NONE' AND role = 'member' LIMIT 1", list)) {
             session.update(
                     "INSERT INTO digest_post (posting, list, since) VALUES (?, ?, ?) ON CONFLICT (posting) DO NOTHING", posting, list, now);
         }
+    }
+
+    /// Does the owner offer no digests? Then who chose one gets single copies like everybody.
+    static boolean isOff(Session session, long list) throws SQLException {
+        return session.exists("SELECT 1 FROM list_setting WHERE list = ? AND name = ? AND value = 'false'", list, Setting.DIGESTS.key());
     }
 
     /// Called in the transaction that writes the new choice.

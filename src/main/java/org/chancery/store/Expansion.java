@@ -82,10 +82,11 @@ final class Expansion {
         List<Found> found = session.list(
                 """
                 SELECT number, address, own_posts, duplicates, topics FROM member
-                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND digest = 'NONE' AND away_until <= ? ORDER BY number LIMIT ?
+                WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND (digest = 'NONE' OR ? = 1) AND away_until <= ?
+                ORDER BY number LIMIT ?
                 """,
                 row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
-                roster.list(), roster.expandedTo(), roster.bound(), now, wanted);
+                roster.list(), roster.expandedTo(), roster.bound(), DigestTurns.isOff(session, roster.list()), now, wanted);
         List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates(), member.topics())).toList();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {

@@ -141,6 +141,12 @@ class DigestBuilderTest {
     }
 
     @Test
+    void fields_that_describe_the_content_stay_as_they_are_whatever_they_hold() {
+        post("Subject: x\nContent-Type: text/plain; charset=utf-8; name=\"Grüße.txt\"\nContent-\u00fc: x\n\nx\n");
+        assertThat(new String(digestOf(mime()).parts().getFirst().toByteArray(), StandardCharsets.UTF_8)).contains("name=\"Grüße.txt\"");
+    }
+
+    @Test
     void an_encrypted_post_is_named_in_the_contents_and_nowhere_else() {
         post("From: ann@example.org\nSubject: secret\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\n\nciphertext\n--b--\n");
         post("From: bob@example.org\nSubject: inline\n\n-----BEGIN PGP MESSAGE-----\nciphertext\n-----END PGP MESSAGE-----\n");
@@ -166,7 +172,7 @@ class DigestBuilderTest {
         long clear = posts.stream().filter(post -> !post.isEncrypted()).count();
         assertThat(posts).hasSizeGreaterThan(100);
         assertThat(DigestBuilder.fitting(posts)).isEqualTo(posts.size());
-        assertThat(digestOf(mime()).parts()).hasSize((int) clear).allMatch(part -> part.type().is("message", "rfc822"));
+        assertThat(digestOf(mime()).parts()).hasSize((int) clear).allMatch(part -> part.type().isMessage());
         assertThat(plain().messages()).hasSize((int) clear);
     }
 

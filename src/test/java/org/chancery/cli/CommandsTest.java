@@ -346,4 +346,18 @@ class CommandsTest {
     void completion_knows_the_commands() {
         assertThat(site.done("completion")).contains("chancery").contains("member").contains("--dry-run");
     }
+
+    @Test
+    void the_next_digest_of_a_list_is_shown_sent_and_renumbered() {
+        JsonNode next = json(site.done("digest", "list", LIST, "--json"));
+        assertThat(next.path("volume").intValue()).isEqualTo(1);
+        assertThat(next.path("issue").intValue()).isEqualTo(1);
+        assertThat(next.path("posts").longValue()).isZero();
+        assertThat(site.done("digest", "send", LIST)).contains("Nothing waits");
+        assertThat(site.done("digest", "send")).contains("Nothing waits");
+        site.done("digest", "bump", LIST);
+        assertThat(site.done("digest", "bump", LIST)).contains("volume 2, issue 1");
+        isRefused("There is no list", "digest", "send", "nobody@lists.example.org");
+        assertThat(site.done("audit", "show")).contains("digest.send").contains("digest.bump");
+    }
 }

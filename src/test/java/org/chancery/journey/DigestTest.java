@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,11 @@ class DigestTest {
         MailingList list = site.openList(name, "single@" + name + ".example.net");
         add(list, "mime@" + name + ".example.net", Member.Digest.MIME);
         add(list, "plain@" + name + ".example.net", Member.Digest.PLAIN);
+        Map<String, String> all = new HashMap<>();
         for (String setting : settings) {
-            site.set(list, Map.of(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1)));
+            all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
+        site.set(list, all);
         return site.administration().lists().require(list.address().toString());
     }
 

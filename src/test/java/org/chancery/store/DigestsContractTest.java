@@ -86,6 +86,16 @@ class DigestsContractTest extends ContractTest {
     }
 
     @Test
+    void where_the_owner_offers_no_digests_everybody_gets_single_copies() {
+        MailingList talk = list("talk");
+        member(talk, "digest@example.net", Member.Digest.MIME);
+        store.lists().saveSettings(talk.id(), talk.settings().with(org.chancery.list.Setting.DIGESTS, "false"), act("list.set", "talk"));
+        distributed(talk);
+        assertThat(recipients()).containsExactly("digest@example.net");
+        assertThat(store.digests().waiting()).isEmpty();
+    }
+
+    @Test
     void an_issue_goes_to_everybody_of_its_form_and_nothing_waits_any_more() {
         MailingList talk = list("talk");
         for (int i = 0; i < 150; i++) {
