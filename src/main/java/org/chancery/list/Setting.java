@@ -10,14 +10,83 @@ public enum Setting {
     DESCRIPTION(Kind.LINE, "", "One line that says what the list is for; shown in List-Id and in help."),
     SUBJECT_PREFIX(Kind.LINE, "", "Put before each subject once, for example [talk]. Empty: subjects stay as they are."),
     FOOTER(Kind.TEXT, "", "Text put under each post that is neither signed nor encrypted. {list}, {page} and {leave} are filled in."),
-    REPLY_TO(Kind.choice("none", "list", "author"), "none",
-            "Reply-To of copies: none leaves the post as it is, list points to the list, author to the author."),
+    REPLY_TO(Kind.choice("none", "list", "author", "address", "both"), "none",
+            "Reply-To of copies: none leaves the post as it is, list points to the list, author to the author, both to both, address to reply_to_address."),
     LIST_HEADERS(Kind.FLAG, "true", "Add the List-* header fields of RFC 2369 and RFC 2919."),
     ONE_CLICK(Kind.FLAG, "true", "One-click unsubscribe (RFC 8058) in each copy; works when the site has a https URL."),
     ARCHIVED_AT(Kind.LINE, "", "Archived-At (RFC 5064) of an archive you keep elsewhere, with {message-id} in it; empty: no such field."),
     MAX_SIZE(Kind.NUMBER, "0", "Posts over this many KB are held for moderators; 0: no limit but the site's."),
     MAX_HOPS(Kind.NUMBER, "30", "Posts with more Received fields than this are held as a loop; 0: only the site's limit of 100 refuses."),
-    ADVERTISED(Kind.FLAG, "true", "Shown to everybody in the list of lists.");
+    ADVERTISED(Kind.FLAG, "true", "Shown to everybody in the list of lists."),
+    LANGUAGE(Kind.choice("en", "de", "fr", "es", "ja"), "en", "Language of the mails the list writes to people who chose none."),
+    INFO(Kind.TEXT, "", "Longer description, sent in answer to the command info and with the welcome."),
+
+    // ---- joining and leaving
+    JOIN_POLICY(Kind.choice("open", "confirm", "moderate", "confirm-then-moderate"), "confirm",
+            "Who may join: open (at once), confirm (the address answers a mail), moderate (moderators decide), or confirm-then-moderate."),
+    LEAVE_POLICY(Kind.choice("open", "confirm", "moderate", "confirm-then-moderate"), "confirm",
+            "Who may leave by mail or form, in the words of join_policy; one-click unsubscribe always works."),
+    WELCOME(Kind.FLAG, "true", "Send new members a welcome."),
+    GOODBYE(Kind.FLAG, "true", "Send those who left a good-bye."),
+    OWNER_NOTICES(Kind.FLAG, "false", "Tell the owners who joined and who left."),
+    DEFAULT_DIGEST(Kind.choice("none", "mime", "plain"), "none", "How new members receive posts: none (each post), or as a digest."),
+    ROSTER(Kind.choice("moderators", "members", "public"), "moderators", "Who may see the members that do not hide."),
+
+    // ---- who may post: checks that stand above the policy
+    EMERGENCY(Kind.FLAG, "false", "Hold every post for moderators."),
+    QUARANTINE_POSTS(Kind.NUMBER, "0", "The first posts of a new member that are held; 0: none."),
+    MEMBER_ACTION(Kind.choice("defer", "hold", "reject", "discard"), "defer", "Posts of members: defer to the policy, or hold, reject, discard them."),
+    NONMEMBER_ACTION(Kind.choice("defer", "hold", "reject", "discard"), "defer",
+            "Posts of those who are not members: defer to the policy, or hold, reject, discard them."),
+    MAX_RECIPIENTS(Kind.NUMBER, "0", "Posts with more addresses in To and Cc are held; 0: no limit."),
+    REQUIRE_DESTINATION(Kind.FLAG, "false", "Hold posts that name the list neither in To nor in Cc."),
+    ADMINISTRIVIA(Kind.FLAG, "true", "Hold commands such as unsubscribe that were sent to the list by mistake."),
+    NO_SUBJECT(Kind.choice("accept", "hold", "reject"), "accept", "What becomes of posts without a subject."),
+    HEADER_PATTERNS(Kind.TEXT, "", "One rule a line: FIELD: PATTERN -> hold, reject or discard. Patterns are RE2, without regard to case."),
+    ACCEPTABLE_ALIASES(Kind.TEXT, "", "Other addresses, one a line, under which this list is named in To and Cc."),
+
+    // ---- what becomes of a post
+    FROM_FIELD(Kind.choice("keep", "list", "wrap"), "keep",
+            "From of copies: keep the author's, put the list's address in with the author's name, or wrap the post whole in a mail of the list."),
+    FROM_NAME(Kind.choice("name-via-list", "name", "address-via-list", "name-address-via-list"), "name-via-list",
+            "The name beside the list's address in From when from_field is list or wrap."),
+    REPLY_TO_ADDRESS(Kind.LINE, "", "The address of reply_to address."),
+    REPLY_TO_STRIP(Kind.FLAG, "false", "Remove the author's own Reply-To first."),
+    ANONYMOUS(Kind.FLAG, "false", "Remove everything that tells who wrote a post."),
+    FILTER(Kind.FLAG, "false", "Filter the content of posts by the filter settings."),
+    FILTER_DENY_TYPES(Kind.LINE, "", "Content types that are removed, blanks between them: image application/zip."),
+    FILTER_PASS_TYPES(Kind.LINE, "", "Content types that may stay; empty: all that are not denied."),
+    FILTER_DENY_EXTENSIONS(Kind.LINE, "", "File name extensions that are removed: exe bat."),
+    FILTER_COLLAPSE(Kind.FLAG, "true", "Of alternatives of one text, keep the first that is left."),
+    FILTER_HTML_TO_TEXT(Kind.FLAG, "true", "Turn HTML that is left alone into plain text."),
+    FILTER_ACTION(Kind.choice("reject", "discard", "hold"), "reject", "What becomes of a post of which the filter leaves nothing."),
+    TOPICS(Kind.TEXT, "", "One topic a line, NAME: PATTERN over subject and keywords; members follow or mute topics."),
+
+    // ---- moderation
+    MODERATOR_NOTICES(Kind.FLAG, "true", "Send moderators each held post; else only the daily reminder."),
+    POSTER_NOTICES(Kind.FLAG, "true", "Tell authors that their post is held, with a link to withdraw it."),
+    HELD_REMINDER(Kind.FLAG, "true", "Remind moderators once a day of what waits."),
+    HELD_EXPIRY(Kind.NUMBER, "30", "Days after which a held post expires; 0: never."),
+
+    // ---- bounces
+    BOUNCES(Kind.FLAG, "true", "Count failed deliveries of members."),
+    BOUNCE_THRESHOLD(Kind.NUMBER, "5", "Days with failed deliveries after which a member is probed."),
+    BOUNCE_STALE(Kind.NUMBER, "7", "Days without a failed delivery after which the count begins anew."),
+    BOUNCE_WARNINGS(Kind.NUMBER, "3", "Warnings before a member whose delivery was stopped is removed."),
+    BOUNCE_WARNING_DAYS(Kind.NUMBER, "7", "Days between these warnings."),
+    BOUNCE_OWNER_NOTICES(Kind.FLAG, "true", "Tell owners whose delivery was stopped and who was removed."),
+
+    // ---- digests
+    DIGESTS(Kind.FLAG, "true", "Offer digests."),
+    DIGEST_SIZE(Kind.NUMBER, "30", "Send a digest when its posts reach this many KB; 0: never for its size."),
+    DIGEST_PERIOD(Kind.choice("none", "daily", "weekly", "monthly"), "daily", "Send a digest at least this often when there are posts."),
+    DIGEST_VOLUME(Kind.choice("yearly", "quarterly", "monthly", "weekly", "daily"), "monthly", "When a new volume begins."),
+
+    // ---- automatic answers
+    AUTO_POST(Kind.TEXT, "", "Answered to posts, once per author and auto_grace days; empty: no answer."),
+    AUTO_REQUEST(Kind.TEXT, "", "Answered to mail to -request, besides its results; empty: no answer."),
+    AUTO_OWNER(Kind.TEXT, "", "Answered to mail to -owner; empty: no answer."),
+    AUTO_GRACE(Kind.NUMBER, "90", "Days until the same address is answered again; at least 1.");
 
     private final Kind kind;
     private final String initial;

@@ -12,6 +12,7 @@ import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
+import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;

@@ -8,6 +8,7 @@ import org.chancery.delivery.PreparedPost;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Message;

@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
+import org.chancery.notice.Notice;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;

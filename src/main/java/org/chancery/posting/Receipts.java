@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
+import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 
 /// The port to received messages: the one durable moment, the moderators' desk and what `explain` tells.

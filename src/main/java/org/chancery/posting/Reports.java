@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.delivery.DeliveryStatusNotification;
 import org.chancery.delivery.DeliveryStatusNotification.Refusal;
+import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.policy.Decision;

@@ -38,15 +38,17 @@ public final class Server implements AutoCloseable {
     private final Map<String, List<SmtpServer>> listeners;
     private final Door web;
     private final AdminSocket socket;
+    private final Chores chores;
     private final Ready ready;
 
-    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, Door web, AdminSocket socket, Ready ready) {
+    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, Door web, AdminSocket socket, Chores chores, Ready ready) {
         this.wiring = wiring;
         this.client = client;
         this.delivery = delivery;
         this.listeners = listeners;
         this.web = web;
         this.socket = socket;
+        this.chores = chores;
         this.ready = ready;
     }
 
@@ -63,13 +65,13 @@ public final class Server implements AutoCloseable {
         wiring.bell().ring(delivery::wake);
         wiring.probe().ring(delivery::probeNow);
         delivery.start();
-        Housekeeping.start(wiring, surroundings.clock());
+        Chores chores = Chores.start(wiring.chores(), surroundings.clock());
         Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));
         AdminSocket socket = AdminSocket.listen(configuration.data(), wiring);
         Ready ready = new Ready(addresses(listeners, web), socket.path());
         ready.write(configuration.data());
         LOG.info("server.ready store={} {}", wiring.store().engine().name(), ready.line().substring("ready ".length()));
-        return new Server(wiring, client, delivery, listeners, web, socket, ready);
+        return new Server(wiring, client, delivery, listeners, web, socket, chores, ready);
     }
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
@@ -121,6 +123,7 @@ public final class Server implements AutoCloseable {
         socket.close();
         listeners.values().forEach(servers -> servers.forEach(server -> server.stop(GRACE)));
         web.close();
+        chores.close();
         delivery.close();
         client.close();
         wiring.close();

@@ -97,6 +97,11 @@ final class Wiring implements ServicesOpener.Services {
         return new OutgoingPosts(store.receipts(), store.lists(), keys.bounces(), keys.oneClicks(), site);
     }
 
+    /// What is done again and again behind the mail.
+    List<Chore> chores() {
+        return List.of(Housekeeping.purge(store.receipts()));
+    }
+
     Keys keys() {
         return keys;
     }

@@ -13,7 +13,7 @@ import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
-import org.chancery.posting.Notice;
+import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;

@@ -14,7 +14,7 @@ import org.chancery.delivery.Queue;
 import org.chancery.delivery.Queue.Target;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
-import org.chancery.posting.Notice;
+import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Receipts.Failure;

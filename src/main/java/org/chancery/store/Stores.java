@@ -41,6 +41,8 @@ public final class Stores {
                 audit,
                 new JdbcReceipts(database, audit, time),
                 new JdbcQueue(database, audit, time, lease),
+                new JdbcOutbox(database, time),
+                new JdbcAnswers(database, time),
                 database);
     }
 }

@@ -11,7 +11,7 @@ import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.Progress;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
-import org.chancery.posting.Notice;
+import org.chancery.notice.Notice;
 import org.chancery.posting.Order.State;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.Receipts;

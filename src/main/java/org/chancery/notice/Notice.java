@@ -1,4 +1,4 @@
-package org.chancery.posting;
+package org.chancery.notice;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,69 @@
+package org.chancery.notice;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+
+/// One mail of ours before it is written: whom it is from and to, which text, with which values.
+///
+/// `from` never acts on anything that is written to it; what an answer is to cause stands in `replyTo`. `returnPath` empty is
+/// the null sender. `answering` is the message it answers, of which only a well-formed Message-ID is used.
+/// `enclosed` is put in whole as message/rfc822.
+///
+/// Example: `Draft.of(TextId.WELCOME, list, helpAddress, member).with("address", member.toString())`.
+public record Draft(
+        TextId text,
+        Optional<MailingList> list,
+        Language language,
+        Mailbox from,
+        Optional<Address> replyTo,
+        Optional<Address> returnPath,
+        List<Address> to,
+        Map<String, String> values,
+        Optional<Message> answering,
+        Optional<Message> enclosed) {
+    public Draft {
+        to = List.copyOf(to);
+        values = Map.copyOf(values);
+    }
+
+    /// In the language of the list.
+    public static Draft of(TextId text, MailingList list, Mailbox from, Address to) {
+        Language language = Language.ofTag(list.settings().text(org.chancery.list.Setting.LANGUAGE)).orElse(Language.EN);
+        return new Draft(text, Optional.of(list), language, from, Optional.empty(), Optional.empty(), List.of(to), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    public Draft with(String placeholder, String value) {
+        var more = new java.util.HashMap<>(values);
+        more.put(placeholder, value);
+        return new Draft(text, list, language, from, replyTo, returnPath, to, more, answering, enclosed);
+    }
+
+    public Draft in(Language other) {
+        return new Draft(text, list, other, from, replyTo, returnPath, to, values, answering, enclosed);
+    }
+
+    public Draft replyTo(Address address) {
+        return new Draft(text, list, language, from, Optional.of(address), returnPath, to, values, answering, enclosed);
+    }
+
+    public Draft returnPath(Address address) {
+        return new Draft(text, list, language, from, replyTo, Optional.of(address), to, values, answering, enclosed);
+    }
+
+    public Draft to(List<Address> recipients) {
+        return new Draft(text, list, language, from, replyTo, returnPath, recipients, values, answering, enclosed);
+    }
+
+    public Draft answering(Message message) {
+        return new Draft(text, list, language, from, replyTo, returnPath, to, values, Optional.of(message), enclosed);
+    }
+
+    public Draft enclosing(Message message) {
+        return new Draft(text, list, language, from, replyTo, returnPath, to, values, answering, Optional.of(message));
+    }
+}
