@@ -59,9 +59,9 @@ final class FrontDoor {
         ContentMac contentMac = new ContentMac(master.derive("content-mac").reveal());
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, site.clock()),
+                new Addressees(store.lists(), store.members(), bounces, bounces, site.clock()),
                 new Posting(new FactCollector(store.members(), receipts), receipts, contentMac, site, () -> {}),
-                new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {}),
+                new Correspondence(store.members(), receipts, contentMac, List::of, (_, _, _) -> {}, site, () -> {}),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
-import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
@@ -21,13 +22,14 @@ import org.chancery.mail.Parsed;
 import org.chancery.posting.transform.Transforms;
 
 /// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and
-/// a mark against loops; a bounce is kept under its receipt for `explain`, and changes nobody's membership.
+/// a mark against loops; a bounce is kept under its receipt for `explain`, once those who count have heard of it.
 public final class Correspondence {
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
     private final Members members;
     private final Receipts receipts;
     private final ContentMac contentMac;
     private final PeopleOfSite people;
+    private final ReportReader reports;
     private final Site site;
     private final Runnable distribution;
 
@@ -38,13 +40,20 @@ public final class Correspondence {
     }
 
     public Correspondence(
-            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Runnable distribution) {
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Runnable distribution) {
         this.members = members;
         this.receipts = receipts;
         this.contentMac = contentMac;
         this.people = people;
+        this.reports = reports;
         this.site = site;
         this.distribution = distribution;
+    }
+
+    /// Who hears of reports about deliveries; `copy` empty when the address named no copy. Hears of one again when it is sent again.
+    @FunctionalInterface
+    public interface ReportReader {
+        void read(Message report, Optional<ReportedCopy> copy, Instant at);
     }
 
     /// What one recipient of such mail stands for.
@@ -56,8 +65,11 @@ public final class Correspondence {
     /// To the administrators of the site.
     public record ToPostmaster() implements Letter {}
 
-    /// A delivery report on the copy of one member.
-    public record Bounce(MailingList list, MembershipNumber membership) implements Letter {}
+    /// A delivery report on the copy of one member, or on the probe that was sent to them.
+    public record Bounce(MailingList list, ReportedCopy copy) implements Letter {}
+
+    /// A delivery report that names no copy.
+    public record StrayBounce(MailingList list) implements Letter {}
 
     public boolean reachesOwners(MailingList list) {
         return !owners(list).isEmpty();
@@ -82,10 +94,12 @@ public final class Correspondence {
         List<Notice> notices = new ArrayList<>();
         List<Order> orders = new ArrayList<>();
         for (Letter letter : letters) {
+            reports.read(message, letter instanceof Bounce(MailingList _, ReportedCopy copy) ? Optional.of(copy) : Optional.empty(), received.at());
             switch (letter) {
                 case ToOwners(MailingList list) -> notices.add(onward("owner", message, received, owners(list)));
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
-                case Bounce(MailingList list, MembershipNumber membership) -> orders.add(kept(list, membership));
+                case Bounce(MailingList list, ReportedCopy copy) -> orders.add(kept(list, "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
+                case StrayBounce(MailingList list) -> orders.add(kept(list, "a delivery report that names no copy"));
             }
         }
         Receipt receipt = new Receipt(
@@ -108,10 +122,9 @@ public final class Correspondence {
         return new Notice(kind, Optional.empty(), to, marked.toByteArray());
     }
 
-    private static Order kept(MailingList list, MembershipNumber membership) {
+    private static Order kept(MailingList list, String what) {
         Order.Judged judged = new Order.Judged(
-                "drop", "built-in", 0, "bounce", "a delivery report on the copy of membership " + membership.value(),
-                list.policy().version(), 1, Map.of(), "");
+                "drop", "built-in", 0, "bounce", what, list.policy().version(), 1, Map.of(), "");
         return new Order(list.id(), Order.State.DISCARDED, Optional.empty(), judged);
     }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -19,15 +20,18 @@ public final class Addressees {
     private static final List<String> PEOPLE =
             List.of("-owner", "-request", "-join", "-subscribe", "-leave", "-unsubscribe", "-help");
     private static final String BOUNCES = "bounces+";
+    private static final String STRAY = "-bounces";
     private final Lists lists;
     private final Members members;
     private final BounceTokens bounceTokens;
+    private final BounceTokens probeTokens;
     private final InstantSource clock;
 
-    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, InstantSource clock) {
+    public Addressees(Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, InstantSource clock) {
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
+        this.probeTokens = probeTokens;
         this.clock = clock;
     }
 
@@ -50,16 +54,24 @@ public final class Addressees {
     private Addressee peopleOf(Address address, String local) {
         for (String suffix : PEOPLE) {
             if (local.endsWith(suffix) && local.length() > suffix.length()) {
-                Address list = Address.of(local.substring(0, local.length() - suffix.length()), address.domain());
-                return lists.find(list).<Addressee>map(Addressee.Owners::new).orElse(new Addressee.Unknown("no such list"));
+                return named(address, local, suffix).<Addressee>map(Addressee.Owners::new).orElse(new Addressee.Unknown("no such list"));
             }
         }
-        return new Addressee.Unknown("no such list");
+        Optional<MailingList> stray = local.endsWith(STRAY) ? named(address, local, STRAY) : Optional.empty();
+        return stray.<Addressee>map(Addressee.StrayBounce::new).orElse(new Addressee.Unknown("no such list"));
+    }
+
+    /// What is left of the local part need not be one: `a.-owner` leaves `a.`.
+    private Optional<MailingList> named(Address address, String local, String suffix) {
+        String name = local.substring(0, local.length() - suffix.length());
+        return Address.parse(name + "@" + address.domain()).toOptional().flatMap(lists::find);
     }
 
     /// The token alone decides; a list part that does not belong to it is refused.
     private Addressee bounceOf(Address address, String local, int at) {
-        Optional<Member> member = bounceTokens.read(local.substring(at + BOUNCES.length()), clock.instant())
+        String token = local.substring(at + BOUNCES.length());
+        Optional<Long> copy = bounceTokens.read(token, clock.instant());
+        Optional<Member> member = copy.or(() -> probeTokens.read(token, clock.instant()))
                 .flatMap(number -> members.find(new MembershipNumber(number)));
         Optional<MailingList> list = member.flatMap(m -> lists.find(m.list()));
         if (member.isEmpty() || list.isEmpty()) {
@@ -68,6 +80,6 @@ public final class Addressees {
         String named = at == 0 ? "" : local.substring(0, at - 1);
         boolean belongs = list.get().domain().equals(address.domain())
                 && (named.isEmpty() || list.get().address().localPart().equalsIgnoreCase(named));
-        return belongs ? new Addressee.BounceOf(list.get(), member.get().number()) : new Addressee.Unknown("bounce token of another list");
+        return belongs ? new Addressee.BounceOf(list.get(), new ReportedCopy(member.get().number(), copy.isEmpty())) : new Addressee.Unknown("bounce token of another list");
     }
 }

@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
-import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
@@ -72,7 +72,7 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.BounceOf _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.BounceOf _, Addressee.StrayBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", recipient.address(), why);
                 yield NO_SUCH_LIST;
@@ -101,7 +101,7 @@ public final class Reception implements MailHandler {
     private static boolean isOneLine(List<Addressee> named) {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> true;
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
         return reachable && named.stream().map(Reception::isPost).distinct().count() == 1;
@@ -127,8 +127,8 @@ public final class Reception implements MailHandler {
             switch (addressee) {
                 case Addressee.Owners(MailingList list) -> letters.add(new Correspondence.ToOwners(list));
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
-                case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
-                        letters.add(new Correspondence.Bounce(list, membership));
+                case Addressee.BounceOf(MailingList list, ReportedCopy copy) -> letters.add(new Correspondence.Bounce(list, copy));
+                case Addressee.StrayBounce(MailingList list) -> letters.add(new Correspondence.StrayBounce(list));
                 case Addressee.Posting _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }

@@ -12,7 +12,7 @@ import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, BounceTokens bounces, BounceTokens probes, OneClickTokens oneClicks, ContentMac content, Secret decoys) {
 
     /// Reads `keys/master.key` under the data folder, or makes it on first use.
     static Keys open(Path data, SecureRandom random) throws IOException {
@@ -20,6 +20,7 @@ record Keys(AuditChain audit, BounceTokens bounces, OneClickTokens oneClicks, Co
         return new Keys(
                 new AuditChain(master.derive("audit-chain").reveal()),
                 new BounceTokens(master.derive("tokens").reveal()),
+                new BounceTokens(master.derive("probe-tokens").reveal()),
                 new OneClickTokens(master.derive("tokens").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 master.derive("smtp-decoy"));

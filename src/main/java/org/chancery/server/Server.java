@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.site().clock());
+                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.keys().probes(), wiring.site().clock());
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));
         return new Reception(addressees, wiring.posting(), wiring.correspondence(), fronts, wiring.site().clock(), wiring.site().random());

@@ -11,7 +11,12 @@ import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
+import org.chancery.delivery.bounce.BounceDesk;
+import org.chancery.delivery.bounce.BounceMail;
+import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.mail.Address;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.OutgoingPosts;
@@ -83,7 +88,14 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Correspondence correspondence() {
-        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, site, bell);
+        return new Correspondence(store.members(), store.receipts(), keys.content(), this::administrators, bounceDesk()::read, site, bell);
+    }
+
+    private BounceDesk bounceDesk() {
+        NoticeWriter writer = new NoticeWriter(new Texts(), site.hostname(), site.clock(), site.random());
+        BounceMail mail = new BounceMail(writer, site::page);
+        return new BounceDesk(
+                store.bounces(), store.lists(), store.members(), this::administrators, keys.probes(), new ComplaintTokens(keys.bounces(), keys.oneClicks()), mail);
     }
 
     private List<Address> administrators() {
@@ -99,7 +111,7 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(Housekeeping.purge(store.receipts()));
+        return List.of(Housekeeping.purge(store.receipts()), Housekeeping.bounces(bounceDesk(), bell));
     }
 
     Keys keys() {

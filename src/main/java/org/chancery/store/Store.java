@@ -3,6 +3,7 @@ package org.chancery.store;
 import org.chancery.account.Accounts;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.delivery.bounce.Bounces;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.notice.Answers;
@@ -12,7 +13,7 @@ import org.chancery.posting.Receipts;
 /// An open store: every port on one database. Closing it writes what was handed in and releases the file or the connections.
 ///
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
-public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers, Engine engine)
+public record Store(Lists lists, Members members, Accounts accounts, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers, Bounces bounces, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

@@ -43,6 +43,7 @@ public final class Stores {
                 new JdbcQueue(database, audit, time, lease),
                 new JdbcOutbox(database, time),
                 new JdbcAnswers(database, time),
+                new JdbcBounces(database, audit),
                 database);
     }
 }

@@ -68,8 +68,8 @@ class DeadlineTest {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
         Posting posting = new Posting(new FactCollector(store.members(), receipts), receipts, mac, site, () -> {});
-        Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), CLOCK);
+        Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, (_, _, _) -> {}, site, () -> {});
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), new BounceTokens(new byte[32]), CLOCK);
         Reception reception = new Reception(addressees, posting, letters, new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
