@@ -95,7 +95,7 @@ public final class BounceReader {
     private static BounceReading spoken(TextReport text) {
         for (Finding.Recogniser recogniser : RECOGNISERS) {
             List<Finding> found = recogniser.read(text);
-            if (!found.isEmpty()) {
+            if (!found.isEmpty() && isTold(text, found)) {
                 return reading(found, text);
             }
         }
@@ -104,6 +104,17 @@ public final class BounceReader {
         }
         List<Finding> near = LastResort.nearFailure(text);
         return reading(near.isEmpty() ? LastResort.fromReturnedCopy(text) : near, text);
+    }
+
+    /// The subject says what the mail is about; else there must be words of failure where the address stands.
+    private static boolean isTold(TextReport text, List<Finding> found) {
+        String all = text.text().all();
+        return text.origin().isAboutFailure() || text.origin().isReturner() || isReport(text.message()) || found.stream().map(Finding::text).anyMatch(Verdict::isEvidence)
+                || StatusCode.enhanced(all).isPresent() || StatusCode.reply(all).isPresent();
+    }
+
+    private static boolean isReport(Message message) {
+        return message.root().type().is("multipart", "report") || message.headers().first("X-Failed-Recipients").isPresent();
     }
 
     /// A machine wrote it, and it says so in the subject or by its type.

@@ -85,7 +85,7 @@ record DeliveryStatus(List<FailedRecipient> failures, boolean hasRecipients) {
         String code = withoutType(diagnostic);
         Optional<String> status = status(group);
         String action = group.value("action").orElse("").toLowerCase(Locale.ROOT);
-        if (isSuccess(action, status.orElse(""), code)) {
+        if (isSuccess(action, status.orElse(""), code) || isChallenge(diagnostic)) {
             return Optional.empty();
         }
         boolean ends = !action.startsWith("delay");
@@ -104,6 +104,12 @@ record DeliveryStatus(List<FailedRecipient> failures, boolean hasRecipients) {
         }
         boolean known = action.startsWith("fail") || action.startsWith("delay");
         return !known && (status.startsWith("2") || (status.isEmpty() && diagnostic.startsWith("2")));
+    }
+
+    /// Boxbe asks people to prove themselves in the form of a report.
+    private static boolean isChallenge(String diagnostic) {
+        String lower = diagnostic.toLowerCase(Locale.ROOT);
+        return lower.startsWith("x-boxbe") || lower.contains("sender not pre-approved");
     }
 
     /// The first status code in the field: it may carry a remark, and that a code of its own. One of class 2 is kept,

@@ -125,7 +125,7 @@ final class Families {
 
     /// GroupWise gives names of its own without the domain: `ann (user not found)`. They are of the domain that reports.
     static List<Finding> groupWise(TextReport report) {
-        int start = Math.max(line(report, "undeliverable to the following"), line(report, "not accepting mail from"));
+        int start = Math.max(line(report, "undeliverable to the following"), line(report, "they are not accepting mail"));
         List<Finding> found = new ArrayList<>();
         for (int i = start + 1; start >= 0 && i < report.lines().size(); i++) {
             String line = report.lines().get(i).strip();

@@ -12,7 +12,7 @@ final class Layouts {
             "here is your list of failed recipients", "failed addresses follow", "- failed recipients -", "did not receive a copy of your message", "did not reach the following recipient",
             "email below could not be delivered to the following user", "unable to deliver message to the following", "unable to deliver your message to the following", "undeliverable to the following", "permanent fatal errors", "had delivery problems",
             "could not be delivered to one or more", "not able to be delivered to", "could not be delivered to all", "delivery to the following", "delevery to the following", "your mail to the following", "diagnostic information for administrators",
-            "delivery has failed to these recipients", "delivery has failed to the following", "following recipients", "following recipient", "following address", "following user", "following destination", "recipients of this delivery", "not delivered to", "could not deliver message to",
+            "delivery has failed to these recipients", "delivery has failed to the following", "following recipients", "following recipient", "following address", "following user", "following destination", "recipients of this delivery", "list of recipients", "recipients were affected", "not delivered to", "could not deliver message to",
             "could not be delivered to", "cannot be delivered to", "can not be delivered to", "couldn't be delivered to", "message undeliverable to", "undelivered recipient", "failed recipient", "failed to deliver to", "unable to deliver to", "unable to deliver message to", "the deliver program at", "machine generated message from mail service",
             "a message that you sent could not be delivered", "address to which the message has not yet been delivered", "your message could not be delivered", "the message could not be delivered", "your message was not delivered", "no such user here", "the users your message",
             "folgende empfänger", "folgenden empfänger", "folgende adresse", "folgenden adressen", "folgende e-mail-adresse", "konnte nicht zugestellt werden", "nicht zugestellt werden an", "nicht zugestellt",
@@ -31,7 +31,7 @@ final class Layouts {
 
     /// Sentences for people begin like this when the list is over.
     private static final List<String> ENDINGS = List.of(
-            "please", "for further", "for more", "for assistance", "if you", "contact", "sent by", "subject:", "for help", "to contact", "questions", "bitte", "veuillez", "por favor", "si prega", "the original message", "this message was", "reporting-mta", "return-path", "message-id");
+            "please", "for further", "for more", "for assistance", "if you", "contact", "sent by", "subject:", "for help", "to contact", "questions", "bitte", "veuillez", "por favor", "si prega", "the original message", "this message was", "reporting-mta", "return-path", "message-id", "additional information", "original sender");
 
     private static final int MAX_BEHIND_LABEL = 60;
 
@@ -106,7 +106,7 @@ final class Layouts {
         if (!leading.isEmpty()) {
             return Optional.of(leading);
         }
-        if (line.stripLeading().startsWith(">>>") || line.contains("Message-I")) {
+        if (line.stripLeading().startsWith(">>>") || line.contains("Message-I") || line.contains("Sender") || line.stripLeading().startsWith("From")) {
             return Optional.empty();
         }
         return AddressScanner.bracketed(line).stream().findFirst()

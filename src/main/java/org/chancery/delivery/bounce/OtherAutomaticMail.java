@@ -34,8 +34,16 @@ final class OtherAutomaticMail {
 
     /// RFC 5965, RFC 8098: told by their type.
     static boolean isByType(Message message) {
+        if (isRejection(message)) {
+            return false;
+        }
         String report = message.root().type().parameter("report-type").orElse("").toLowerCase(Locale.ROOT);
         return report.equals("feedback-report") || report.endsWith("disposition-notification") || hasType(message.root(), "feedback-report", "disposition-notification");
+    }
+
+    /// Dovecot's deliverer refuses mail with a disposition notification, for want of a better form.
+    private static boolean isRejection(Message message) {
+        return value(message, "auto-submitted").contains("rejected") || value(message, "subject").contains("rejected mail");
     }
 
     private static boolean hasType(Part part, String... subtypes) {

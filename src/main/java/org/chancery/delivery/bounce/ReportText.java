@@ -77,7 +77,8 @@ record ReportText(List<String> lines, List<String> rest) {
     static String text(Part part) {
         byte[] octets = octets(part);
         String declared = part.charsetName().orElse("us-ascii").toLowerCase(Locale.ROOT);
-        if (declared.equals("us-ascii") || declared.contains("unknown") || part.charset().isEmpty()) {
+        boolean sevenBit = declared.equals("us-ascii") || declared.startsWith("iso-2022-") && !isSevenBit(octets);
+        if (sevenBit || declared.contains("unknown") || part.charset().isEmpty()) {
             return guessed(octets);
         }
         return new String(octets, part.charset().orElse(StandardCharsets.ISO_8859_1));
@@ -89,6 +90,15 @@ record ReportText(List<String> lines, List<String> rest) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static boolean isSevenBit(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String guessed(byte[] octets) {

@@ -12,7 +12,7 @@ final class ReturnedCopy {
             "undelivered message headers follow", "this is a copy of the message", "this is a copy of your message", "below this line is a copy",
             "below the next line is a copy", "copy of the original message below", "original message below this line", "--- returned message", "- returned mail -",
             "- original message -", "-original message-", "copy of the message, including", "copy of your message including", "included is a copy of the message header",
-            "the header of the original message", "header of the original", "original message as received", "original message header", "original message headers", "text of your message follows",
+            "the header of the original message", "header of the original", "header of the source mail", "original message as received", "original message header", "original message headers", "text of your message follows",
             "your original message is", "body of your message", "returned content", "message body follows", "your message reads", "mail message follows", "beginning of the original message",
             "begin original message", "begin of original message", "first part of the original", "message follows:", "following is a copy", "the message you sent", "old message:", "- undelivered message -", "attached message",
             "ursprüngliche nachricht", "originalnachricht", "kopie der nachricht", "message d'origine", "message original", "mensaje original", "messaggio originale", "mensagem original", "oorspronkelijk bericht",

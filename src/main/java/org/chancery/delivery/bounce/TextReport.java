@@ -75,7 +75,7 @@ record TextReport(Message message, Origin origin, ReportText text, List<String> 
         others.removeIf(finding -> origin.isParty(finding.address()));
         if (others.isEmpty()) {
             others.addAll(found);
-            others.removeIf(finding -> Origin.isCaretaker(finding.address()));
+            others.removeIf(finding -> origin.isReader(finding.address()) && found.size() > 1);
         }
         return others;
     }

@@ -24,7 +24,8 @@ record Verdict(String status, Kind kind) {
 
     /// Is there anything in it to judge by?
     static boolean isEvidence(String text) {
-        return StatusCode.enhanced(text).isPresent() || StatusCode.reply(text).isPresent() || Wording.of(text).isPresent();
+        return StatusCode.enhanced(text).isPresent() || StatusCode.reply(text).isPresent()
+                || Wording.of(text).filter(wording -> wording != Wording.VAGUE_UNKNOWN).isPresent();
     }
 
     private static Verdict of(String status, Optional<Wording> wording, boolean ends) {
