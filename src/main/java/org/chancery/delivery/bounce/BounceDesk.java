@@ -79,7 +79,7 @@ public final class BounceDesk {
         if (!reading.isBounce()) {
             return Optional.empty();
         }
-        String words = ReportText.of(report).all();
+        String words = ReportText.of(report).beginning();
         if (reading.recipients().isEmpty()) {
             return Optional.of(new Failure(at, Kind.TEMPORARY, "5.0.0", "the report names no reason", words, copy.probe()));
         }

@@ -42,7 +42,7 @@ public final class BounceReader {
         Origin origin = Origin.of(message);
         boolean report = message.root().type().is("multipart", "report");
         if (!report && !origin.isMachine() && (origin.isAnswer() || !origin.isAboutFailure()) && message.headers().first("X-Failed-Recipients").isEmpty()) {
-            return BounceReading.NO_BOUNCE;
+            return AmazonNotification.read(ReportText.of(message)).orElse(BounceReading.NO_BOUNCE);
         }
         TextReport text = TextReport.of(message, origin);
         List<DeliveryStatus> statuses = statuses(message, origin, text);
@@ -72,13 +72,13 @@ public final class BounceReader {
     }
 
     private static DeliveryStatus status(Part part, Origin origin, TextReport text) {
-        return DeliveryStatus.read(ReportText.text(part).lines().limit(ReportText.MAX_LINES).toList(), origin::isReader, text.text().all());
+        return DeliveryStatus.read(ReportText.text(part).lines().limit(ReportText.MAX_LINES).toList(), origin::isReader, text.text().beginning());
     }
 
     /// Some servers leave the MIME out, and the fields stand in the text.
     private static List<DeliveryStatus> embedded(Origin origin, TextReport text) {
         boolean fields = text.lower().stream().anyMatch(line -> line.startsWith("final-recipient:"));
-        return fields ? List.of(DeliveryStatus.read(text.lines(), origin::isReader, text.text().all())) : List.of();
+        return fields ? List.of(DeliveryStatus.read(text.lines(), origin::isReader, text.text().beginning())) : List.of();
     }
 
     private static Stream<Part> statusParts(Part part) {
@@ -108,7 +108,7 @@ public final class BounceReader {
 
     /// The subject says what the mail is about; else there must be words of failure where the address stands.
     private static boolean isTold(TextReport text, List<Finding> found) {
-        String all = text.text().all();
+        String all = text.text().beginning();
         return text.origin().isAboutFailure() || text.origin().isReturner() || isReport(text.message()) || found.stream().map(Finding::text).anyMatch(Verdict::isEvidence)
                 || StatusCode.enhanced(all).isPresent() || StatusCode.reply(all).isPresent();
     }
@@ -125,14 +125,14 @@ public final class BounceReader {
     /// Of a report on one recipient all of it is about them.
     private static BounceReading reading(List<Finding> found, TextReport text) {
         List<Finding> told = found.size() == 1 && !Verdict.isEvidence(found.getFirst().text())
-                ? List.of(text.finding(found.getFirst().address(), found.getFirst().text() + " " + text.text().all()))
+                ? List.of(text.finding(found.getFirst().address(), found.getFirst().text() + " " + text.text().beginning()))
                 : found;
         return new BounceReading(true, distinct(told.stream().limit(MAX_RECIPIENTS).map(Finding::recipient).toList()));
     }
 
     /// An address once, as it was written first. The worst that was said of it counts: a report may tell of a delay and
     /// then of the end.
-    private static List<FailedRecipient> distinct(List<FailedRecipient> all) {
+    static List<FailedRecipient> distinct(List<FailedRecipient> all) {
         Map<String, FailedRecipient> once = new LinkedHashMap<>();
         for (FailedRecipient one : all.subList(0, Math.min(all.size(), MAX_RECIPIENTS))) {
             once.merge(one.address().toLowerCase(Locale.ROOT), one, (old, more) -> old.permanent() || !more.permanent() ? old : more);

@@ -15,19 +15,23 @@ record DeliveryStatus(List<FailedRecipient> failures, boolean hasRecipients) {
     private static final List<String> RECIPIENTS =
             List.of("original-recipient", "final-recipient", "x-actual-recipient", "x-original-recipient", "recipient");
 
+    private static final int MAX_EXPLANATION = 1_500;
+
     DeliveryStatus {
         failures = List.copyOf(failures);
     }
 
     /// `isOurs`: addresses of the sender; an Original-Recipient that is one of these was put there by a forwarder.
+    /// `explanation`: the words for people; where a group has none of its own, the beginning of it is the reason.
     static DeliveryStatus read(List<String> lines, Predicate<String> isOurs, String explanation) {
+        String shared = explanation.substring(0, Math.min(explanation.length(), MAX_EXPLANATION));
         List<FailedRecipient> failures = new ArrayList<>();
         boolean any = false;
         for (StatusFields group : StatusFields.read(lines)) {
             Optional<String> recipient = recipient(group, isOurs);
             if (recipient.isPresent()) {
                 any = true;
-                failure(group, recipient.get(), explanation).ifPresent(failures::add);
+                failure(group, recipient.get(), shared).ifPresent(failures::add);
             }
         }
         return new DeliveryStatus(failures, any);

@@ -20,6 +20,8 @@ final class Families {
                 .flatMap(value -> Arrays.stream(value.split("[,\\s]+", 2 * BounceReader.MAX_RECIPIENTS)))
                 .map(part -> part.replace("<", "").replace(">", ""))
                 .filter(AddressScanner::isBare)
+                .distinct()
+                .limit(BounceReader.MAX_RECIPIENTS)
                 .toList();
         return named.stream().map(address -> report.finding(address, saidOf(report, address, named.size()))).toList();
     }
@@ -29,17 +31,17 @@ final class Families {
         for (int i = 0; i < report.lines().size(); i++) {
             if (report.lower().get(i).contains(address.toLowerCase(Locale.ROOT))) {
                 String about = report.about(i);
-                return all > 1 || Verdict.isEvidence(about) ? about : report.text().all();
+                return all > 1 || Verdict.isEvidence(about) ? about : report.text().beginning();
             }
         }
-        return report.text().all();
+        return report.text().beginning();
     }
 
     /// Postfix, qmail, Yahoo, Sina: paragraphs that begin with `<ann@example.org>:`. Postfix adds
     /// `(expanded from <list@example.org>)` before the colon.
     static List<Finding> bracketedParagraphs(TextReport report) {
         List<Finding> found = new ArrayList<>();
-        for (int i = 0; i < report.lines().size(); i++) {
+        for (int i = 0; i < report.lines().size() && found.size() < BounceReader.MAX_RECIPIENTS; i++) {
             String line = report.lines().get(i);
             int close = line.indexOf('>');
             if (line.startsWith("<") && close > 0 && isHead(line.substring(close + 1))) {

@@ -71,8 +71,8 @@ final class HtmlText {
     }
 
     private static int reference(String html, int start, StringBuilder text) {
-        int end = html.indexOf(';', start);
-        if (end < 0 || end - start > MAX_REFERENCE) {
+        int end = html.indexOf(';', start, Math.min(html.length(), start + MAX_REFERENCE));
+        if (end < 0) {
             text.append('&');
             return start + 1;
         }

@@ -21,7 +21,7 @@ final class LastResort {
     static List<Finding> nearFailure(TextReport report) {
         List<Finding> near = new ArrayList<>();
         List<Finding> any = new ArrayList<>();
-        for (int i = 0; i < report.lines().size(); i++) {
+        for (int i = 0; i < report.lines().size() && near.size() + any.size() < BounceReader.MAX_RECIPIENTS; i++) {
             String lower = report.lower().get(i);
             if (lower.indexOf('@') < 0 || ASIDES.stream().anyMatch(lower::contains)) {
                 continue;
@@ -49,7 +49,7 @@ final class LastResort {
         return copy(report)
                 .flatMap(headers -> recipient(headers, report.origin()))
                 .or(() -> fromLines(report))
-                .map(address -> List.of(report.finding(address, report.text().all())))
+                .map(address -> List.of(report.finding(address, report.text().beginning())))
                 .orElse(List.of());
     }
 

@@ -27,7 +27,7 @@ record Origin(boolean isMachine, boolean isReturner, boolean isAboutFailure, boo
             "auto.reply", "autoreply", "virus", "microsoft outlook", "mta", "daemon", "bounce", "administrator", "listserv", "lyris", "no-reply", "noreply", "postfix", "exim", "mailgate", "uucp", "mmdf", "sympa", "mailman", "owner");
 
     private static final List<String> SUBJECTS = List.of(
-            "undeliver", "delivery status notification", "delivery notification", "delivery failure", "delivery failed", "delivery problem", "delivery error", "delivery report", "delivery has failed", "failed delivery", "failure delivery",
+            "undeliver", "delivery status notification", "delivery notification", "delivery failure", "delivery_failure", "zustellungsfehler", "delivery failed", "delivery problem", "delivery error", "delivery report", "delivery has failed", "failed delivery", "failure delivery",
             "returned mail", "returned to sender", "return to sender", "failure notice", "mail failure", "mail delivery", "mail system error", "not be delivered", "not delivered", "wasn't delivered", "couldn't be delivered",
             "cannot be delivered", "can't be delivered", "undelivered", "nondeliverable", "non-deliverable", "non-delivery", "nondelivery", "message status", "bounce", "failed mail", "mail error", "rejected", "message delayed", "delayed mail", "delay",
             "warning: could not send", "warning: message", "could not send", "user unknown", "unknown user", "mailbox full", "delivery incomplete", "message could not", "error during delivery", "message refused", "message blocked", "mail not", "not delivered",

@@ -22,6 +22,11 @@ record ReportText(List<String> lines, List<String> rest) {
 
     private static final int MAX_LINE = 2_000;
 
+    /// What is looked through for words of failure at once; it is done for each recipient, so that it must be short.
+    private static final int MAX_PASSAGE = 1_500;
+
+    private static final int MAX_BEGINNING = 8_000;
+
     ReportText {
         lines = List.copyOf(lines);
         rest = List.copyOf(rest);
@@ -34,13 +39,22 @@ record ReportText(List<String> lines, List<String> rest) {
         return new ReportText(all.subList(0, copy), all.subList(copy, all.size()));
     }
 
-    String all() {
-        return String.join("\n", lines);
+    /// As much as people read of a report.
+    String beginning() {
+        return joined(0, lines.size(), "\n", MAX_BEGINNING);
     }
 
     /// From one line up to another, for a reason.
     String between(int from, int to) {
-        return String.join(" ", lines.subList(Math.min(from, lines.size()), Math.min(Math.max(from, to), lines.size())));
+        return joined(from, to, " ", MAX_PASSAGE);
+    }
+
+    private String joined(int from, int to, String separator, int max) {
+        var text = new StringBuilder();
+        for (int i = from; i < Math.min(to, lines.size()) && text.length() < max; i++) {
+            text.append(i == from ? "" : separator).append(lines.get(i));
+        }
+        return text.substring(0, Math.min(text.length(), max));
     }
 
     private static void collect(Part part, List<String> lines) {

@@ -14,7 +14,7 @@ record StatusFields(Map<String, String> fields) {
     static final int MAX_GROUPS = 1_000;
 
     private static final int MAX_FIELDS = 40;
-    private static final int MAX_VALUE = 4_000;
+    private static final int MAX_VALUE = 2_000;
 
     StatusFields {
         fields = Map.copyOf(fields);

@@ -18,6 +18,7 @@ record TextReport(Message message, Origin origin, ReportText text, List<String> 
             "permanent fatal", "permanent error", "failed permanently", "permanently failed", "delivery has failed", "message will not be retried", "giving up", "given up", "i've given up", "no further attempts", "returned to sender", "undeliverable mail", "permanent failure");
 
     private static final int MAX_PARAGRAPHS = 4;
+    private static final int MAX_PARAGRAPH = 40;
 
     TextReport {
         lower = List.copyOf(lower);
@@ -35,14 +36,10 @@ record TextReport(Message message, Origin origin, ReportText text, List<String> 
         return text.lines();
     }
 
-    boolean contains(String phrase) {
-        return lower.stream().anyMatch(line -> line.contains(phrase)) || String.join(" ", lower).contains(phrase);
-    }
-
-    /// The index of the first line not before `from` that is blank, or the number of lines.
+    /// The index of the first line not before `from` that is blank, or where no paragraph goes on any more.
     int paragraphEnd(int from) {
         int end = from;
-        while (end < lines().size() && !lines().get(end).isBlank()) {
+        while (end < lines().size() && end - from < MAX_PARAGRAPH && !lines().get(end).isBlank()) {
             end++;
         }
         return end;

@@ -2,7 +2,10 @@ package org.chancery.delivery.bounce;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What servers say when something fails, in their own words and languages, and which status (RFC 3463 section 3) it is
 /// worth. The first match in the order of the constants wins: `mailbox full` is told before `mailbox unavailable`, and
@@ -55,7 +58,7 @@ enum Wording {
             "inconnu", "n'existe pas", "introuvable", "inexistant", "pas été trouvé", "non valide", "desconocid", "no existe", "inexistente", "no se encontr", "no se ha encontrado", "no válid",
             "sconosciut", "non esiste", "inesistente", "non trovat", "desconhecid", "não existe", "não encontrad", "não foi encontrad", "inválid", "onbekend", "bestaat niet", "niet gevonden",
             "nie istnieje", "nieznany", "brak takiego", "neexistuje", "neznámý", "okänd", "ukendt", "ukjent", "finns inte", "findes ikke", "ei löydy",
-            "не существует", "не найден", "неизвестен", "неизвестный", "нет такого", "недействител", "no such person", "not our user",
+            "не существует", "не найден", "неизвестен", "non répertorié", "no se encuentra en el directorio", "неизвестный", "нет такого", "недействител", "no such person", "not our user",
             "存在しません", "見つかりません", "宛先不明", "不存在", "不正なアドレス", "查无此人", "找不到", "존재하지", "찾을 수 없"),
     SIZE("3.4",
             "message too large", "message too big", "message size exceeds", "exceeds maximum message size", "exceeds the maximum", "size limit", "too large",
@@ -104,12 +107,26 @@ enum Wording {
 
     static Optional<Wording> of(String text) {
         String lower = withoutNames(text.toLowerCase(Locale.ROOT));
-        for (Wording wording : values()) {
-            if (wording.phrases.stream().anyMatch(lower::contains)) {
-                return Optional.of(wording);
+        int best = values().length;
+        for (int i = 0; i + 1 < lower.length() && best > 0; i++) {
+            for (Phrase phrase : Phrase.BY_BEGINNING.getOrDefault(Phrase.beginning(lower, i), List.of())) {
+                if (phrase.wording().ordinal() < best && lower.startsWith(phrase.text(), i)) {
+                    best = phrase.wording().ordinal();
+                }
             }
         }
-        return Optional.empty();
+        return best == values().length ? Optional.empty() : Optional.of(values()[best]);
+    }
+
+    /// The phrases by their first two characters: a report may have a thousand recipients, and there are hundreds of phrases.
+    private record Phrase(Wording wording, String text) {
+        static final Map<Integer, List<Phrase>> BY_BEGINNING = Stream.of(Wording.values())
+                .flatMap(wording -> wording.phrases.stream().map(text -> new Phrase(wording, text)))
+                .collect(Collectors.groupingBy(phrase -> beginning(phrase.text(), 0)));
+
+        static int beginning(String text, int at) {
+            return text.charAt(at) << 16 | text.charAt(at + 1);
+        }
     }
 
     /// Without names of hosts and addresses, so that `relay.example.org` and `spam@example.org` say nothing.
