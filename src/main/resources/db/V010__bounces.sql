@@ -4,6 +4,7 @@ CREATE TABLE bounce (
     membership ${long} PRIMARY KEY REFERENCES member (number) ON DELETE CASCADE,
     state      TEXT NOT NULL,
     score      ${long} NOT NULL,
+    counted    ${long} NOT NULL,
     seen       ${long} NOT NULL,
     slow_since ${long},
     status     TEXT NOT NULL,

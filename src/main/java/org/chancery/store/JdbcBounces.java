@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// looked at yet.
 final class JdbcBounces implements Bounces {
     private static final String SELECT =
-            "SELECT membership, state, score, seen, slow_since, status, reason, report, warnings, due, version FROM bounce ";
+            "SELECT membership, state, score, counted, seen, slow_since, status, reason, report, warnings, due, version FROM bounce ";
 
     private final Database database;
     private final AuditTrail audit;
@@ -53,7 +53,7 @@ final class JdbcBounces implements Bounces {
         }
         if (stored.isEmpty()) {
             session.update(
-                    "INSERT INTO bounce (membership, state, score, seen, status, reason, report, warnings, version) VALUES (?, 'COUNTING', 0, 0, '', '', '', 0, 0)",
+                    "INSERT INTO bounce (membership, state, score, counted, seen, status, reason, report, warnings, version) VALUES (?, 'COUNTING', 0, 0, 0, '', '', '', 0, 0)",
                     membership.value());
         }
         return save(session, before, after);
@@ -62,11 +62,11 @@ final class JdbcBounces implements Bounces {
     private static boolean save(Session session, Standing from, Standing to) throws SQLException {
         return session.update(
                         """
-                        UPDATE bounce SET state = ?, score = ?, seen = ?, slow_since = ?, status = ?, reason = ?, report = ?, warnings = ?,
+                        UPDATE bounce SET state = ?, score = ?, counted = ?, seen = ?, slow_since = ?, status = ?, reason = ?, report = ?, warnings = ?,
                             due = ?, version = version + 1
                         WHERE membership = ? AND version = ?
                         """,
-                        to.state().name(), to.score(), to.seen(), orNull(to.slowSince()), to.status(), to.reason(), to.report(), to.warnings(),
+                        to.state().name(), to.score(), to.counted(), to.seen(), orNull(to.slowSince()), to.status(), to.reason(), to.report(), to.warnings(),
                         orNull(to.due()), from.membership().value(), from.version())
                 > 0;
     }
@@ -155,7 +155,8 @@ final class JdbcBounces implements Bounces {
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
                 new MembershipNumber(row.getLong(1)), Standing.State.valueOf(row.getString(2)), row.getInt(3), Instant.ofEpochMilli(row.getLong(4)),
-                instant(row, 5), row.getString(6), row.getString(7), row.getString(8), row.getInt(9), instant(row, 10), row.getLong(11));
+                Instant.ofEpochMilli(row.getLong(5)), instant(row, 6), row.getString(7), row.getString(8), row.getString(9), row.getInt(10),
+                instant(row, 11), row.getLong(12));
     }
 
     private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

@@ -12,11 +12,13 @@ import org.chancery.list.MembershipNumber;
 /// A day (UTC) with a failure that says *the address is dead* counts 1, however many failures it had. A full mailbox and other
 /// failures that may pass count only once they have lasted a week. Refusals for the content or the sender never count, nor do
 /// warnings that delivery is late. After `stale` days without a failure the count begins anew; a single success does not clear
-/// it, since a server that takes mail and returns it later would never be found out. `version` grows with each change.
+/// it, since a server that takes mail and returns it later would never be found out. `counted` is when it last counted, `seen` when
+/// anything last failed. `version` grows with each change.
 public record Standing(
         MembershipNumber membership,
         State state,
         int score,
+        Instant counted,
         Instant seen,
         Optional<Instant> slowSince,
         String status,
@@ -45,7 +47,7 @@ public record Standing(
 
     /// Of a member of whom nothing bad is known.
     public static Standing fresh(MembershipNumber membership) {
-        return new Standing(membership, State.COUNTING, 0, Instant.EPOCH, Optional.empty(), "", "", "", 0, Optional.empty(), 0);
+        return new Standing(membership, State.COUNTING, 0, Instant.EPOCH, Instant.EPOCH, Optional.empty(), "", "", "", 0, Optional.empty(), 0);
     }
 
     public Standing after(Failure failure, Measure measure) {
@@ -64,16 +66,16 @@ public record Standing(
 
     private Standing afterPassing(Failure failure, Measure measure, boolean stale) {
         Instant since = stale ? failure.at() : slowSince.orElse(failure.at());
-        Standing waiting = new Standing(membership, state, stale ? 0 : score, seen, Optional.of(since), status, reason, report, warnings, due, version);
+        Standing waiting = new Standing(membership, state, stale ? 0 : score, counted, seen, Optional.of(since), status, reason, report, warnings, due, version);
         return failure.at().isBefore(since.plus(SLOW)) ? waiting.told(failure) : waiting.counted(failure, measure, stale);
     }
 
     private Standing counted(Failure failure, Measure measure, boolean stale) {
-        boolean again = !stale && score > 0 && day(failure.at()) <= day(seen);
+        boolean again = !stale && score > 0 && day(failure.at()) <= day(counted);
         int now = again ? score : stale ? 1 : score + 1;
         boolean enough = now >= Math.max(1, measure.threshold());
-        Standing counted = new Standing(membership, state, now, seen, slowSince, status, reason, report, warnings, due, version).told(failure);
-        return enough ? counted.moved(State.SUSPECTED, Optional.of(failure.at())) : counted;
+        Standing more = new Standing(membership, state, now, again ? counted : failure.at(), seen, slowSince, status, reason, report, warnings, due, version).told(failure);
+        return enough ? more.moved(State.SUSPECTED, Optional.of(failure.at())) : more;
     }
 
     private static long day(Instant at) {
@@ -82,14 +84,14 @@ public record Standing(
 
     private Standing told(Failure failure) {
         Instant latest = failure.at().isAfter(seen) ? failure.at() : seen;
-        return new Standing(membership, state, score, latest, slowSince, failure.status(), failure.reason(), failure.report(), warnings, due, version);
+        return new Standing(membership, state, score, counted, latest, slowSince, failure.status(), failure.reason(), failure.report(), warnings, due, version);
     }
 
     Standing moved(State next, Optional<Instant> when) {
-        return new Standing(membership, next, score, seen, slowSince, status, reason, report, warnings, when, version);
+        return new Standing(membership, next, score, counted, seen, slowSince, status, reason, report, warnings, when, version);
     }
 
     Standing warned(Instant next) {
-        return new Standing(membership, state, score, seen, slowSince, status, reason, report, warnings + 1, Optional.of(next), version);
+        return new Standing(membership, state, score, counted, seen, slowSince, status, reason, report, warnings + 1, Optional.of(next), version);
     }
 }

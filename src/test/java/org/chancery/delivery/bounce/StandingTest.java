@@ -78,6 +78,14 @@ class StandingTest {
     }
 
     @Test
+    void a_full_mailbox_does_not_hide_a_dead_address_of_the_same_day() {
+        fail(0, Kind.PERMANENT);
+        fail(1, Kind.TEMPORARY);
+        fail(1, Kind.PERMANENT);
+        assertThat(standing.score()).isEqualTo(2);
+    }
+
+    @Test
     void only_the_probe_that_is_out_can_be_refused() {
         assertThat(standing.after(failure(0, Kind.PERMANENT, true), MEASURE)).isEqualTo(standing);
         Standing probed = standing.moved(State.PROBED, java.util.Optional.of(NOON.plus(Duration.ofDays(7))));
