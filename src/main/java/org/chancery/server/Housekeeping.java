@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PERIOD = Duration.ofHours(1);
-    private static final Duration BOUNCES = Duration.ofSeconds(5); // two look-ups in an index when there is nothing to do
+    private static final Duration BOUNCES = Duration.ofSeconds(2); // two look-ups in an index when there is nothing to do
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private Housekeeping() {}
