@@ -258,13 +258,13 @@ public final class MemberAdministration {
 
     /// The roles that rows of a file may name.
     private static Set<Role> named(Caller caller, MailingList list) {
-        return caller.may(Permission.NAME_OFFICERS, list) ? EnumSet.allOf(Role.class) : EnumSet.of(Role.MEMBER, Role.NONMEMBER);
+        return caller.may(Permission.NAME_OFFICERS, list) ? EnumSet.allOf(Role.class) : EnumSet.of(Role.MEMBER, Role.NONMEMBER, Role.POSTER);
     }
 
     /// Owners and moderators are named by fewer than members are.
     private static Permission over(Role role) {
         return switch (role) {
-            case MEMBER, NONMEMBER -> Permission.CHANGE_ROSTER;
+            case MEMBER, NONMEMBER, POSTER -> Permission.CHANGE_ROSTER;
             case MODERATOR, OWNER -> Permission.NAME_OFFICERS;
         };
     }

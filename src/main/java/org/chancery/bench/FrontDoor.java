@@ -71,7 +71,7 @@ final class FrontDoor {
         BounceTokens bounces = new BounceTokens(master.derive("tokens").reveal());
         SiteTokens tokens = new SiteTokens(
                 bounces, new OneClickTokens(master.derive("tokens").reveal()), new LoopTokens(master.derive("tokens").reveal()));
-        Correspondence correspondence = new Correspondence(store.members(), receipts, contentMac, List::of, site, () -> {});
+        Correspondence correspondence = new Correspondence(store.members(), receipts, contentMac, List::of, (_, _, _) -> {}, site, () -> {});
         Enrolment enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), Optional::empty, List::of, site.clock(), random, () -> {}));
@@ -81,8 +81,8 @@ final class FrontDoor {
                         List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
                         new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, site.clock(), random, () -> {}));
         Reception reception = new Reception(
-                new Addressees(store.lists(), store.members(), bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
-                new Posting(new FactCollector(store.members(), store.lists(), receipts, org.chancery.posting.Bans.NONE, tokens), receipts, contentMac, site, () -> {}),
+                new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
+                new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), receipts, contentMac, site, () -> {}),
                 correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -28,10 +28,24 @@ final class DiagnoseCommands {
             @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
             @Option(names = "--round-trip", description = "Also put the message together again and compare.") boolean roundTrip)
             throws IOException {
+        return answered(MimeDiagnosis.verb(roundTrip), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "bounce", description = "Whose delivery failed according to a message, for good or for now, and why.",
+            footer = "Example: chancery diagnose bounce mail.eml")
+    int bounce(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch)
+            throws IOException {
+        return answered(BounceDiagnosis.verb(), file, batch);
+    }
+
+    private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {
         if (batch == (file != null)) {
             throw new CommandFailure(ExitCode.USAGE, "Give either one FILE or --batch.");
         }
-        DiagnoseBatch diagnosis = new DiagnoseBatch(MimeDiagnosis.verb(roundTrip));
+        DiagnoseBatch diagnosis = new DiagnoseBatch(verb);
         if (file == null) {
             diagnosis.run(new BufferedInputStream(invocation.streams().in(), 1 << 16), invocation.streams().out());
             return ExitCode.DONE;

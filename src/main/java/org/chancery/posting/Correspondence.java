@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.chancery.delivery.bounce.ReportedCopy;
 import java.util.stream.Stream;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
-import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
@@ -24,13 +25,14 @@ import org.chancery.mail.Parsed;
 import org.chancery.posting.transform.Transforms;
 
 /// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and
-/// a mark against loops; a bounce is kept under its receipt for `explain`, and changes nobody's membership.
+/// a mark against loops; a bounce is kept under its receipt for `explain`, once those who count have heard of it.
 public final class Correspondence {
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
     private final Members members;
     private final Receipts receipts;
     private final ContentMac contentMac;
     private final PeopleOfSite people;
+    private final ReportReader reports;
     private final Site site;
     private final Answering answering;
     private final Runnable distribution;
@@ -43,19 +45,27 @@ public final class Correspondence {
 
     /// No letter is answered.
     public Correspondence(
-            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Runnable distribution) {
-        this(members, receipts, contentMac, people, site, Answering.NONE, distribution);
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Runnable distribution) {
+        this(members, receipts, contentMac, people, reports, site, Answering.NONE, distribution);
     }
 
     public Correspondence(
-            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, Site site, Answering answering, Runnable distribution) {
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Answering answering,
+            Runnable distribution) {
         this.members = members;
         this.receipts = receipts;
         this.contentMac = contentMac;
         this.people = people;
+        this.reports = reports;
         this.site = site;
         this.answering = answering;
         this.distribution = distribution;
+    }
+
+    /// Who hears of reports about deliveries; `copy` empty when the address named no copy. Hears of one again when it is sent again.
+    @FunctionalInterface
+    public interface ReportReader {
+        void read(Message report, Optional<ReportedCopy> copy, Instant at);
     }
 
     /// What one recipient of such mail stands for.
@@ -67,8 +77,11 @@ public final class Correspondence {
     /// To the administrators of the site.
     public record ToPostmaster() implements Letter {}
 
-    /// A delivery report on the copy of one member.
-    public record Bounce(MailingList list, MembershipNumber membership) implements Letter {}
+    /// A delivery report on the copy of one member, or on the probe that was sent to them.
+    public record Bounce(MailingList list, ReportedCopy copy) implements Letter {}
+
+    /// A delivery report that names no copy.
+    public record StrayBounce(MailingList list) implements Letter {}
 
     /// Something that is asked of the list itself, such as `join`; what comes of it is not decided here.
     public record Errand(MailingList list, String what) implements Letter {}
@@ -96,14 +109,16 @@ public final class Correspondence {
         List<Notice> notices = new ArrayList<>();
         List<Order> orders = new ArrayList<>();
         for (Letter letter : letters) {
+            reports.read(message, letter instanceof Bounce(MailingList _, ReportedCopy copy) ? Optional.of(copy) : Optional.empty(), received.at());
             switch (letter) {
                 case ToOwners(MailingList list) -> {
                     notices.add(onward("owner", message, received, owners(list)));
                     answer(received, message, list).ifPresent(notices::add);
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
-                case Bounce(MailingList list, MembershipNumber membership) -> orders.add(
-                        kept(list, "bounce", "a delivery report on the copy of membership " + membership.value()));
+                case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
+                        kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
+                case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
                 case Errand(MailingList list, String what) -> orders.add(kept(list, what, "taken by the list itself"));
             }
         }

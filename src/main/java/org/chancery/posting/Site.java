@@ -9,6 +9,11 @@ import org.chancery.list.MailingList;
 /// its source of chance.
 public record Site(String hostname, Optional<String> webUrl, InstantSource clock, RandomGenerator random) {
 
+    /// Where people find the list: its page, or where there is none an address that answers.
+    public String page(MailingList list) {
+        return fill("page", list);
+    }
+
     /// Fills a placeholder of a policy text: `page`, `form`, `list` or `keyid`.
     String fill(String placeholder, MailingList list) {
         String request = "mailto:" + list.address().localPart() + "-request@" + list.domain();

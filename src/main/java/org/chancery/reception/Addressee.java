@@ -1,7 +1,7 @@
 package org.chancery.reception;
 
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
-import org.chancery.list.MembershipNumber;
 import org.chancery.moderation.Bearer;
 
 /// Whom a recipient address means: the fork at which incoming mail takes its line.
@@ -17,7 +17,10 @@ public sealed interface Addressee {
     record Postmaster() implements Addressee {}
 
     /// The return path of a copy, with a token that holds.
-    record BounceOf(MailingList list, MembershipNumber membership) implements Addressee {}
+    record BounceOf(MailingList list, ReportedCopy copy) implements Addressee {}
+
+    /// `LIST-bounces@`: a return path that we gave to no member. Taken, since a report must not bounce itself.
+    record StrayBounce(MailingList list) implements Addressee {}
 
     /// The answer to a mail about a held post, with a token that holds.
     record Desk(Bearer bearer) implements Addressee {}

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -22,6 +23,7 @@ import org.chancery.token.ConfirmTokens;
 public final class Addressees {
     private static final Map<String, Function<MailingList, Addressee>> ROLES = Map.of(
             "-owner", Addressee.Owners::new,
+            "-bounces", Addressee.StrayBounce::new,
             "-request", Addressee.Request::new,
             "-join", Addressee.Join::new,
             "-subscribe", Addressee.Join::new,
@@ -34,16 +36,19 @@ public final class Addressees {
     private final Lists lists;
     private final Members members;
     private final BounceTokens bounceTokens;
+    private final BounceTokens probeTokens;
     private final Subscriptions subscriptions;
     private final Function<String, Optional<Bearer>> deskKeys;
     private final InstantSource clock;
 
     /// `deskKeys` tells whom a token about a held post makes.
     public Addressees(
-            Lists lists, Members members, BounceTokens bounceTokens, Subscriptions subscriptions, Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
+            Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
+            Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
+        this.probeTokens = probeTokens;
         this.subscriptions = subscriptions;
         this.deskKeys = deskKeys;
         this.clock = clock;
@@ -84,7 +89,12 @@ public final class Addressees {
         Function<MailingList, Addressee> role = dash > 0 ? ROLES.get(local.substring(dash)) : null;
         return role == null
                 ? new Addressee.Unknown("no such list")
-                : lists.find(Address.of(local.substring(0, dash), address.domain())).map(role).orElse(new Addressee.Unknown("no such list"));
+                : named(local.substring(0, dash), address).map(role).orElse(new Addressee.Unknown("no such list"));
+    }
+
+    /// What is left of the local part need not be one: `a.-owner` leaves `a.`.
+    private Optional<MailingList> named(String name, Address address) {
+        return Address.parse(name + "@" + address.domain()).toOptional().flatMap(lists::find);
     }
 
     private Addressee confirm(Address address, String local, int at) {
@@ -103,14 +113,16 @@ public final class Addressees {
     }
 
     private Addressee bounceOf(Address address, String local, int at) {
-        Optional<Member> member = bounceTokens.read(local.substring(at + BOUNCES.length()), clock.instant())
+        String token = local.substring(at + BOUNCES.length());
+        Optional<Long> copy = bounceTokens.read(token, clock.instant());
+        Optional<Member> member = copy.or(() -> probeTokens.read(token, clock.instant()))
                 .flatMap(number -> members.find(new MembershipNumber(number)));
         Optional<MailingList> list = member.flatMap(m -> lists.find(m.list()));
         if (member.isEmpty() || list.isEmpty()) {
             return new Addressee.Unknown("bounce token does not hold");
         }
         return belongs(list.get(), address, local, at)
-                ? new Addressee.BounceOf(list.get(), member.get().number())
+                ? new Addressee.BounceOf(list.get(), new ReportedCopy(member.get().number(), copy.isEmpty()))
                 : new Addressee.Unknown("bounce token of another list");
     }
 

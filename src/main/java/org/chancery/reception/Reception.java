@@ -4,8 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
-import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
@@ -80,7 +80,7 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.BounceOf _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _, Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
@@ -109,7 +109,7 @@ public final class Reception implements MailHandler {
         static Line of(Addressee addressee) {
             return switch (addressee) {
                 case Addressee.Posting _ -> POST;
-                case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _ -> PEOPLE;
+                case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _ -> PEOPLE;
                 case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
                 case Addressee.Desk _ -> DESK;
                 case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
@@ -138,7 +138,7 @@ public final class Reception implements MailHandler {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
                     Addressee.Confirm _, Addressee.ConfirmBounce _, Addressee.Desk _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
@@ -169,8 +169,8 @@ public final class Reception implements MailHandler {
             switch (addressee) {
                 case Addressee.Owners(MailingList list) -> letters.add(new Correspondence.ToOwners(list));
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
-                case Addressee.BounceOf(MailingList list, MembershipNumber membership) ->
-                        letters.add(new Correspondence.Bounce(list, membership));
+                case Addressee.BounceOf(MailingList list, ReportedCopy copy) -> letters.add(new Correspondence.Bounce(list, copy));
+                case Addressee.StrayBounce(MailingList list) -> letters.add(new Correspondence.StrayBounce(list));
                 case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _,
                         Addressee.ConfirmBounce _, Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);

@@ -3,6 +3,7 @@ package org.chancery.server;
 import java.time.Duration;
 import org.chancery.moderation.Moderation;
 import org.chancery.archive.DigestDesk;
+import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.posting.Receipts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PERIOD = Duration.ofHours(1);
+    private static final Duration BOUNCES = Duration.ofSeconds(2); // two look-ups in an index when there is nothing to do
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private static final int EXPIRED_AT_ONCE = 1_000; // posts of one hour; the rest follows in the next
@@ -42,5 +44,14 @@ final class Housekeeping {
 
     static Chore digests(DigestDesk desk) {
         return new Chore("digests", DIGEST_PERIOD, now -> LOG.debug("server.housekeeping digests={}", desk.sendDue(now)));
+    }
+
+    /// `bell` wakes the delivery for the mails of the steps.
+    static Chore bounces(BounceDesk desk, Runnable bell) {
+        return new Chore("bounces", BOUNCES, now -> {
+            if (desk.work(now)) {
+                bell.run();
+            }
+        });
     }
 }

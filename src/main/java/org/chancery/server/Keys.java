@@ -16,7 +16,7 @@ import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, SiteTokens tokens, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
 
     BounceTokens bounces() {
         return tokens.bounces();
@@ -35,6 +35,7 @@ record Keys(AuditChain audit, SiteTokens tokens, ConfirmTokens confirmations, Fo
                         new BounceTokens(master.derive("tokens").reveal()),
                         new OneClickTokens(master.derive("tokens").reveal()),
                         new LoopTokens(master.derive("tokens").reveal())),
+                new BounceTokens(master.derive("probe-tokens").reveal()),
                 new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),

@@ -77,7 +77,7 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.enrolment().subscriptions(),
+                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.keys().probes(), wiring.enrolment().subscriptions(),
                 wiring.moderation().keys()::read, wiring.site().clock());
         Correspondence correspondence = wiring.correspondence();
         Fronts fronts = new Fronts(

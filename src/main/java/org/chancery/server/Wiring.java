@@ -16,6 +16,9 @@ import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
+import org.chancery.delivery.bounce.BounceDesk;
+import org.chancery.delivery.bounce.BounceMail;
+import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.mail.Address;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
@@ -160,7 +163,15 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Correspondence correspondence() {
-        return new Correspondence(store.members(), store.receipts(), keys.content(), () -> administrators(store), site, answering, bell);
+        return new Correspondence(
+                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, answering, bell);
+    }
+
+    private BounceDesk bounceDesk() {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        return new BounceDesk(
+                store.bounces(), store.lists(), store.members(), () -> administrators(store), keys.probes(),
+                new ComplaintTokens(keys.bounces(), keys.oneClicks()), new BounceMail(writer, site::page));
     }
 
     Errands errands(Correspondence correspondence) {
@@ -186,6 +197,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
+                Housekeeping.bounces(bounceDesk(), bell),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }
 

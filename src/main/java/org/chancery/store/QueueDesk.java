@@ -153,7 +153,7 @@ final class QueueDesk {
             }
             changed += s.update(
                     """
-                    UPDATE recipient SET state = 'failed', status = '5.0.0', reply = 'given up by the administrator', changed = ?,
+                    UPDATE recipient SET state = 'failed', status = '5.0.0', reply = 'given up by the administrator', counted = 1, changed = ?,
                     fence = fence + 1, owner = NULL, lease_until = NULL WHERE posting = ? AND state <> 'failed'
                     """,
                     time.instant(), posting.value());
@@ -184,8 +184,8 @@ final class QueueDesk {
             session.update(
                     """
                     INSERT INTO recipient (posting, chunk, place, membership, address, state, since, changed, next_at, attempts,
-                        status, reply, fence)
-                    VALUES (?, ?, ?, ?, ?, 'failed', ?, ?, ?, 0, '5.0.0', 'given up by the administrator', 0)
+                        status, reply, fence, counted)
+                    VALUES (?, ?, ?, ?, ?, 'failed', ?, ?, ?, 0, '5.0.0', 'given up by the administrator', 0, 1)
                     """,
                     posting, chunk.number(), target.index(), ChunkWork.orNull(target.membership()), target.address().toString(),
                     chunk.since(), time.instant(), time.instant());

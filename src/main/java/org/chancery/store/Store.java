@@ -5,6 +5,7 @@ import org.chancery.account.Persons;
 import org.chancery.archive.Digests;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.delivery.bounce.Bounces;
 import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
@@ -21,7 +22,7 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

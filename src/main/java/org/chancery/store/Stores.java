@@ -50,6 +50,7 @@ public final class Stores {
                 new JdbcRequests(database, audit, time),
                 new JdbcBans(database, audit, time),
                 new JdbcDigests(database, time),
+                new JdbcBounces(database, audit),
                 database);
     }
 }

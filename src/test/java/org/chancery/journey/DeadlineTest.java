@@ -80,8 +80,8 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, org.chancery.posting.Bans.NONE, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
-        Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, site, () -> {});
+        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
+        Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, (_, _, _) -> {}, site, () -> {});
         byte[] key = new byte[32];
         java.util.Arrays.fill(key, (byte) 7);
         Enrolment enrolment = Enrolment.over(new Surroundings(
@@ -92,7 +92,7 @@ class DeadlineTest {
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens(key), Optional::empty, CLOCK, RANDOM, () -> {}));
-        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), enrolment.subscriptions(), moderation.keys()::read, CLOCK);
+        Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), new BounceTokens(new byte[32]), enrolment.subscriptions(), moderation.keys()::read, CLOCK);
         Reception reception = new Reception(addressees, posting, letters, errands, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(

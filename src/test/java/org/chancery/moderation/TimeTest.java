@@ -34,7 +34,6 @@ import org.chancery.posting.ContentMac;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Order;
 import org.chancery.posting.Answering;
-import org.chancery.posting.Bans;
 import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Received;
@@ -88,7 +87,7 @@ class TimeTest {
         byte[] key = new byte[32];
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         posting = new Posting(
-                new FactCollector(store.members(), store.lists(), store.receipts(), Bans.NONE, tokens), store.receipts(), new ContentMac(key), site,
+                new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), store.receipts(), new ContentMac(key), site,
                 new Telling(moderation.holdMail(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
     }

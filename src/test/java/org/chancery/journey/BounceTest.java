@@ -1,0 +1,156 @@
+package org.chancery.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
+import org.chancery.list.Role;
+import org.chancery.mail.Message;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Mail that comes back, over real SMTP, on a clock that is moved by hand.
+class BounceTest {
+    private static final String UNKNOWN = "Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\r\n";
+    private static final String SPAM = "Action: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 550 5.7.1 Message rejected as spam\r\n";
+    private static volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = Site.startAt(() -> now);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        site.close();
+    }
+
+    private static synchronized void passDays(int days) {
+        now = now.plus(Duration.ofDays(days));
+    }
+
+    private static MailingList list(String name, int threshold, String... members) {
+        MailingList list = site.openList(name, members);
+        site.set(list, Map.of("bounce_threshold", String.valueOf(threshold), "bounce_warnings", "1", "bounce_warning_days", "7"));
+        site.add(list, "owner@" + name + ".example.net", Role.OWNER);
+        return site.administration().lists().require(name + "@lists.example.org");
+    }
+
+    /// Posts once and gives the return path of the member's copy.
+    private static String returnPath(String list, String member) throws IOException {
+        int before = (int) site.sink().messages().stream().filter(copy -> copy.recipients().contains(member)).count();
+        String address = list + "@lists.example.org";
+        Site.receipt(site.post("poster@example.net", address, Site.message("poster@example.net", address, "Hi")));
+        return site.copies(member, before + 1).getLast().mailFrom();
+    }
+
+    private static String report(String to, String member, String status) throws IOException {
+        String body = "--b\r\nContent-Type: text/plain\r\n\r\nYour message came back.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                + "Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; " + member + "\r\n" + status + "\r\n--b--\r\n";
+        return site.post("", to, Site.message("mailer-daemon@mx.example.net", to, "Undelivered Mail Returned to Sender",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n", body));
+    }
+
+    private static List<SmtpSink.Message> about(String member, String subject) {
+        return site.sink().messages().stream()
+                .filter(copy -> copy.recipients().contains(member))
+                .filter(copy -> Site.read(copy).headers().first("Subject").orElseThrow().text().contains(subject))
+                .toList();
+    }
+
+    private static SmtpSink.Message awaited(String member, String subject) {
+        Site.await(() -> !about(member, subject).isEmpty());
+        return about(member, subject).getFirst();
+    }
+
+    private static boolean isDelivered(MailingList list, String member) {
+        return site.administration().members().show(list, member).getFirst().preferences().delivery();
+    }
+
+    @Test
+    void a_dead_address_is_probed_then_stopped_then_warned_then_removed() throws IOException {
+        MailingList list = list("dead", 2, "ann@dead.example.net");
+        report(returnPath("dead", "ann@dead.example.net"), "ann@dead.example.net", UNKNOWN);
+        report(returnPath("dead", "ann@dead.example.net"), "ann@dead.example.net", UNKNOWN);
+        passDays(1);
+        report(returnPath("dead", "ann@dead.example.net"), "ann@dead.example.net", UNKNOWN);
+
+        SmtpSink.Message probe = awaited("ann@dead.example.net", "still reach you");
+        assertThat(Site.read(probe).root().text()).contains("550 5.1.1 User unknown");
+        assertThat(isDelivered(list, "ann@dead.example.net")).isTrue();
+        report(probe.mailFrom(), "ann@dead.example.net", UNKNOWN);
+
+        awaited("ann@dead.example.net", "was stopped");
+        awaited("owner@dead.example.net", "stopped after bounces");
+        assertThat(isDelivered(list, "ann@dead.example.net")).isFalse();
+        passDays(7);
+        Message warning = Site.read(awaited("ann@dead.example.net", "still stopped"));
+        assertThat(warning.headers().first("Auto-Submitted").orElseThrow().value()).isEqualTo("auto-generated");
+        passDays(7);
+        awaited("owner@dead.example.net", "removed after bounces");
+        Site.await(() -> site.administration().members().count(list, Role.MEMBER) == 0);
+    }
+
+    @Test
+    void spam_refusals_never_count() throws IOException {
+        MailingList list = list("spam", 1, "ben@spam.example.net", "cat@spam.example.net");
+        report(returnPath("spam", "ben@spam.example.net"), "ben@spam.example.net", SPAM);
+        // A real failure of another member, whose probe shows that the desk has worked since.
+        report(returnPath("spam", "cat@spam.example.net"), "cat@spam.example.net", UNKNOWN);
+        awaited("cat@spam.example.net", "still reach you");
+        assertThat(about("ben@spam.example.net", "still reach you")).isEmpty();
+        assertThat(isDelivered(list, "ben@spam.example.net")).isTrue();
+    }
+
+    @Test
+    void a_report_without_a_token_that_holds_counts_for_nothing() throws IOException {
+        MailingList list = list("forged", 1, "dan@forged.example.net", "eve@forged.example.net");
+        String path = returnPath("forged", "dan@forged.example.net");
+        char last = path.charAt(path.indexOf('@') - 3);
+        String forged = path.substring(0, path.indexOf('@') - 3) + (last == 'a' ? 'b' : 'a') + path.substring(path.indexOf('@') - 2);
+        assertThat(report(forged, "dan@forged.example.net", UNKNOWN)).startsWith("550");
+        assertThat(report("forged-bounces@lists.example.org", "dan@forged.example.net", UNKNOWN)).startsWith("250");
+
+        // Who bounced is whom the token names, whatever the report says.
+        report(returnPath("forged", "eve@forged.example.net"), "dan@forged.example.net", UNKNOWN);
+        awaited("eve@forged.example.net", "still reach you");
+        assertThat(about("dan@forged.example.net", "still reach you")).isEmpty();
+        assertThat(isDelivered(list, "dan@forged.example.net")).isTrue();
+    }
+
+    @Test
+    void a_refusal_in_our_own_dialogue_counts_too() throws IOException {
+        list("refused", 1, "fay@refused.example.net");
+        site.sink().refuse("fay@refused.example.net", "550 5.1.1 No such user");
+        site.post("poster@example.net", "refused@lists.example.org", Site.message("poster@example.net", "refused@lists.example.org", "Hi"));
+        // The probe is refused as well, and so delivery is stopped without any report having come.
+        awaited("owner@refused.example.net", "stopped after bounces");
+    }
+
+    @Test
+    void a_complaint_with_a_token_in_the_copy_ends_the_membership_and_no_other_does() throws IOException {
+        MailingList list = list("complaint", 5, "gil@complaint.example.net", "hal@complaint.example.net");
+        String path = returnPath("complaint", "gil@complaint.example.net");
+        complain("hal@complaint.example.net", "complaint-bounces+aaaaaaaaaaaaaaaaaaaaaaaaaaaa@lists.example.org");
+        complain("gil@complaint.example.net", path);
+        awaited("owner@complaint.example.net", "complained and was removed");
+        assertThat(site.administration().members().show(list, "hal@complaint.example.net")).hasSize(1);
+        assertThat(site.administration().members().count(list, Role.MEMBER)).isEqualTo(1);
+    }
+
+    private static void complain(String reader, String returnPath) throws IOException {
+        String body = "--b\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
+                + "Feedback-Type: abuse\r\nUser-Agent: x/1\r\nVersion: 1\r\nOriginal-Mail-From: <" + returnPath + ">\r\nOriginal-Rcpt-To: " + reader + "\r\n"
+                + "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: Hi\r\nReturn-Path: <" + returnPath + ">\r\n\r\nHello.\r\n--b--\r\n";
+        String to = "complaint-owner@lists.example.org";
+        Site.receipt(site.post("fbl@provider.example", to, Site.message("fbl@provider.example", to, "FW: Hi",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n", body)));
+    }
+}
