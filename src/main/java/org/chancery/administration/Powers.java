@@ -59,7 +59,7 @@ public interface Powers {
             case MEMBER -> Rank.MEMBER;
             case MODERATOR -> Rank.MODERATOR;
             case OWNER -> Rank.OWNER;
-            case NONMEMBER -> Rank.NONMEMBER;
+            case NONMEMBER, POSTER -> Rank.NONMEMBER; // posting is the policy's business, not administration
         };
     }
 }

@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.chancery.delivery.bounce.ReportedCopy;
-import java.util.stream.Stream;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
@@ -84,7 +82,10 @@ public final class Correspondence {
     public record StrayBounce(MailingList list) implements Letter {}
 
     /// Something that is asked of the list itself, such as `join`; what comes of it is not decided here.
-    public record Errand(MailingList list, String what) implements Letter {}
+    public record Errand(MailingList list, String what) implements Letter {
+        /// Commands to `-request`, which the list may answer by itself besides their results.
+        public static final String REQUEST = "request";
+    }
 
     public boolean reachesOwners(MailingList list) {
         return !owners(list).isEmpty();
@@ -113,13 +114,18 @@ public final class Correspondence {
             switch (letter) {
                 case ToOwners(MailingList list) -> {
                     notices.add(onward("owner", message, received, owners(list)));
-                    answer(received, message, list).ifPresent(notices::add);
+                    answering.answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
                 case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
                         kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
-                case Errand(MailingList list, String what) -> orders.add(kept(list, what, "taken by the list itself"));
+                case Errand(MailingList list, String what) -> {
+                    orders.add(kept(list, what, "taken by the list itself"));
+                    if (what.equals(Errand.REQUEST)) {
+                        answering.answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
+                    }
+                }
             }
         }
         Receipt receipt = new Receipt(
@@ -133,12 +139,6 @@ public final class Correspondence {
     }
 
     /// As the owners set it for the first of the addresses that was written to.
-    private Optional<Notice> answer(Received received, Message message, MailingList list) {
-        return received.envelope().recipients().stream().map(recipient -> recipient.address().localPart().toLowerCase(Locale.ROOT))
-                .flatMap(local -> Stream.of(Setting.AUTO_OWNER, Setting.AUTO_REQUEST).filter(text -> local.endsWith(text == Setting.AUTO_OWNER ? "-owner" : "-request")))
-                .findFirst().flatMap(text -> answering.answer(received, message, list, text));
-    }
-
     /// Bounces of what we pass on must not come back to the writer through us: the null sender goes in front.
     private Notice onward(String kind, Message message, Received received, List<Address> to) {
         Message marked = message.edit()

@@ -84,10 +84,10 @@ public final class Errands {
             case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, "join");
             case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, "leave");
             case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, "help");
-            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, "request");
+            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.REQUEST);
             case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, "confirm");
             case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, "confirm-bounce");
-            case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _, Addressee.Unknown _,
+            case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _, Addressee.Unknown _,
                     Addressee.Foreign _ ->
                     throw new IllegalArgumentException("not an errand: " + addressee);
         };
@@ -113,7 +113,7 @@ public final class Errands {
             case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
                     obey(new Clerk.Letter(list, author, asker(received, author), path, message)));
             case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
-            case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.Desk _,
+            case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _,
                     Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
         }
     }

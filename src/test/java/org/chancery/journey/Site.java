@@ -73,15 +73,6 @@ final class Site implements AutoCloseable {
         return site;
     }
 
-    /// The same with a clock that is moved by hand.
-    static Site startAt(InstantSource clock, String... settings) throws IOException {
-        Path data = Files.createTempDirectory("journey");
-        SmtpSink sink = SmtpSink.start().keepContent();
-        Site site = new Site(data, Server.start(configuration(data, sink, settings), new Surroundings(clock, RANDOM)), sink);
-        site.administration().domains().add(CALLER, DOMAIN);
-        return site;
-    }
-
     /// Over what `data` holds already.
     static Site in(Path data, SmtpSink sink, String... settings) throws IOException {
         return new Site(data, Server.start(configuration(data, sink, settings), SURROUNDINGS), sink);
