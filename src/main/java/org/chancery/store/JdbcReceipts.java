@@ -164,14 +164,13 @@ final class JdbcReceipts implements Receipts {
     @Override
     public long purge(Instant before) {
         Instant forgotten = time.instant().minus(Order.Memory.TIME);
-        database.write("forget", s -> {
-            PostMemory.forget(s, forgotten);
-            return true;
-        });
         long purged = 0;
         int done;
         do {
-            done = database.write("purge", s -> Retention.purge(s, before, PURGED_AT_ONCE));
+            done = database.write("purge", s -> {
+                PostMemory.forget(s, forgotten);
+                return Retention.purge(s, before, PURGED_AT_ONCE);
+            });
             purged += done;
         } while (done == PURGED_AT_ONCE);
         return purged;

@@ -137,7 +137,7 @@ class DigestBuilderTest {
         assertThat(post.type().toString()).isEqualTo("message/rfc822");
         assertThat(post.parts().getFirst().headers().first("Subject").orElseThrow().text()).isEqualTo("Grüße");
         assertThat(post.parts().getFirst().headers().first("From").orElseThrow().text()).isEqualTo("Jürgen <j@example.org>");
-        assertThat(new String(digest.toByteArray(), StandardCharsets.UTF_8)).doesNotContain("ü");
+        assertThat(new String(post.toByteArray(), StandardCharsets.UTF_8)).doesNotContain("ü");
     }
 
     @Test

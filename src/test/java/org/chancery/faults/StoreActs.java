@@ -11,10 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.chancery.archive.Numbers;
+import org.chancery.delivery.bounce.Standing;
 import org.chancery.kit.PreparedSite;
+import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members.NewMember;
-import org.chancery.list.MailingList;
+import org.chancery.list.MembershipNumber;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -22,12 +26,18 @@ import org.chancery.mail.Envelope;
 import org.chancery.moderation.HeldPosts.Decision;
 import org.chancery.moderation.Verb;
 import org.chancery.notice.Language;
+import org.chancery.notice.Notice;
 import org.chancery.notice.TextId;
 import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
 import org.chancery.store.Store;
+import org.chancery.subscription.Asker;
+import org.chancery.subscription.Ban;
+import org.chancery.subscription.Change;
+import org.chancery.subscription.Door;
+import org.chancery.subscription.Request;
 
 /// One administrative act on the store of a folder, as a process of its own: so that a failpoint at its commit can end it.
 /// Arguments: the folder, and the name of an [Deed].
@@ -139,11 +149,94 @@ final class StoreActs {
             boolean isDone(Store store) {
                 return !store.texts().all().isEmpty();
             }
+        },
+        NOTICE {
+            @Override
+            void run(Store store) {
+                store.outbox().send(new Notice(label(), Optional.empty(), List.of(SOMEBODY), OCTETS));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.queue().shape(Instant.now()).chunksDue() > 0;
+            }
+        },
+        ANSWER {
+            @Override
+            void run(Store store) {
+                store.answers().mayAnswer(SOMEBODY, label(), Duration.ofDays(1));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return !store.answers().mayAnswer(SOMEBODY, label(), Duration.ZERO);
+            }
+        },
+        BAN {
+            @Override
+            void run(Store store) {
+                store.bans().add(new Ban(Optional.empty(), new Ban.One(SOMEBODY)), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return !store.bans().of(Optional.empty()).isEmpty();
+            }
+        },
+        REQUEST {
+            @Override
+            void run(Store store) {
+                Instant now = Instant.now();
+                store.requests().put(new Request(
+                        REQUEST_ID, list(store).id(), SOMEBODY, new Change.Leave(), Door.MAIL, Asker.ANYBODY, Request.State.WAITING,
+                        now, now.plus(Duration.ofDays(3)), now.plus(Duration.ofDays(30)), Optional.empty()), List.of());
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.requests().find(REQUEST_ID).isPresent();
+            }
+        },
+        DIGEST {
+            private static final Numbers FIRST = new Numbers(1, 1, "2026-11");
+
+            @Override
+            void run(Store store) {
+                store.digests().renumber(list(store).id(), Numbers.NONE, FIRST);
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.digests().numbers(list(store).id()).equals(FIRST);
+            }
+        },
+        BOUNCE {
+            @Override
+            void run(Store store) {
+                store.bounces().count(member(store), known -> new Standing(
+                        known.membership(), Standing.State.COUNTING, 1, Instant.EPOCH, Instant.EPOCH, Optional.empty(), "5.1.1", "no such user", "", 0,
+                        Optional.empty(), known.version()));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.bounces().find(member(store)).isPresent();
+            }
         };
+
+        private static final long REQUEST_ID = 7;
 
         private static final Address SOMEBODY = Address.of("somebody@failpoints.example");
 
         void prepare(Store store) {}
+
+        /// Does it write a line of the audit log?
+        boolean isLogged() {
+            return switch (this) {
+                case PURGE, NOTICE, ANSWER, REQUEST, DIGEST, BOUNCE -> false;
+                case DESK, QUEUE, LIST, MEMBER, ACCOUNT, AUDIT, TEXT, BAN -> true;
+            };
+        }
 
         abstract void run(Store store);
 
@@ -156,6 +249,12 @@ final class StoreActs {
 
     private static org.chancery.audit.Act act(Deed deed) {
         return PreparedSite.act("failpoint." + deed.label(), "test");
+    }
+
+    private static MembershipNumber member(Store store) {
+        AtomicReference<MembershipNumber> first = new AtomicReference<>();
+        store.members().each(list(store).id(), Optional.of(Role.MEMBER), member -> first.compareAndSet(null, member.number()));
+        return first.get();
     }
 
     private static MailingList list(Store store) {

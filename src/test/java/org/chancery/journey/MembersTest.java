@@ -99,7 +99,7 @@ class MembersTest {
     void settings_change_by_mail_once_the_member_has_agreed() throws IOException {
         MailingList list = site.openList("setting", "ann@set.example.net");
         Site.receipt(send("ann@set.example.net", request(list), "set", "set digest plain\r\nset hidden on\r\n-- \r\nAnn\r\n"));
-        assertThat(mail("ann@set.example.net", "Results").root().text()).contains("digest=plain");
+        assertThat(mail("ann@set.example.net", "What became of your mail").root().text()).contains("digest=plain");
         Message asked = mail("ann@set.example.net", "your settings");
         assertThat(asked.root().text()).contains("digest plain").contains("hidden on");
         assertThat(preferences(list, "ann@set.example.net").hidden()).isFalse();
@@ -125,7 +125,7 @@ class MembersTest {
     void a_question_is_answered_with_one_mail_and_a_program_is_not_answered() throws IOException {
         MailingList list = site.openList("asking");
         Site.receipt(send("ann@ask.example.net", request(list), "Re: lists", "info\r\nnonsense\r\n> join\r\n"));
-        assertThat(mail("ann@ask.example.net", "Results").root().text()).contains("asking@lists.example.org").contains("no command");
+        assertThat(mail("ann@ask.example.net", "What became of your mail").root().text()).contains("asking@lists.example.org").contains("no command");
         byte[] automatic = Site.message("bot@ask.example.net", request(list), "help", "Auto-Submitted: auto-replied\r\n", "help\r\n");
         Site.receipt(site.post("bot@ask.example.net", request(list), automatic));
         Site.receipt(site.post("", request(list), Site.message("bot@ask.example.net", request(list), "help")));

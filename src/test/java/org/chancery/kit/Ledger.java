@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /// The account of a fault run, kept outside the server: what was offered, what was answered, what reached whom.
@@ -64,6 +65,10 @@ public final class Ledger {
 
         private synchronized int reached() {
             return (int) Arrays.stream(copies).filter(count -> count > 0).count();
+        }
+
+        private synchronized boolean hasReached(int member) {
+            return copies[member] > 0;
         }
 
         private synchronized String line() {
@@ -139,8 +144,11 @@ public final class Ledger {
 
     // ---- the members' side
 
-    /// For [SmtpSink#listener]. Mail without a mark is none of ours and counts as a ghost.
+    /// For [SmtpSink#listener]. Mail to members without a mark is none of ours and counts as a ghost; notices to others do not.
     public void arrived(SmtpSink.Message message) {
+        if (message.recipients().stream().noneMatch(recipient -> recipient.matches(MEMBER + "[0-9]+@example\\.net"))) {
+            return;
+        }
         String text = new String(message.content(), StandardCharsets.ISO_8859_1);
         int header = text.indexOf("\r\n\r\n");
         int mark = text.indexOf(MARK);
@@ -182,13 +190,21 @@ public final class Ledger {
         return attempts.values().stream().mapToLong(this::owed).sum();
     }
 
+    /// A server that stored an attempt whose 250 was lost drops the same message when it comes again, with 250 (reliability.md I3):
+    /// the copies of the earlier attempt are then those of the acknowledged one.
     private int owed(Attempt attempt) {
         int reached = attempt.reached();
         return switch (attempt.fate()) {
-            case ACKNOWLEDGED -> members - reached;
+            case ACKNOWLEDGED -> (int) IntStream.range(0, members).filter(member -> !hasReached(attempt.message, member)).count();
             case UNSURE -> reached == 0 ? 0 : members - reached;
             case OPEN, REFUSED, NOT_SENT -> 0;
         };
+    }
+
+    private boolean hasReached(int message, int member) {
+        return IntStream.rangeClosed(1, attemptsOf.getOrDefault(message, 0))
+                .mapToObj(number -> attempts.get(message + "/" + number))
+                .anyMatch(attempt -> attempt != null && attempt.hasReached(member));
     }
 
     public long copies() {

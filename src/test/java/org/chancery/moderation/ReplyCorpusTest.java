@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Answers as mail programs write them: `src/test/data/replies/NN-name.eml`, and beside each what it says.
+/// Answers as mail programs write them: `src/test/data/desk-replies/NN-name.eml`, and beside each what it says.
 class ReplyCorpusTest {
-    private static final Path FOLDER = Path.of("src/test/data/replies");
+    private static final Path FOLDER = Path.of("src/test/data/desk-replies");
 
     static List<Path> replies() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {

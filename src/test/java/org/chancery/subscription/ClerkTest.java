@@ -233,7 +233,7 @@ class ClerkTest {
         Member ann = site.add(talk, ANN, Role.MEMBER);
         site.store.members().setPreferences(ann.number(), Preferences.DEFAULT.language("de"), site.act());
         answer(ANN, "set hidden on");
-        assertThat(site.mail().text()).contains("Folgendes gilt");
+        assertThat(site.mail().text()).contains("Folgendes eingestellt");
         answer(BOB, "set hidden on");
         assertThat(site.mail().text()).contains("the following is set");
     }
