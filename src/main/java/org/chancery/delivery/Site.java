@@ -10,10 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.chancery.smtp.RecipientOutcome;
-import org.chancery.smtp.SmtpClient;
-import org.chancery.smtp.SmtpSite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +25,8 @@ final class Site {
     /// Longer behind a slow site than this, while others need the memory, and a copy goes back.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final SiteParts parts;
     private final String name;
-    private final Supplier<List<SmtpSite>> hosts;
-    private final DeliverySettings.Limits limits;
-    private final SmtpClient client;
-    private final DuplicateWindow window;
     private final CopyDesk desk;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,20 +40,11 @@ final class Site {
     /// All connections allowed and nothing wrong: another success teaches nothing. Asked for each copy, so it needs no lock.
     private volatile boolean calm;
 
-    Site(
-            String name,
-            Supplier<List<SmtpSite>> hosts,
-            DeliverySettings.Limits limits,
-            SmtpClient client,
-            DuplicateWindow window,
-            CopyDesk desk) {
-        this.name = name;
-        this.hosts = hosts;
-        this.limits = limits;
-        this.client = client;
-        this.window = window;
-        this.desk = desk;
-        this.feedback = new Feedback(limits.connections());
+    Site(SiteParts parts) {
+        this.parts = parts;
+        this.name = parts.name();
+        this.desk = parts.desk();
+        this.feedback = new Feedback(parts.limits().connections());
     }
 
     // ---- the queue
@@ -166,7 +151,7 @@ final class Site {
     // ---- one connection
 
     private void work() {
-        SiteConnection worker = new SiteConnection(this, name, hosts, limits, client, window, desk);
+        SiteConnection worker = new SiteConnection(this, parts);
         try {
             worker.run();
         } catch (InterruptedException _) {

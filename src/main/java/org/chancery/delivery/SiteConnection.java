@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.RecipientOutcome;
 import org.chancery.smtp.SmtpClient;
@@ -21,10 +20,8 @@ final class SiteConnection {
     private static final int MAX_HOSTS_TRIED = 5;
 
     private final Site site;
+    private final SiteParts parts;
     private final String name;
-    private final Supplier<List<SmtpSite>> hosts;
-    private final DeliverySettings.Limits limits;
-    private final SmtpClient client;
     private final DuplicateWindow window;
     private final CopyDesk desk;
     private Optional<SmtpConnection> connection = Optional.empty();
@@ -34,25 +31,16 @@ final class SiteConnection {
     private boolean failureNoted;
     private boolean hasServed;
 
-    SiteConnection(
-            Site site,
-            String name,
-            Supplier<List<SmtpSite>> hosts,
-            DeliverySettings.Limits limits,
-            SmtpClient client,
-            DuplicateWindow window,
-            CopyDesk desk) {
+    SiteConnection(Site site, SiteParts parts) {
         this.site = site;
-        this.name = name;
-        this.hosts = hosts;
-        this.limits = limits;
-        this.client = client;
-        this.window = window;
-        this.desk = desk;
+        this.parts = parts;
+        this.name = parts.name();
+        this.window = parts.window();
+        this.desk = parts.desk();
     }
 
     void run() throws InterruptedException {
-        for (Optional<Copy> copy = site.take(Duration.ZERO); copy.isPresent(); copy = site.take(limits.idle())) {
+        for (Optional<Copy> copy = site.take(Duration.ZERO); copy.isPresent(); copy = site.take(parts.limits().idle())) {
             if (copy.get().work().isLost()) {
                 desk.gone(copy.get());
             } else if (isOpenFor(copy.get())) {
@@ -78,15 +66,15 @@ final class SiteConnection {
     }
 
     private boolean isSpent() {
-        return connection.map(SmtpConnection::transmissions).orElse(0) >= limits.messagesPerConnection()
-                || System.nanoTime() - openedNanos > limits.age().toNanos();
+        return connection.map(SmtpConnection::transmissions).orElse(0) >= parts.limits().messagesPerConnection()
+                || System.nanoTime() - openedNanos > parts.limits().age().toNanos();
     }
 
     /// Tries the hosts in their order (RFC 5321 section 5.1); what the last one said if none took us.
     private String connect() {
         String failure = name + " has no address now";
-        for (SmtpSite host : hosts.get().stream().limit(MAX_HOSTS_TRIED).toList()) {
-            switch (client.connect(host)) {
+        for (SmtpSite host : parts.hosts().get().stream().limit(MAX_HOSTS_TRIED).toList()) {
+            switch (parts.client().connect(host)) {
                 case SmtpClient.Connected.Open(SmtpConnection opened) -> {
                     connection = Optional.of(opened);
                     openedNanos = System.nanoTime();

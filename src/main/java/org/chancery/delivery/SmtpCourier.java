@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.chancery.dns.MxHosts;
 import org.chancery.dns.Resolver;
@@ -59,11 +60,15 @@ final class SmtpCourier implements Courier {
         this.desk = desk;
         this.routes = new MxRoutes(resolver, random, desk.schedule(), this::siteOf);
         this.smarthost = settings.route() instanceof Route.Smarthost relay
-                ? Optional.of(new Site(relay.host() + ":" + relay.port(), () -> addresses(relay), settings.limits(), client, window, desk))
+                ? Optional.of(new Site(parts(relay.host() + ":" + relay.port(), () -> addresses(relay))))
                 : Optional.empty();
     }
 
     // ---- sites
+
+    private SiteParts parts(String name, Supplier<List<SmtpSite>> hosts) {
+        return new SiteParts(name, hosts, settings.limits(), client, window, desk);
+    }
 
     /// Asked at each connection: a relay that moved is found again. Empty when its name has no address now.
     private List<SmtpSite> addresses(Route.Smarthost relay) {
@@ -100,7 +105,7 @@ final class SmtpCourier implements Courier {
 
     private Destination open(String name) {
         var hosts = new AtomicReference<List<SmtpSite>>(List.of());
-        return new Destination(new Site(name, hosts::get, settings.limits(), client, window, desk), hosts);
+        return new Destination(new Site(parts(name, hosts::get)), hosts);
     }
 
     // ---- copies

@@ -181,6 +181,11 @@ class ClerkTest {
     }
 
     @Test
+    void a_list_that_says_nothing_of_itself_leaves_no_hole_in_the_info() {
+        assertThat(answer(ANN, "info").text()).contains("talk@lists.example.org").doesNotContainPattern("\\n\\s*\\n\\s*\\n");
+    }
+
+    @Test
     void nothing_that_a_stranger_wrote_comes_back() {
         Mail answer = answer(ANN, "buy http://spam.example/now\njoin http://spam.example/join\nhelp");
         assertThat(answer.text()).doesNotContain("spam.example").contains("no command");

@@ -26,12 +26,13 @@ final class Reference {
     }
 
     String info(MailingList list, Language language) {
-        return Phrase.INFO.in(language,
+        String text = Phrase.INFO.in(language,
                 "list", list.address().toString(),
                 "description", list.settings().text(Setting.DESCRIPTION),
                 "info", list.settings().text(Setting.INFO),
                 "join", role(list, "-join"), "leave", role(list, "-leave"), "owner", role(list, "-owner"),
                 "page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("-"));
+        return text.replaceAll("\\n\\s*\\n", "\n\n"); // a list that has nothing to say of itself leaves a hole otherwise
     }
 
     private static String role(MailingList list, String suffix) {
