@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
-import org.chancery.mail.MailboxList;
 import org.chancery.mail.Message;
-import org.chancery.mail.Parsed;
 import org.chancery.notice.Answers;
 import org.chancery.notice.AutomaticMail;
 import org.chancery.notice.Draft;
@@ -63,20 +60,13 @@ public final class AutomaticAnswers implements Answering {
             return Optional.of("sender is an address of a list here");
         }
         Address written = Address.of(list.address().localPart() + SUFFIXES.getOrDefault(text, ""), list.domain());
-        return isNamed(message, written) ? Optional.empty() : Optional.of("not named in To or Cc");
+        return VisibleRecipients.withResent(message).contains(written) ? Optional.empty() : Optional.of("not named in To or Cc");
     }
 
     private boolean isOurs(Address address) {
         String local = address.localPart().toLowerCase(Locale.ROOT);
         return lists.find(address).isPresent()
                 || (lists.domains().contains(address.domain()) && OWN_SUFFIXES.stream().anyMatch(suffix -> local.endsWith(suffix) || local.contains(suffix + "+")));
-    }
-
-    private static boolean isNamed(Message message, Address address) {
-        return Stream.of("To", "Cc", "Resent-To", "Resent-Cc").flatMap(name -> message.headers().all(name).stream())
-                .map(field -> MailboxList.parse(field.value()))
-                .anyMatch(parsed -> parsed instanceof Parsed.Value<List<Mailbox>>(List<Mailbox> boxes)
-                        && boxes.stream().anyMatch(box -> box.address().key().equals(address.key())));
     }
 
     private Optional<Notice> once(Message message, MailingList list, Setting text, Address to) {

@@ -6,39 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.chancery.cli.TestSite.Ran;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Each command on a real store, as a person or a script uses it.
-class CommandsTest {
-    private static final String LIST = "talk@lists.example.org";
-
-    @TempDir
-    private Path folder;
-
-    private TestSite site;
-
-    @BeforeEach
-    void aSiteWithOneList() {
-        site = new TestSite(folder.resolve("data"));
-        site.done("domain", "add", "lists.example.org");
-        site.done("list", "create", LIST);
-    }
-
-    private static JsonNode json(String text) {
-        return JsonMapper.shared().readTree(text);
-    }
-
-    private void isRefused(String because, String... line) {
-        Ran ran = site.run(line);
-        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.REFUSED);
-        assertThat(ran.err()).contains(because);
+class CommandsTest extends OneListTest {
+    @Override
+    Ran isRefused(String because, String... line) {
+        Ran ran = super.isRefused(because, line);
         assertThat(ran.out()).isEmpty();
+        return ran;
     }
 
     @Test

@@ -5,39 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.chancery.cli.TestSite.Ran;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Inviting, asking and banning by command.
-class EnrolCommandsTest {
-    private static final String LIST = "talk@lists.example.org";
-
-    @TempDir
-    private Path folder;
-
-    private TestSite site;
-
-    @BeforeEach
-    void aSiteWithOneList() {
-        site = new TestSite(folder.resolve("data"));
-        site.done("domain", "add", "lists.example.org");
-        site.done("list", "create", LIST);
-    }
-
-    private static JsonNode json(String text) {
-        return JsonMapper.shared().readTree(text);
-    }
-
-    private void isRefused(String because, String... line) {
-        Ran ran = site.run(line);
-        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.REFUSED);
-        assertThat(ran.err()).contains(because);
-    }
-
+class EnrolCommandsTest extends OneListTest {
     private int members() {
         return json(site.done("member", "list", LIST, "--json")).size();
     }
