@@ -47,7 +47,7 @@ class ArchitectureTest {
             entry("administration", Set.of("mail", "list", "account", "audit", "policy", "posting", "delivery", "secrets", "notice", "subscription", "moderation", "archive")),
             entry("reception", Set.of("mail", "token", "list", "account", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit")),
             entry("web", Set.of("mail", "token", "list", "audit", "subscription", "moderation", "administration")),
-            entry("cli", Set.of("mail", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration")),
+            entry("cli", Set.of("mail", "dns", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration")),
             entry("store", Set.of("mail", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token")),
             entry("server", EVERYTHING),
             entry("main", EVERYTHING),

@@ -130,7 +130,7 @@ final class ZoneReader {
             fault(where, value, "[preference 0 to 65535, \"host\"]");
             return Optional.empty();
         }
-        return name(where + "[1]", value.get(1))
+        return host(where + "[1]", value.get(1))
                 .map(host -> new MXRecord(owner, DClass.IN, TTL_SECONDS, preference, host));
     }
 
@@ -170,6 +170,11 @@ final class ZoneReader {
             fault(where, value, "a DNS name");
         }
         return name;
+    }
+
+    /// RFC 7505 section 3: the host of a null MX is the root, which zone files write as "." or leave empty.
+    private Optional<Name> host(String where, JsonNode value) {
+        return value.isString() && value.stringValue().isEmpty() ? Optional.of(Name.root) : name(where, value);
     }
 
     private static Optional<Name> nameOf(String text) {

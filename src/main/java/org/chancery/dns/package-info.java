@@ -8,8 +8,8 @@
 /// [Answer.TemporaryFailure], which no caller can take for an answer. Blocking calls, made for virtual threads.
 ///
 /// It does not validate DNSSEC (it passes on what the configured server says), knows nothing of SPF, DKIM or
-/// DMARC, and never decides about a message. [ZoneServer] serves a zone file for the demo, `diagnose` and
-/// tests; it is no name server for the Internet.
+/// DMARC, and never decides about a message. [ZoneServer] serves a zone file for the demo and
+/// tests, [ZoneResolver] asks one for `diagnose`; neither is a name server for the Internet.
 ///
 /// Start reading at [Resolver] and [Answer]; then [DnsJavaResolver], then [MxHosts].
 @NullMarked
