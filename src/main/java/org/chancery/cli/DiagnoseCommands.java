@@ -2,6 +2,7 @@ package org.chancery.cli;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.chancery.administration.Refused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,17 @@ final class DiagnoseCommands {
             @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch)
             throws IOException {
         return answered(BounceDiagnosis.verb(), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "dmarc", description = "Does the domain in From stand behind a message, and what does it ask for if not?",
+            footer = "Example: chancery diagnose dmarc --batch --dns zone.json < questions.jsonl")
+    int dmarc(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "One question as JSON: from, spf, dkim.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--dns", paramLabel = "ZONE", description = "A JSON file with all the DNS there is.") @Nullable Path dns)
+            throws IOException {
+        return answered(DmarcDiagnosis.verb(DiagnosisZone.of(dns)), file, batch);
     }
 
     private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {

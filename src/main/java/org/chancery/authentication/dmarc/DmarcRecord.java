@@ -62,7 +62,7 @@ record DmarcRecord(
                 : Optional.of(new Tag(trim(field.substring(0, equals)).toLowerCase(Locale.ROOT), trim(field.substring(equals + 1))));
     }
 
-    /// Blanks and tabs, the WSP of RFC 5234; other invisible characters belong to the value and spoil it.
+    /// Blanks and tabs, which the format allows anywhere (WSP); other invisible characters belong to the value and spoil it.
     private static String trim(String text) {
         int from = 0;
         int to = text.length();
