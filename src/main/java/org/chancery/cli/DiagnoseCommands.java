@@ -3,6 +3,7 @@ package org.chancery.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.chancery.administration.Refused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,17 @@ final class DiagnoseCommands {
             @Option(names = "--dns", paramLabel = "ZONE", description = "A JSON file with all the DNS there is.") @Nullable Path dns)
             throws IOException {
         return answered(DmarcDiagnosis.verb(DiagnosisZone.of(dns)), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "spf", description = "Whether an address may send for a domain (RFC 7208), and why.",
+            footer = "Example: chancery diagnose spf question.json --dns zone.json")
+    int spf(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A question: {\"ip\":…,\"helo\":…,\"mailFrom\":…}.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--dns", paramLabel = "ZONE", description = "A zone file to ask instead of the DNS.") @Nullable Path dns)
+            throws IOException {
+        return answered(SpfDiagnosis.verb(DiagnosisZone.of(dns), InstantSource.system()), file, batch);
     }
 
     private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {
