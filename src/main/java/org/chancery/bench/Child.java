@@ -39,9 +39,10 @@ final class Child implements AutoCloseable {
         return new Child(new ProcessBuilder(line).redirectError(log).start());
     }
 
-    /// The product itself: `serve`.
+    /// The product itself: `serve`, as people start it unless Java is given options.
     static Child server(List<String> options, Path log, List<String> arguments) throws IOException {
-        List<String> line = line(options, COMMANDS, "serve");
+        List<String> line = options.isEmpty() ? launcher() : line(options, COMMANDS);
+        line.add("serve");
         line.addAll(arguments);
         return start(line, ProcessBuilder.Redirect.appendTo(log.toFile()));
     }

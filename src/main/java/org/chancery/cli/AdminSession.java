@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 import org.chancery.administration.Caller;
 import org.chancery.cli.ServicesOpener.Services;
@@ -67,7 +68,7 @@ final class AdminSession {
             body.to(file);
             file.flush();
         };
-        CommandLine commands = Commands.tree(invocation, new FileArguments.OfTheCaller(input, document), line);
+        CommandLine commands = Commands.tree(invocation, new FileArguments.OfTheCaller(input, document), line, Set.of());
         return Commands.execute(commands, invocation, line, parsed -> execute(parsed, user));
     }
 

@@ -1,5 +1,6 @@
 package org.chancery.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,11 +20,12 @@ public final class Cli {
             List<String> line, Streams streams, String user, Function<GlobalOptions, Map<String, Object>> extra, ServicesOpener opener) {
         GlobalOptions options = new GlobalOptions();
         Invocation invocation = new Invocation(options, streams, new Caller("local:" + user, "cli"));
-        CommandLine commands = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), line);
-        commands.addSubcommand("restore", new RestoreCommand(invocation, opener));
+        Map<String, Object> besides = new LinkedHashMap<>(extra.apply(options));
+        besides.put("restore", new RestoreCommand(invocation, opener));
+        CommandLine commands = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), line, besides.keySet());
+        besides.forEach(commands::addSubcommand);
         commands.addSubcommand("completion", new CompletionCommand(invocation, commands));
         commands.registerConverter(InputFile.class, new FileArguments.OfThisProcess(streams)::input);
-        extra.apply(options).forEach(commands::addSubcommand);
         Door door = new Door(invocation, opener, line);
         return Commands.execute(commands, invocation, line, parsed -> Commands.isForTheStore(parsed) ? door.enter(parsed) : Commands.runHere(parsed));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.chancery.administration.Refused;
 import org.slf4j.Logger;
@@ -25,13 +26,13 @@ final class Commands {
     private Commands() {}
 
     /// Groups are made only when the line names them: reflecting on all of them would take as long as a command.
-    static CommandLine tree(Invocation invocation, FileArguments files, List<String> line) {
+    /// A line that names nothing we know, or asks for the completion of all, gets all, so that help can tell them.
+    static CommandLine tree(Invocation invocation, FileArguments files, List<String> line, Set<String> besides) {
         Map<String, Supplier<Object>> groups = groups(invocation);
         CommandLine root = new CommandLine(invocation.options());
-        Optional<String> named = line.stream().filter(groups::containsKey).findFirst();
-        boolean isWhole = named.isEmpty() || line.getFirst().startsWith("-") || !groups.containsKey(line.getFirst());
+        Optional<String> named = Words.command(line).filter(name -> groups.containsKey(name) || besides.contains(name));
         groups.forEach((name, group) -> {
-            if (isWhole || name.equals(named.get())) {
+            if (named.isEmpty() || name.equals(named.get())) {
                 root.addSubcommand(name, group.get());
             }
         });

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.chancery.bench.BenchCommand;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
+import org.chancery.cli.Words;
 import org.chancery.demo.DemoCommand;
 import org.chancery.server.CheckCommand;
 import org.chancery.server.Opener;
@@ -32,7 +34,7 @@ public final class Main {
 
     public static void main(String[] args) {
         List<String> line = Arrays.asList(args);
-        if (!line.contains("serve")) {
+        if (!Words.command(line).equals(Optional.of("serve"))) {
             System.setProperty("chancery.log", System.getProperty("chancery.log", "ERROR")); // commands speak for themselves
         }
         Surroundings surroundings = Surroundings.ofThisMachine();
@@ -42,12 +44,12 @@ public final class Main {
         System.exit(exit);
     }
 
-    /// Only those that may be meant: reflecting on all of them would take longer than most commands.
+    /// Only the one that is meant: reflecting on all of them would take longer than most commands.
     private static Map<String, Object> commands(List<String> line, GlobalOptions options, Surroundings surroundings) {
-        boolean isHelp = line.isEmpty() || line.getFirst().startsWith("-") || line.getFirst().equals("completion");
+        String word = Words.command(line).orElse("completion"); // help and completion tell of all
         Map<String, Object> commands = new LinkedHashMap<>();
         OWN.forEach((name, maker) -> {
-            if (isHelp || line.contains(name)) {
+            if (word.equals("completion") || word.equals(name)) {
                 commands.put(name, maker.apply(options, surroundings));
             }
         });

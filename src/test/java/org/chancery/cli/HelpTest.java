@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.chancery.administration.Caller;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class HelpTest {
     static Stream<CommandSpec> everyCommand() {
         Streams streams = new Streams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), false);
         Invocation invocation = new Invocation(new GlobalOptions(), streams, new Caller("local:anna", "cli"));
-        CommandLine tree = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), List.of());
+        CommandLine tree = Commands.tree(invocation, new FileArguments.OfThisProcess(streams), List.of(), Set.of());
         return below(tree);
     }
 

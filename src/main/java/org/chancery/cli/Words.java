@@ -1,0 +1,30 @@
+package org.chancery.cli;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What can be said of a command line before it is parsed.
+///
+/// Example: the command of `--data /srv/chancery list show` is `list`.
+public final class Words {
+    private static final Set<String> WITH_VALUE = Set.of("--config", "--data", "--set");
+
+    private Words() {}
+
+    /// The first word that is neither an option nor the value of a global one; empty for a call for help.
+    public static Optional<String> command(List<String> line) {
+        Iterator<String> words = line.iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (!word.startsWith("-")) {
+                return Optional.of(word);
+            }
+            if (WITH_VALUE.contains(word) && words.hasNext()) {
+                words.next();
+            }
+        }
+        return Optional.empty();
+    }
+}
