@@ -16,10 +16,10 @@ import org.sqlite.SQLiteDataSource;
 final class Sqlite {
     static final String FILE = "chancery.db";
 
-    /// Pages of 8 KiB: a common message is one or two overflow pages.
-    private static final String PAGE_SIZE = "8192";
+    /// Pages of 4 KiB: each commit writes a page of a dozen trees, and whole pages of each message. 8 KiB wrote 30 KB for a post of 10 KB.
+    private static final String PAGE_SIZE = "4096";
     /// Pages in the WAL before a checkpoint: 32 MB, so that a checkpoint serves many commits.
-    private static final String CHECKPOINT = "4000";
+    private static final String CHECKPOINT = "8000";
     private static final String BUSY_MILLISECONDS = "5000";
     private static final int READERS = 4;
 
