@@ -17,6 +17,7 @@ import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
+import org.chancery.sender.Registry;
 import org.chancery.subscription.Enrolment;
 
 /// All services of administration over one store, as a door takes them.
@@ -39,12 +40,16 @@ public record Administration(
         RequestAdministration requests,
         DigestAdministration digests,
         ListRequestAdministration listRequests,
+        SenderAdministration senders,
+        SenderKeys senderKeys,
+        GrantAdministration grants,
+        ListGroupAdministration listGroups,
         Audit audit) {
 
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
-            TextOverrides texts, Enrolment enrolment, Outbox outbox) {}
+            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, and a word to whoever delivers that dead sites are to be tried now.
@@ -71,6 +76,10 @@ public record Administration(
                 new DigestAdministration(line.digests(), ports.audit(), clock),
                 new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
                         new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
+                new SenderAdministration(ports.senders(), ports.lists(), clock, random),
+                new SenderKeys(ports.senders(), ports.members(), clock, random),
+                new GrantAdministration(ports.senders(), ports.lists(), clock),
+                new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
                 ports.audit());
     }
 }

@@ -51,6 +51,11 @@ final class Commands {
         groups.put("member", () -> new MemberCommands(invocation));
         groups.put("request", () -> new RequestCommands(invocation));
         groups.put("ban", () -> new BanCommands(invocation));
+        groups.put("sender", () -> new CommandLine(new SenderCommands(invocation))
+                .addSubcommand("key", new SenderKeyCommands(invocation))
+                .addSubcommand("address", new SenderCommands.AddressCommands(invocation)));
+        groups.put("grant", () -> new GrantCommands(invocation));
+        groups.put("listgroup", () -> new ListGroupCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));
         groups.put("text", () -> new TextCommands(invocation));
         groups.put("held", () -> new HeldCommands(invocation));

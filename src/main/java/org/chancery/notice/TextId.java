@@ -53,7 +53,13 @@ public enum TextId {
     NO_MORE_TODAY("To an address that got all automatic answers it may have in a day.", List.of(), List.of("address")),
     LIST_ASKED("To administrators: somebody asks for a new list.", List.of("address"), List.of("style", "reason")),
     LIST_GRANTED("To somebody whose list was made.", List.of("address"), List.of()),
-    LIST_REFUSED("To somebody whose list was not made.", List.of("address"), List.of("reason"));
+    LIST_REFUSED("To somebody whose list was not made.", List.of("address"), List.of("reason")),
+
+    // ---- authorised senders
+    SENDER_INVITATION("To an address that is to post with a key of its own. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    SENDER_KEY_ENDED("To an authorised sender whose posting key was seen by others.", List.of("address", "key", "reason"), List.of()),
+    SENDER_KEY_MISUSED("To an authorised sender whose posting key came with a post that he may not have written.", List.of("address", "key", "reason"), List.of()),
+    SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of());
 
     /// May stand in every text.
     public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "site");

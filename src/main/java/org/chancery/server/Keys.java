@@ -8,6 +8,7 @@ import org.chancery.posting.ContentMac;
 import org.chancery.posting.SiteTokens;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.Secret;
+import org.chancery.sender.Verifiers;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
 import org.chancery.token.FormNonces;
@@ -16,7 +17,7 @@ import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Verifiers posting, Secret decoys) {
 
     BounceTokens bounces() {
         return tokens.bounces();
@@ -39,6 +40,7 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                 new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
+                new Verifiers(master.derive("posting-keys").reveal()),
                 master.derive("smtp-decoy"));
     }
 }

@@ -31,6 +31,8 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
 import org.chancery.reception.Errands;
+import org.chancery.sender.Inviting;
+import org.chancery.sender.Registry;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
@@ -67,7 +69,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     /// What everything else stands on, the pages included.
-    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment, Moderation moderation) {
+    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment, Moderation moderation, Registry senders) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration.data(), surroundings.random());
@@ -78,7 +80,8 @@ final class Wiring implements ServicesOpener.Services {
                         new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
                 return new Ground(
                         keys, store, bell, webAddress, enrolment(writer, surroundings, keys, store, bell, webAddress),
-                        moderation(writer, surroundings, keys, store, bell, webAddress));
+                        moderation(writer, surroundings, keys, store, bell, webAddress),
+                        senders(writer, surroundings, keys, store, bell, webAddress));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -89,6 +92,12 @@ final class Wiring implements ServicesOpener.Services {
             return Enrolment.over(new org.chancery.subscription.Surroundings(
                     store.lists(), store.members(), store.requests(), new Bans(store.bans()), keys.confirmations(), writer, webAddress,
                     () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
+        }
+
+        private static Registry senders(
+                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+            return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
+                    store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)));
         }
 
         private static Moderation moderation(
@@ -143,7 +152,7 @@ final class Wiring implements ServicesOpener.Services {
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox());
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.chancery.audit.AuditChain;
+import org.chancery.sender.Ports;
 
 /// Opens a [Store].
 public final class Stores {
@@ -34,6 +35,7 @@ public final class Stores {
 
     static Store on(Database database, AuditChain chain, InstantSource time, Duration lease) {
         AuditTrail audit = new AuditTrail(database, chain);
+        JdbcGrants grants = new JdbcGrants(database, audit, time);
         return new Store(
                 new JdbcLists(database, audit, time),
                 new JdbcListRequests(database, audit, time),
@@ -51,6 +53,9 @@ public final class Stores {
                 new JdbcBans(database, audit, time),
                 new JdbcDigests(database, time),
                 new JdbcBounces(database, audit),
+                new Ports(
+                        new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,
+                        new JdbcInvitations(database, audit, time)),
                 database);
     }
 }

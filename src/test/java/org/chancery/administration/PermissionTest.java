@@ -41,7 +41,8 @@ class PermissionTest {
     /// once they know which list it is about.
     private static final List<Class<?>> SERVICES = List.of(
             AccountAdministration.class, AccountPasswords.class, BanAdministration.class, DomainAdministration.class, ListAdministration.class,
-            ListExchange.class, MemberAdministration.class, PolicyAdministration.class, Posts.class, QueueAdministration.class);
+            ListExchange.class, ListGroupAdministration.class, MemberAdministration.class, PolicyAdministration.class, Posts.class, QueueAdministration.class,
+            SenderAdministration.class);
 
     private static String table() {
         StringBuilder table = new StringBuilder("| | " + String.join(" | ", Stream.of(Rank.values()).map(Rank::words).toList()) + " |\n");

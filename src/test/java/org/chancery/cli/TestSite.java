@@ -31,6 +31,9 @@ import org.chancery.subscription.Bans;
 import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
 import org.chancery.token.ConfirmTokens;
+import org.chancery.sender.Inviting;
+import org.chancery.sender.Registry;
+import org.chancery.sender.Verifiers;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 
@@ -94,7 +97,7 @@ final class TestSite implements ServicesOpener {
             this.administration = Administration.over(
                     new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment(store), store.outbox()),
+                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store)),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
@@ -120,6 +123,13 @@ final class TestSite implements ServicesOpener {
             byte[] key = new byte[32];
             Arrays.fill(key, (byte) 7);
             return new ConfirmTokens(key);
+        }
+
+        private static Registry senders(Store store) {
+            SecureRandom random = new SecureRandom();
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
+            return new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
+                    store.lists(), tokens(), writer, Optional::empty, InstantSource.system(), random, () -> {})));
         }
 
         private static Enrolment enrolment(Store store) {

@@ -32,6 +32,7 @@ import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
+import org.chancery.sender.SenderId;
 import org.chancery.store.Store;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Ban;
@@ -183,6 +184,17 @@ final class StoreActs {
                 return !store.bans().of(Optional.empty()).isEmpty();
             }
         },
+        SENDER {
+            @Override
+            void run(Store store) {
+                store.senders().senders().create(SenderId.create(Instant.now(), new SecureRandom()), SOMEBODY, act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.senders().senders().of(SOMEBODY).isPresent();
+            }
+        },
         REQUEST {
             @Override
             void run(Store store) {
@@ -234,7 +246,7 @@ final class StoreActs {
         boolean isLogged() {
             return switch (this) {
                 case PURGE, NOTICE, ANSWER, REQUEST, DIGEST, BOUNCE -> false;
-                case DESK, QUEUE, LIST, MEMBER, ACCOUNT, AUDIT, TEXT, BAN -> true;
+                case DESK, QUEUE, LIST, MEMBER, ACCOUNT, AUDIT, TEXT, BAN, SENDER -> true;
             };
         }
 
