@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.chancery.administration.Refused;
+import org.chancery.authentication.dkim.Rules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +64,18 @@ final class DiagnoseCommands {
             @Option(names = "--dns", paramLabel = "ZONE", description = "A zone file to ask instead of the DNS.") @Nullable Path dns)
             throws IOException {
         return answered(SpfDiagnosis.verb(DiagnosisZone.of(dns), InstantSource.system()), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "dkim", description = "Which DKIM signatures of a message hold, and why the others do not.",
+            footer = "Example: chancery diagnose dkim mail.eml --dns zone.json")
+    int dkim(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--dns", paramLabel = "ZONE", description = "A zone file that replaces the DNS.") @Nullable Path dns,
+            @Option(names = "--historic", description = "Judge an old archive: SHA-1, short keys, no v=, l=, DomainKeys.") boolean historic)
+            throws IOException {
+        return answered(DkimDiagnosis.verb(DiagnosisZone.of(dns), historic ? Rules.HISTORIC : Rules.TODAY, InstantSource.system()), file, batch);
     }
 
     private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {

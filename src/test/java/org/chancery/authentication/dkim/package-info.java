@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.authentication.dkim;
+
+import org.jspecify.annotations.NullMarked;
