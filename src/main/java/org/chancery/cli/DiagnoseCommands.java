@@ -78,6 +78,19 @@ final class DiagnoseCommands {
         return answered(DkimDiagnosis.verb(DiagnosisZone.of(dns), historic ? Rules.HISTORIC : Rules.TODAY, InstantSource.system()), file, batch);
     }
 
+    @WithoutStore
+    @Command(name = "arc", description = "Is the ARC chain of a message whole? With --sign: the set that a key would add.",
+            footer = "Example: chancery diagnose arc mail.eml --dns zone.json")
+    int arc(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--dns", paramLabel = "ZONE", description = "A zone file that replaces the DNS.") @Nullable Path dns,
+            @Option(names = "--sign", description = "Seal with the key in the question: key (PEM), selector, domain, srv-id, t, headers.") boolean sign)
+            throws IOException {
+        DiagnosisZone zone = DiagnosisZone.of(dns);
+        return answered(sign ? ArcSealing.verb(zone, InstantSource.system()) : ArcDiagnosis.verb(zone), file, batch);
+    }
+
     private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {
         if (batch == (file != null)) {
             throw new CommandFailure(ExitCode.USAGE, "Give either one FILE or --batch.");

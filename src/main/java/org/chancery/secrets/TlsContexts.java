@@ -20,11 +20,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /// TLS contexts from PEM files (RFC 7468), from the system's trust, and one that trusts everybody. Versions are set where
 /// the handshake is made.
@@ -62,17 +58,8 @@ public final class TlsContexts {
     }
 
     private static PrivateKey privateKey(Path file) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
-                PEMParser parser = new PEMParser(reader)) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object entry = parser.readObject(); entry != null; entry = parser.readObject()) {
-                if (entry instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                } else if (entry instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                } // EC PARAMETERS stand before some keys
-            }
-            throw new IOException(file + " holds no unencrypted private key");
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+            return PrivateKeyPem.read(reader).orElseThrow(() -> new IOException(file + " holds no unencrypted private key"));
         } catch (PEMException e) {
             throw new IOException(file + " is not a PEM private key: " + e.getMessage(), e);
         }

@@ -26,7 +26,7 @@ public final class BodyHash {
             return java.util.Base64.getEncoder().encodeToString(hash);
         }
 
-        boolean is(byte[] claimed) {
+        public boolean is(byte[] claimed) {
             return Arrays.equals(hash, claimed);
         }
     }

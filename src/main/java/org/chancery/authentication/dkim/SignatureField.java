@@ -39,7 +39,7 @@ public final class SignatureField {
         return tags;
     }
 
-    Header header() {
+    public Header header() {
         return header;
     }
 

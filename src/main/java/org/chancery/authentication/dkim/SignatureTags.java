@@ -39,7 +39,7 @@ public record SignatureTags(Algorithm algorithm, byte[] signature, Domain domain
     }
 
     /// Names that are no host names exist (`_` is often seen), so only what a DNS label cannot hold is refused.
-    static Optional<String> selector(TagList tags) {
+    public static Optional<String> selector(TagList tags) {
         Optional<String> text = tags.text("s");
         if (text.filter(plain -> plain.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,9}")).isPresent()) {
             return text;

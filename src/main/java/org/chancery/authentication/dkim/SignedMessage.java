@@ -43,24 +43,36 @@ public final class SignedMessage {
                 _ -> BodyHash.of(form, algorithm.digest(), octets, bodyStart, limit));
     }
 
-    /// What is signed: the fields named in `h=`, then the field with the signature itself (RFC 6376 section 3.7). A name
-    /// that stands there several times takes the fields from the bottom up; one too many takes nothing (section 5.4.2).
+    /// What is signed: the fields named in `h=`, then the field with the signature itself (RFC 6376 section 3.7).
     public byte[] signed(List<String> names, Canonicalization form, SignatureField signature) {
         var out = new ByteArrayOutputStream();
+        fields(names, form, signature.header().start(), out); // it never signs itself, except at the end
+        out.writeBytes(signature.unsigned(form));
+        return out.toByteArray();
+    }
+
+    /// The fields of these names in their canonical form.
+    public byte[] fields(List<String> names, Canonicalization form) {
+        var out = new ByteArrayOutputStream();
+        fields(names, form, -1, out);
+        return out.toByteArray();
+    }
+
+    /// A name that stands there several times takes the fields from the bottom up; one too many takes nothing (RFC 6376
+    /// section 5.4.2).
+    private void fields(List<String> names, Canonicalization form, int except, ByteArrayOutputStream out) {
         Map<String, Integer> taken = new HashMap<>();
         for (String written : names) {
             String name = written.toLowerCase(Locale.ROOT);
             List<Header> candidates = fields.getOrDefault(name, List.of());
             int next = taken.getOrDefault(name, candidates.size()) - 1;
-            if (next >= 0 && candidates.get(next).start() == signature.header().start()) {
-                next--; // it never signs itself, except at the end
+            if (next >= 0 && candidates.get(next).start() == except) {
+                next--;
             }
             taken.put(name, next);
             if (next >= 0) {
                 out.writeBytes(form.header(candidates.get(next).bytes()));
             }
         }
-        out.writeBytes(signature.unsigned(form));
-        return out.toByteArray();
     }
 }

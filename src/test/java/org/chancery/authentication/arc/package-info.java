@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.authentication.arc;
+
+import org.jspecify.annotations.NullMarked;
