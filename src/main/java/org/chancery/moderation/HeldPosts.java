@@ -30,8 +30,8 @@ public interface HeldPosts {
     /// The key of this bearer for this post; `fresh` where there was none yet.
     Waiting.Key keyOf(PostingId posting, Waiting.Key fresh);
 
-    /// A decision with all that belongs to it: by whom (`approver`: one person, one word), the reason that is kept, the mails
-    /// that go out if it is this decision that ends the waiting, and the act that is logged then.
+    /// A decision with all that belongs to it: by whom (`approver`: a name; the addresses of one account are one person), the
+    /// reason that is kept, the mails that go out if it is this decision that ends the waiting, and the act that is logged then.
     record Decision(PostingId posting, Verb verb, String approver, String reason, List<Notice> notices, Act act) {
         public Decision {
             notices = List.copyOf(notices);

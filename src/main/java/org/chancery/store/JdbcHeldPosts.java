@@ -146,10 +146,11 @@ final class JdbcHeldPosts implements HeldPosts {
     /// Empty when this approval is the last that was needed.
     private Optional<Ruling> approve(Session s, Decision decision, Subject subject, Instant now) throws SQLException {
         long id = decision.posting().value();
-        if (decision.approver().equals(subject.author())) {
+        String approver = People.name(s, decision.approver());
+        if (approver.equals(People.name(s, subject.author()))) {
             return Optional.of(new Ruling.OwnPost());
         }
-        boolean isNew = s.update("INSERT INTO approval (posting, approver, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id, decision.approver(), now) > 0;
+        boolean isNew = s.update("INSERT INTO approval (posting, approver, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", id, approver, now) > 0;
         int have = (int) s.number("SELECT COUNT(*) FROM approval WHERE posting = ?", id);
         if (have >= subject.approvals()) {
             return Optional.empty();

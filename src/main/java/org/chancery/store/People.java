@@ -22,6 +22,11 @@ final class People {
         return keys;
     }
 
+    /// One name for one person: the login of the account that owns this address key, else what was given.
+    static String name(Session session, String key) throws SQLException {
+        return session.first("SELECT account FROM account_address WHERE address_key = ?", row -> row.getString(1), key).orElse(key);
+    }
+
     /// Puts one address of an account in the place of another. The login stays what it is, and so does an address that somebody
     /// else owns; false then, and when no account owns the first.
     static boolean move(Session session, Address from, Address to) throws SQLException {

@@ -147,6 +147,26 @@ class HeldPostsContractTest extends ContractTest {
     }
 
     @Test
+    void two_addresses_of_one_person_are_one_approval_and_the_authors_other_address_is_the_author() {
+        Address moderator = Address.of("mod@example.org");
+        Address privately = Address.of("mod@home.example.net");
+        Address authorAtWork = Address.of("ann@work.example.net");
+        account(moderator, privately);
+        account(AUTHOR, authorAtWork);
+        PostingId id = hold(list("talk"), 2);
+
+        assertThat(decide(id, Verb.ACCEPT, authorAtWork.key())).isEqualTo(new Ruling.OwnPost());
+        assertThat(decide(id, Verb.ACCEPT, privately.key())).isEqualTo(new Ruling.Counted(1, 2, true));
+        assertThat(decide(id, Verb.ACCEPT, moderator.key())).isEqualTo(new Ruling.Counted(1, 2, false));
+        assertThat(post(id).state()).isEqualTo(Order.State.HELD);
+    }
+
+    private void account(Address login, Address more) {
+        store.accounts().add(login, act("account.add", login.key()));
+        store.persons().add(login, more, act("account.address.add", more.key()));
+    }
+
+    @Test
     void of_many_decisions_at_once_one_wins_and_approvals_are_counted_exactly() throws InterruptedException {
         MailingList talk = list("talk");
         PostingId single = hold(talk, 1);
