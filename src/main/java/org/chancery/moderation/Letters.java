@@ -46,6 +46,18 @@ public final class Letters {
                 .enclosing(Enclosure.of(post.message())));
     }
 
+    /// To somebody whom the policy tells what it did.
+    Notice outcome(HeldPost post, Address told) {
+        return writer.write(draft(TextId.POST_OUTCOME, post.list(), told)
+                .with("author", post.author().map(Address::toString).orElse("?"))
+                .with("subject", Shown.subject(post.message()))
+                .with("decision", post.judged().decision())
+                .with("reason", Shown.line(post.judged().reason()))
+                .with("rule", Shown.line(post.judged().ruleText()))
+                .with("evidence", Shown.facts(post.judged().facts()))
+                .enclosing(Enclosure.of(post.message())));
+    }
+
     /// To the author, who can take the post back.
     Notice toPoster(HeldPost post, Waiting.Key key, boolean quoted) {
         String token = keys.token(key, post.list(), post.received().id());

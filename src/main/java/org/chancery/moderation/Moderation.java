@@ -16,7 +16,7 @@ import org.chancery.token.ConfirmTokens;
 
 /// The whole room over one store, as the doors take it: who is told of a held post, whom a token makes, what a reply does, the
 /// desk itself, and the daily reminder.
-public record Moderation(HoldMail holdMail, DeskKeys keys, Replies replies, Desk desk, Reminders reminders) {
+public record Moderation(HoldMail holdMail, OutcomeMail outcomeMail, DeskKeys keys, Replies replies, Desk desk, Reminders reminders) {
 
     /// The ports of the store.
     public record Ports(Lists lists, Members members, Receipts receipts, HeldPosts heldPosts, Answers answers, Outbox outbox) {}
@@ -34,6 +34,7 @@ public record Moderation(HoldMail holdMail, DeskKeys keys, Replies replies, Desk
         Desk desk = new Desk(ports.receipts(), ports.lists(), ports.members(), ports.heldPosts(), letters, site.clock(), site.distribution());
         return new Moderation(
                 new HoldMail(people, keys, letters, ports.members(), ports.answers()),
+                new OutcomeMail(people, letters),
                 keys,
                 new Replies(desk, letters, ports.answers(), ports.outbox()),
                 desk,

@@ -37,7 +37,8 @@ public final class People {
         return (roles.contains(Role.MODERATOR) && !forOwners) || roles.contains(Role.OWNER) || administrators.get().contains(address);
     }
 
-    private List<Address> of(MailingList list, Role role) {
+    /// Everybody in this role on the list.
+    List<Address> of(MailingList list, Role role) {
         Set<Address> found = new LinkedHashSet<>();
         members.each(list.id(), Optional.of(role), member -> found.add(member.address()));
         return List.copyOf(found);

@@ -86,6 +86,17 @@ public sealed interface Decision {
         }
     }
 
+    /// What goes along with it; with a challenge nothing does before its answer.
+    default Extras extras() {
+        return switch (this) {
+            case Accept accept -> accept.extras;
+            case Hold hold -> hold.extras;
+            case Challenge _ -> Extras.NONE;
+            case Reject reject -> reject.extras;
+            case Discard discard -> discard.extras;
+        };
+    }
+
     /// `accept`, `hold`, `ask`, `refuse` or `drop`: the words of the language, also for logs.
     default String word() {
         return switch (this) {

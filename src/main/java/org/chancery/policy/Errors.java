@@ -35,7 +35,16 @@ final class Errors {
                 }
                 then.ifPresent(f -> names(f, number));
             }
-            case Outcome.Final end -> end.extras().notified().forEach(n -> group(n, number));
+            case Outcome.Final end -> end.extras().notified().forEach(told -> told(end, told, number));
+        }
+    }
+
+    private void told(Outcome.Final end, Standing told, int number) {
+        group(told, number);
+        if (end instanceof Outcome.Refuse) {
+            add(Finding.Kind.E_TOLD, number, "a refused post is told to its sender and to nobody else, so leave out " + Words.quoted("notify " + told.words()));
+        } else if (told instanceof Standing.Role role && !Extras.TOLD.contains(role)) {
+            add(Finding.Kind.E_TOLD, number, Words.quoted("notify " + told.words()) + " reaches nobody: owners, moderators and groups can be told");
         }
     }
 

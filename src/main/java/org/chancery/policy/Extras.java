@@ -3,12 +3,16 @@ package org.chancery.policy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What goes along with an outcome: how many approvals a held post needs (at least 1), a tag for the copies,
 /// and whom to tell.
 ///
 /// Example: `hold and need 2 approvals and notify owner`.
 public record Extras(int approvals, Optional<String> tag, List<Standing> notified) {
+    /// The roles that can be told; groups besides.
+    static final Set<Standing> TOLD = Set.of(Standing.Role.OWNER, Standing.Role.MODERATOR);
+
     /// One approval, no tag, nobody told.
     public static final Extras NONE = new Extras(1, Optional.empty(), List.of());
 

@@ -12,6 +12,8 @@ public record Finding(Kind kind, int rule, String text) {
         E_CONTRACT,
         /// A group that nobody made.
         E_GROUP,
+        /// Somebody is to be told whom no such mail reaches.
+        E_TOLD,
         /// An accept rests on what the sender says of himself.
         E_CLAIM,
         /// A stranger reaches accept with proof none.

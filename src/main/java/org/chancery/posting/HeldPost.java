@@ -5,7 +5,7 @@ import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 
-/// A post that is about to wait for people: how it came, what it is, and the judgement that holds it. `forOwners`: the rule
+/// A post that people are told of, most often because it is about to wait for them: how it came, what it is, and the judgement on it. `forOwners`: the rule
 /// holds it for the owners, not for the moderators.
 public record HeldPost(
         Received received, Message message, MailingList list, Optional<Address> author, Order.Judged judged, boolean forOwners) {}

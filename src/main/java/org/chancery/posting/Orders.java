@@ -51,11 +51,7 @@ final class Orders {
     }
 
     private static int approvals(Decision decision) {
-        Extras extras = switch (decision) {
-            case Decision.Hold hold -> hold.extras();
-            case Decision.Accept _, Decision.Challenge _, Decision.Reject _, Decision.Discard _ -> Extras.NONE;
-        };
-        return extras.approvals();
+        return decision instanceof Decision.Hold hold ? hold.extras().approvals() : Extras.NONE.approvals();
     }
 
     private static String line(Considered considered) {

@@ -146,7 +146,7 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens());
-        this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), answering), bell);
+        this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.digests = digests(surroundings);
         Administration.Ports ports =

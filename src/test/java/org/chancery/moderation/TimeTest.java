@@ -88,7 +88,7 @@ class TimeTest {
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         posting = new Posting(
                 new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), store.receipts(), new ContentMac(key), site,
-                new Telling(moderation.holdMail(), Answering.NONE), () -> {});
+                new Telling(moderation.holdMail(), moderation.outcomeMail(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
     }
 

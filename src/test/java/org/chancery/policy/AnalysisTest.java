@@ -102,6 +102,13 @@ class AnalysisTest {
     }
 
     @Test
+    void only_owners_moderators_and_groups_can_be_told_and_not_of_a_refusal() {
+        assertThat(found("accept and notify member when from owner. otherwise drop and notify anyone.")).contains("E-TOLD 1", "E-TOLD 2");
+        assertThat(found("hold when from anyone. otherwise refuse and notify owner.")).contains("E-TOLD 2");
+        assertThat(found("hold and notify owner when from anyone. otherwise drop and notify moderator.")).noneMatch(finding -> finding.startsWith("E-"));
+    }
+
+    @Test
     void errors_and_warnings_are_told_apart() {
         var analysis = Analysis.of(
                 TestPolicies.policy("accept when from member. accept when from group \"x\". otherwise accept."), Set.of(), Set.of());
