@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chancery.cli.GlobalOptions;
-import org.chancery.server.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, large, import, start or all (the default).")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, large, import, start, privacy or all (the default).")
     private String what = "all";
 
     @Option(names = "--members", defaultValue = "10000", description = "Members of the list of fanout (default: 10,000).")
@@ -41,10 +40,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--octets", defaultValue = "10240", description = "Size of a post (default: 10,240).")
     private int octets;
 
+    @Option(names = "--samples", defaultValue = "20000", description = "Requests of each class of privacy (default: 20,000).")
+    private int samples;
+
     @Option(names = "--heap", defaultValue = "512m", description = "-Xmx of the servers of accept and fanout (default: 512m).")
     private String heap = "512m";
 
-    public BenchCommand(GlobalOptions options, Surroundings surroundings) {
+    public BenchCommand(GlobalOptions options) {
         this.options = options;
     }
 
@@ -76,6 +78,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (wanted("import") || wanted("start")) {
             add(new StartFigures(bench).measure(), figures, report);
+        }
+        if (wanted("privacy")) {
+            add(List.of(new PrivacyFigure(bench, samples).measure()), figures, report);
         }
         if (options.json()) {
             report.json(figures);

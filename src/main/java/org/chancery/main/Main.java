@@ -28,7 +28,7 @@ public final class Main {
         own.put("serve", ServeCommand::new);
         own.put("check", CheckCommand::new);
         own.put("demo", DemoCommand::new);
-        own.put("bench", BenchCommand::new);
+        own.put("bench", (options, _) -> new BenchCommand(options));
         return own;
     }
 
