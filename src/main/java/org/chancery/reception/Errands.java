@@ -21,6 +21,7 @@ import org.chancery.subscription.Answer;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
 import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.EvenPace;
 import org.chancery.subscription.Proof;
 import org.chancery.subscription.RequestDesk;
 import org.chancery.subscription.Subscriptions;
@@ -72,9 +73,11 @@ public final class Errands {
         if (automatic.isEmpty() && author.isEmpty()) {
             return NO_AUTHOR;
         }
+        EvenPace pace = EvenPace.begin();
         Disposition stored = correspondence.receive(received, named.stream().map(Errands::letter).distinct().toList(), claim);
         if (stored instanceof Disposition.Accepted) {
             named.stream().distinct().forEach(addressee -> act(addressee, received, message, author, automatic));
+            pace.waitForStep();
         }
         return stored;
     }

@@ -13,6 +13,7 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
+import org.chancery.subscription.EvenPace;
 import org.chancery.subscription.Wish;
 import org.chancery.web.Html.Attribute;
 
@@ -83,11 +84,13 @@ final class JoinForms {
     private void ask(Context context, MailingList list, Address address) {
         String name = sent(context, "name").strip();
         Wish wish = Wish.of(list, address, Door.FORM, Asker.ANYBODY).named(name.length() > MAX_NAME || !isPrintable(name) ? "" : name);
+        EvenPace pace = EvenPace.begin();
         switch (sent(context, "wish")) {
             case "join" -> services.subscriptions().join(wish);
             case "leave" -> services.subscriptions().leave(wish);
             default -> throw new BadRequestResponse();
         }
+        pace.waitForStep();
         pages.show(context, "Look into your mail", Html.element("p", Html.text(
                 "If there is something to confirm, a mail is on its way to the address you gave. We write to each address once a day at most.")));
     }
