@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Evidence;
@@ -11,9 +12,11 @@ import org.chancery.mail.Message;
 final class Authentication {
 
     List<Evidence> of(Received received, Message message) {
+        List<Evidence> evidence = new ArrayList<>();
         Optional<String> author = FactCollector.author(message).map(address -> address.key());
-        return received.session().login().stream()
-                .<Evidence>map(login -> new Evidence.SmtpAuth(Result.PASS, login, author.filter(login::equalsIgnoreCase).isPresent()))
-                .toList();
+        received.session().login().ifPresent(login ->
+                evidence.add(new Evidence.SmtpAuth(Result.PASS, login, author.filter(login::equalsIgnoreCase).isPresent())));
+        received.session().clientCertificate().ifPresent(name -> evidence.add(new Evidence.ClientCertificate(Result.PASS, name)));
+        return List.copyOf(evidence);
     }
 }

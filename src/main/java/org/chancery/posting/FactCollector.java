@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.authentication.Evidence;
 import org.chancery.authentication.ProofLevel;
+import org.chancery.authentication.Result;
 import org.chancery.list.MailingList;
 import org.chancery.list.Lists;
 import org.chancery.list.Member;
@@ -66,13 +67,17 @@ public final class FactCollector {
         Session session = incoming.received().session();
         facts.crossPosted(incoming.lists())
                 .has(FactName.NULL_SENDER, incoming.received().envelope().mailFrom().path().isEmpty())
-                .has(FactName.CONNECTION_TLS, session.tls().isPresent())
+                // What a front has with us says nothing of how the message came to it.
+                .has(FactName.CONNECTION_TLS, session.tls().isPresent() && !session.front())
                 .has(FactName.CONNECTION_SUBMISSION, session.door() == Session.Door.SUBMISSION || session.door() == Session.Door.COMMAND);
     }
 
     private static void addProof(FactsBuilder facts, Evidence evidence) {
         if (evidence instanceof Evidence.SmtpAuth auth && auth.ownsHeaderFrom()) {
             facts.proof(ProofLevel.ACCOUNT);
+        }
+        if (evidence instanceof Evidence.ClientCertificate certificate && certificate.result() == Result.PASS) {
+            facts.clientCertificate(certificate.name());
         }
     }
 

@@ -3,6 +3,7 @@ package org.chancery.reception;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
@@ -195,7 +196,24 @@ public final class Reception implements MailHandler {
         };
         boolean front = door == Session.Door.LMTP || (door == Session.Door.MX && fronts.isFront(session.peer()));
         return new Session(
-                door, session.peer().getHostAddress(), session.helo(), session.tls().map(SmtpSession.Tls::protocol), session.login(),
-                front, fronts.isBeforeQueue(session.peer()));
+                door, session.peer().getHostAddress(), session.helo(), session.tls().map(SmtpSession.Tls::protocol),
+                session.login().or(() -> forwardedLogin(session)), front, fronts.isBeforeQueue(session.peer()),
+                front ? forwardedEdge(session) : edge(door, session),
+                session.tls().filter(tls -> !front).flatMap(SmtpSession.Tls::client));
+    }
+
+    /// People who log in come from wherever they are; that host stands for no domain.
+    private static Optional<Session.Edge> edge(Session.Door door, SmtpSession session) {
+        return door == Session.Door.MX ? Optional.of(new Session.Edge(session.peer(), session.helo())) : Optional.empty();
+    }
+
+    private static Optional<Session.Edge> forwardedEdge(SmtpSession session) {
+        return session.forwarded().flatMap(told -> told.address().map(address -> new Session.Edge(address, told.helo())));
+    }
+
+    /// A front may have accounts of its own; only one that is an address can be the author of anything here.
+    private static Optional<String> forwardedLogin(SmtpSession session) {
+        return session.forwarded().flatMap(SmtpSession.Forwarded::login)
+                .flatMap(login -> Address.parse(login).toOptional()).map(Address::key);
     }
 }

@@ -84,6 +84,15 @@ public final class SelfSignedCertificate {
         }
     }
 
+    /// The same for a server that asks its clients for certificates.
+    public SSLContext serverContext(ClientAuthority clients) {
+        try {
+            return TlsContexts.server(keys.getPrivate(), List.of(certificate), clients);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot use the certificate made here", e);
+        }
+    }
+
     /// For clients: trusts this certificate only.
     public SSLContext trustingContext() {
         return TlsContexts.trusting(List.of(certificate));

@@ -43,7 +43,19 @@ public final class TlsContexts {
         }
     }
 
-    private static List<X509Certificate> chain(Path file) throws IOException {
+    /// The same for a server that asks its clients for a certificate. The handshake itself takes any and none:
+    /// whether one counts is a fact for [ClientAuthority#holder], and no reason to refuse mail.
+    public static SSLContext fromPem(Path certificate, Path key, ClientAuthority clients) throws IOException {
+        List<X509Certificate> chain = chain(certificate);
+        PrivateKey privateKey = privateKey(key);
+        try {
+            return server(privateKey, chain, clients);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(certificate + " and " + key + " do not make a TLS identity: " + e.getMessage(), e);
+        }
+    }
+
+    static List<X509Certificate> chain(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             List<X509Certificate> chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
@@ -65,14 +77,24 @@ public final class TlsContexts {
         }
     }
 
+    static SSLContext server(PrivateKey key, List<X509Certificate> chain, ClientAuthority clients)
+            throws GeneralSecurityException, IOException {
+        return server(key, chain, new TrustManager[] {new TrustEverybody(clients.trusted())});
+    }
+
     static SSLContext server(PrivateKey key, List<X509Certificate> chain) throws GeneralSecurityException, IOException {
+        return server(key, chain, new TrustManager[0]);
+    }
+
+    private static SSLContext server(PrivateKey key, List<X509Certificate> chain, TrustManager[] clients)
+            throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, IN_MEMORY);
         store.setKeyEntry("tls", key, IN_MEMORY, chain.toArray(Certificate[]::new));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, IN_MEMORY);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), clients.length == 0 ? null : clients, null);
         return context;
     }
 
@@ -110,7 +132,7 @@ public final class TlsContexts {
     public static SSLContext unverified() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+            context.init(null, new TrustManager[] {new TrustEverybody(List.of())}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a TLS context", e);
@@ -118,6 +140,13 @@ public final class TlsContexts {
     }
 
     private static final class TrustEverybody extends X509ExtendedTrustManager {
+        private final List<X509Certificate> named;
+
+        /// `named` is what a client is told about whose certificates are wanted.
+        TrustEverybody(List<X509Certificate> named) {
+            this.named = List.copyOf(named);
+        }
+
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
@@ -138,7 +167,7 @@ public final class TlsContexts {
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+            return named.toArray(X509Certificate[]::new);
         }
     }
 }

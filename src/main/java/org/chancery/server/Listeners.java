@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.chancery.account.Accounts;
 import org.chancery.account.Accounts.PasswordEntry;
 import org.chancery.mail.Address;
+import org.chancery.secrets.ClientAuthority;
 import org.chancery.secrets.ScramVerifier;
 import org.chancery.secrets.TlsContexts;
 import org.chancery.smtp.MailHandler;
@@ -25,6 +27,7 @@ final class Listeners {
     private final Wiring wiring;
     private final Surroundings surroundings;
     private final MemoryBudget memory = MemoryBudget.quarterOfHeap();
+    private Optional<ClientAuthority> clients = Optional.empty();
 
     Listeners(Configuration configuration, Wiring wiring, Surroundings surroundings) {
         this.configuration = configuration;
@@ -33,6 +36,9 @@ final class Listeners {
     }
 
     Map<String, List<SmtpServer>> start(MailHandler handler) throws IOException {
+        if (configuration.tls().clientCa().isPresent()) {
+            clients = Optional.of(ClientAuthority.fromPem(configuration.tls().clientCa().get(), surroundings.clock()));
+        }
         Optional<SSLContext> tls = tls();
         Configuration.Listen listen = configuration.listen();
         Map<String, List<SmtpServer>> started = new LinkedHashMap<>();
@@ -44,10 +50,13 @@ final class Listeners {
     }
 
     private Optional<SSLContext> tls() throws IOException {
-        return configuration.tls().certificate().isEmpty()
-                ? Optional.empty()
-                : Optional.of(TlsContexts.fromPem(
-                        configuration.tls().certificate().get().certificate(), configuration.tls().certificate().get().key()));
+        if (configuration.tls().certificate().isEmpty()) {
+            return Optional.empty();
+        }
+        Configuration.Tls.CertificateAndKey own = configuration.tls().certificate().get();
+        return Optional.of(clients.isEmpty()
+                ? TlsContexts.fromPem(own.certificate(), own.key())
+                : TlsContexts.fromPem(own.certificate(), own.key(), clients.get()));
     }
 
     private List<SmtpServer> start(List<Endpoint> endpoints, SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit)
@@ -63,6 +72,7 @@ final class Listeners {
         Configuration.Limits limits = configuration.limits();
         SmtpServerOptions.Limits usual = SmtpServerOptions.Limits.DEFAULT;
         SmtpServerOptions options = SmtpServerOptions.of(kind, configuration.hostname().ascii(), address, handler, memory, surroundings.random())
+                .withTrust(new SmtpServerOptions.Trust(Set.copyOf(configuration.trust().fronts()), clients))
                 .withSizes(limits.maxMessageBytes(), limits.recipients())
                 .withLimits(new SmtpServerOptions.Limits(
                         limits.connectionsPerIp(), limits.connectionsPerMinute(), usual.connections(), usual.errors(), usual.junkCommands(), usual.noops()));

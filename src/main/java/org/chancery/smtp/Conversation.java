@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
+import org.chancery.secrets.ClientAuthority;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Conversation implements Runnable {
     private final String id;
     private final Transaction transaction;
     private final Authentication authentication;
+    private final Fronting fronting;
     private Optional<String> helo = Optional.empty();
     private Optional<SmtpSession.Tls> tls = Optional.empty();
     private long sessionDeadline;
@@ -52,6 +54,7 @@ final class Conversation implements Runnable {
         this.id = HexFormat.of().formatHex(random);
         this.transaction = new Transaction(wire, options);
         this.authentication = new Authentication(wire, peer, options, guard);
+        this.fronting = new Fronting(peer, options);
     }
 
     @Override
@@ -61,7 +64,7 @@ final class Conversation implements Runnable {
             if (options.implicitTls()) {
                 acceptTls(options.tls().orElseThrow());
             }
-            ReplyText.write(wire, SmtpReply.of(220, "", options.hostname() + greetingProtocol() + " Chancery"));
+            ReplyText.write(wire, SmtpReply.of(220, "", greeting()));
             converse();
         } catch (IOException e) {
             LOG.debug("smtp.connection-lost session={} peer={} reason=\"{}\"", id, peer.getHostAddress(), e.getMessage());
@@ -72,8 +75,8 @@ final class Conversation implements Runnable {
         }
     }
 
-    private String greetingProtocol() {
-        return options.kind() == SmtpSession.Kind.LMTP ? " LMTP" : " ESMTP";
+    private String greeting() {
+        return options.hostname() + (isLmtp() ? " LMTP" : " ESMTP") + " Chancery";
     }
 
     /// Called from another thread when the server stops. Who is in a transaction may finish it.
@@ -177,6 +180,8 @@ final class Conversation implements Runnable {
             case "HELO" -> isLmtp() ? notHere(verb) : helo(argument);
             case "STARTTLS" -> starttls(argument);
             case "AUTH" -> auth(argument);
+            case "XCLIENT" -> xclient(argument);
+            case "XFORWARD" -> fronting.xforward(argument, transaction.isOpen());
             case "RSET" -> rset();
             case "NOOP" -> noop();
             case "VRFY" -> junk(Answer.of(252, "2.0.0", "Send mail and see"));
@@ -231,7 +236,7 @@ final class Conversation implements Runnable {
     }
 
     private SmtpSession session() {
-        return new SmtpSession(id, options.kind(), peer, helo.orElse(""), tls, authentication.login());
+        return new SmtpSession(id, options.kind(), peer, helo.orElse(""), tls, authentication.login(), fronting.forwarded());
     }
 
     // ---- verbs
@@ -260,6 +265,7 @@ final class Conversation implements Runnable {
         if (authentication.isOffered(tls.isPresent())) {
             lines.add("AUTH " + Authentication.MECHANISMS);
         }
+        lines.addAll(fronting.keywords());
         return Answer.of(new SmtpReply(250, "", lines));
     }
 
@@ -294,11 +300,14 @@ final class Conversation implements Runnable {
 
     /// RFC 3207 section 4.2: after the handshake nothing that was said before counts.
     private void acceptTls(SSLContext context) throws IOException {
-        SSLSession established = wire.acceptTls(context, options.timeouts().write());
-        tls = Optional.of(new SmtpSession.Tls(established.getProtocol(), established.getCipherSuite()));
+        Optional<ClientAuthority> clients = options.trust().clients();
+        SSLSession established = wire.acceptTls(context, clients.isPresent(), options.timeouts().write());
+        Optional<String> client = clients.flatMap(authority -> authority.holder(Wire.certificates(established)));
+        tls = Optional.of(new SmtpSession.Tls(established.getProtocol(), established.getCipherSuite(), client));
         helo = Optional.empty();
         transaction.reset();
         authentication.reset();
+        fronting.forget();
     }
 
     private Answer auth(String argument) throws IOException {
@@ -330,7 +339,19 @@ final class Conversation implements Runnable {
         return completed(transaction.data(session(), argument, sessionDeadline));
     }
 
+    /// The session begins again, as the same connection of another client.
+    private Answer xclient(String argument) {
+        Answer answer = fronting.xclient(argument, transaction.isOpen(), greeting());
+        if (answer.isPositive()) {
+            helo = Optional.empty();
+        }
+        return answer;
+    }
+
     private Answer completed(Answer answer) {
+        if (!transaction.isOpen()) {
+            fronting.messageIsOver();
+        }
         if (answer.isPositive() && !transaction.isOpen()) {
             errors = 0;
             junk = 0;
@@ -345,6 +366,7 @@ final class Conversation implements Runnable {
             junk++;
         }
         transaction.reset();
+        fronting.messageIsOver();
         return Answer.of(250, "2.0.0", "Forgotten");
     }
 

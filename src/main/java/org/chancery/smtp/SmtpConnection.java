@@ -137,7 +137,7 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     private void established(SSLSession session) {
-        tls = Optional.of(new SmtpSession.Tls(session.getProtocol(), session.getCipherSuite()));
+        tls = Optional.of(new SmtpSession.Tls(session.getProtocol(), session.getCipherSuite(), Optional.empty()));
     }
 
     /// Logs in by AUTH PLAIN (RFC 4616). Under TLS only: without it the password stays here and the answer is our own

@@ -1,10 +1,13 @@
 package org.chancery.smtp;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.chancery.secrets.ClientAuthority;
 import org.chancery.secrets.Secret;
 
 /// Everything a listener is told. One record per listener; listeners of one site share the [MemoryBudget].
@@ -27,7 +30,8 @@ public record SmtpServerOptions(
         MailHandler handler,
         Optional<Logins> logins,
         MemoryBudget memory,
-        SecureRandom random) {
+        SecureRandom random,
+        Trust trust) {
 
     /// 25 MB: reliability limit of one message.
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 25 * 1024 * 1024;
@@ -47,6 +51,17 @@ public record SmtpServerOptions(
     /// Where accounts are looked up, and the key from which the invented salt of unknown accounts is made. Keep the
     /// key over restarts: a salt that changes tells that the account does not exist.
     public record Logins(ScramStore store, Secret decoyKey) {}
+
+    /// Whom we believe more than what a socket says. `fronts` are mail servers that may speak for their clients (XCLIENT,
+    /// XFORWARD); with `clients` a certificate is asked of each TLS client, and one that they vouch for becomes a fact. The
+    /// context of `tls` must be made for the same authority.
+    public record Trust(Set<InetAddress> fronts, Optional<ClientAuthority> clients) {
+        public static final Trust NOBODY = new Trust(Set.of(), Optional.empty());
+
+        public Trust {
+            fronts = Set.copyOf(fronts);
+        }
+    }
 
     /// What one client address, one session and one account may use up.
     /// `connectionsPerAddress` counts open connections, IPv6 by /64; `connectsPerMinute` new ones; `connections` all
@@ -108,43 +123,50 @@ public record SmtpServerOptions(
                 handler,
                 Optional.empty(),
                 memory,
-                random);
+                random,
+                Trust.NOBODY);
     }
 
     public SmtpServerOptions withTls(SSLContext context) {
         return new SmtpServerOptions(
                 kind, hostname, listen, implicitTls, maxMessageBytes, maxRecipients, limits, timeouts,
-                Optional.of(context), handler, logins, memory, random);
+                Optional.of(context), handler, logins, memory, random, trust);
     }
 
     /// TLS from the first octet (RFC 8314 section 3.3).
     public SmtpServerOptions withImplicitTls(SSLContext context) {
         return new SmtpServerOptions(
                 kind, hostname, listen, true, maxMessageBytes, maxRecipients, limits, timeouts,
-                Optional.of(context), handler, logins, memory, random);
+                Optional.of(context), handler, logins, memory, random, trust);
     }
 
     public SmtpServerOptions withLogins(Logins newLogins) {
         return new SmtpServerOptions(
                 kind, hostname, listen, implicitTls, maxMessageBytes, maxRecipients, limits, timeouts,
-                tls, handler, Optional.of(newLogins), memory, random);
+                tls, handler, Optional.of(newLogins), memory, random, trust);
     }
 
     public SmtpServerOptions withLimits(Limits newLimits) {
         return new SmtpServerOptions(
                 kind, hostname, listen, implicitTls, maxMessageBytes, maxRecipients, newLimits, timeouts,
-                tls, handler, logins, memory, random);
+                tls, handler, logins, memory, random, trust);
     }
 
     public SmtpServerOptions withTimeouts(Timeouts newTimeouts) {
         return new SmtpServerOptions(
                 kind, hostname, listen, implicitTls, maxMessageBytes, maxRecipients, limits, newTimeouts,
-                tls, handler, logins, memory, random);
+                tls, handler, logins, memory, random, trust);
+    }
+
+    public SmtpServerOptions withTrust(Trust newTrust) {
+        return new SmtpServerOptions(
+                kind, hostname, listen, implicitTls, maxMessageBytes, maxRecipients, limits, timeouts,
+                tls, handler, logins, memory, random, newTrust);
     }
 
     public SmtpServerOptions withSizes(int newMaxMessageBytes, int newMaxRecipients) {
         return new SmtpServerOptions(
                 kind, hostname, listen, implicitTls, newMaxMessageBytes, newMaxRecipients, limits, timeouts,
-                tls, handler, logins, memory, random);
+                tls, handler, logins, memory, random, trust);
     }
 }

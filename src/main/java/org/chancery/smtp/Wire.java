@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -226,11 +229,22 @@ final class Wire implements AutoCloseable {
     // ---- TLS and the end
 
     /// Server side of the handshake. Everything received in clear and not yet used is forgotten first.
-    SSLSession acceptTls(SSLContext context, Duration atMost) throws IOException {
+    /// `asksClient`: a certificate of the client is wanted, and not needed.
+    SSLSession acceptTls(SSLContext context, boolean asksClient, Duration atMost) throws IOException {
         SSLSocket tls = (SSLSocket) context.getSocketFactory()
                 .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
         tls.setUseClientMode(false);
+        tls.setWantClientAuth(asksClient);
         return handshake(tls, atMost);
+    }
+
+    /// Those of the other side, its own first; none if it gave none.
+    static List<X509Certificate> certificates(SSLSession session) {
+        try {
+            return Stream.of(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException gaveNone) {
+            return List.of();
+        }
     }
 
     /// Client side. `verifyName` empty: whoever answers is taken (opportunistic TLS, RFC 7435).

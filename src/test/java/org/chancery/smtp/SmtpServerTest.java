@@ -420,7 +420,7 @@ class SmtpServerTest {
         SmtpServerOptions base = TestServer.options(SmtpSession.Kind.MX, handler);
         restart(new SmtpServerOptions(
                 base.kind(), base.hostname(), base.listen(), false, base.maxMessageBytes(), 100, base.limits(), base.timeouts(),
-                Optional.empty(), handler, Optional.empty(), small, TestServer.RANDOM));
+                Optional.empty(), handler, Optional.empty(), small, TestServer.RANDOM, SmtpServerOptions.Trust.NOBODY));
         try (RawClient client = RawClient.greeted(server.address())) {
             client.send(HELLO + "DATA\r\n").reply();
             client.reply();
