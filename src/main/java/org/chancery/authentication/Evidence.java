@@ -192,8 +192,23 @@ public sealed interface Evidence {
         }
     }
 
-    /// DNS blocklists (RFC 5782) that name the peer: `fail` with their zones, else `pass`.
-    record DnsListed(Result result, List<Domain> zones) implements Evidence {
+    /// The names of the peer's address (RFC 8601 section 3): `pass` with a name that has this address, `fail` when none has it,
+    /// `permerror` without any.
+    record ReverseName(Result result, Optional<Domain> name) implements Evidence {
+        @Override
+        public String method() {
+            return "iprev";
+        }
+
+        @Override
+        public FactSource source() {
+            return FactSource.PATH_CHECKED;
+        }
+    }
+
+    /// DNS blocklists (RFC 5782) that name the peer or a domain of the message: `fail` with their zones when together they weigh
+    /// enough, else `pass`; `none` when none could say anything. `weight` is what a policy counts; `reason` what they say.
+    record DnsListed(Result result, List<Domain> zones, int weight, String reason) implements Evidence {
         public DnsListed {
             zones = List.copyOf(zones);
         }

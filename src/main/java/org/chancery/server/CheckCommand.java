@@ -12,6 +12,7 @@ import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.cli.Streams;
 import org.chancery.dns.DnsJavaResolver;
+import org.chancery.dns.Resolver;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +33,10 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = Opener.configuration(options);
         List<Finding> findings = new ArrayList<>(new Checkup(configuration, surroundings.clock().instant()).all());
-        DnsCheckup dns = new DnsCheckup(new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), configuration.hostname().ascii());
+        Resolver resolver = new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout());
+        DnsCheckup dns = new DnsCheckup(resolver, configuration.hostname().ascii());
         findings.addAll(dns.host());
+        findings.addAll(BlocklistWatch.check(resolver, configuration.blocklists()));
         domains().forEach(domain -> findings.addAll(dns.domain(domain)));
         print(findings);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs each [Chore] on a thread of its own: the first time one period after the start, then one period after the end of the
+/// Runs each [Chore] on a thread of its own: the first time as it says, then one period after the end of the
 /// last. One that fails is logged and done again.
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
@@ -21,9 +21,10 @@ final class Chores implements AutoCloseable {
 
     private static void run(Chore chore, InstantSource clock) {
         try {
+            Thread.sleep(chore.first());
             while (true) {
-                Thread.sleep(chore.period());
                 once(chore, clock);
+                Thread.sleep(chore.period());
             }
         } catch (InterruptedException _) {
             LOG.debug("server.chore.ended name={}", chore.name());

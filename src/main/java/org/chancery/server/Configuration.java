@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
 
 /// Everything an administrator can say to the server, checked and complete. Keys and defaults:
@@ -23,6 +24,7 @@ public record Configuration(
         Delivery delivery,
         Trust trust,
         Dns dns,
+        BlocklistSettings blocklists,
         Web web,
         Limits limits) {
 

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chancery.authentication.blocklist.Blocklist;
+import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
 import org.chancery.server.Configuration.Loaded;
@@ -94,6 +97,7 @@ public final class ConfigurationReader {
                 new Configuration.Dns(
                         values.all("dns.servers", List.of(), ConfigurationReader::nameServer),
                         Duration.ofSeconds(values.whole("dns.timeout_seconds", 5, 1, 20))),
+                blocklists(values),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
@@ -148,6 +152,20 @@ public final class ConfigurationReader {
                 "found \"" + stranger.getHostAddress() + "\", expected only addresses that are in trust.fronts"));
         return new Configuration.Trust(
                 fronts, beforeQueue, values.all("trust.authserv", List.of(), ConfigurationReader::authservId));
+    }
+
+    private static BlocklistSettings blocklists(ConfigurationValues values) {
+        List<Blocklist> addresses = values.all("blocklists.addresses", List.of(), Blocklist::parse);
+        List<Blocklist> domains = values.all("blocklists.domains", List.of(), Blocklist::parse);
+        int quorum = values.whole("blocklists.quorum", 1, 1, 10_000);
+        // More than all lists together would look like protection and be none.
+        int most = Math.max(1, Stream.concat(addresses.stream(), domains.stream()).mapToInt(Blocklist::weight).sum());
+        if (quorum > most) {
+            values.fault("blocklists.quorum", "found " + quorum + ", expected at most " + most + ", which all lists weigh together");
+        }
+        return new BlocklistSettings(
+                addresses, domains, quorum, values.all("blocklists.allow", List.of(), BlocklistSettings.Allowed::parse),
+                Duration.ofSeconds(values.whole("blocklists.timeout_seconds", 5, 1, 20)));
     }
 
     private static Parsed<Domain> hostname(String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Result;
 import org.chancery.authentication.host.ConfirmedNames;
+import org.chancery.authentication.host.Network;
 import org.chancery.authentication.spf.SpfRecord.Directive;
 import org.chancery.authentication.spf.SpfRecord.DualPrefix;
 import org.chancery.authentication.spf.SpfRecord.Mechanism;

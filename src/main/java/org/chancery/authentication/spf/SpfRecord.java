@@ -3,6 +3,7 @@ package org.chancery.authentication.spf;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Result;
+import org.chancery.authentication.host.Network;
 import org.chancery.mail.Parsed;
 
 /// A record, parsed whole (RFC 7208 sections 4.6 and 12). Unknown modifiers were checked and are not kept.

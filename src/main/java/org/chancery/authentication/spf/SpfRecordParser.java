@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.authentication.Result;
+import org.chancery.authentication.host.Network;
 import org.chancery.authentication.spf.SpfRecord.Directive;
 import org.chancery.authentication.spf.SpfRecord.DualPrefix;
 import org.chancery.authentication.spf.SpfRecord.Mechanism;

@@ -1,4 +1,4 @@
-package org.chancery.authentication.spf;
+package org.chancery.authentication.host;
 
 import java.net.InetAddress;
 import java.util.Optional;
@@ -6,8 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The addresses that share their first `prefix` bits with one (RFC 7208 section 5.6). Families do not mix: an IPv4 address in
-/// the clothes of IPv6 is an IPv4 address.
-record Network(InetAddress address, int prefix) {
+/// the clothes of IPv6 is an IPv4 address. `prefix` is 0 to 32, or 0 to 128.
+///
+/// Example: `Network.parse("192.0.2.0/24")` contains 192.0.2.200.
+public record Network(InetAddress address, int prefix) {
 
     private static final String OCTET = "(?:[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
 
@@ -18,13 +20,18 @@ record Network(InetAddress address, int prefix) {
             "([0-9A-Fa-f:]*:(?:[0-9A-Fa-f]{0,4}|" + OCTET + "(?:\\." + OCTET + "){3}))(?:/(0|[1-9][0-9]?|1[01][0-9]|12[0-8]))?");
 
     /// `ip4-network` with or without a length, such as `192.0.2.0/24`. Empty for anything else.
-    static Optional<Network> parseFour(String text) {
+    public static Optional<Network> parseFour(String text) {
         return parse(FOUR, text, 32);
     }
 
     /// `ip6-network` (RFC 4291 section 2.2) with or without a length, such as `2001:db8::/32`.
-    static Optional<Network> parseSix(String text) {
+    public static Optional<Network> parseSix(String text) {
         return parse(SIX, text, 128);
+    }
+
+    /// Of either family.
+    public static Optional<Network> parse(String text) {
+        return parseFour(text).or(() -> parseSix(text));
     }
 
     private static Optional<Network> parse(Pattern form, String text, int max) {
@@ -40,7 +47,7 @@ record Network(InetAddress address, int prefix) {
         }
     }
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         byte[] one = address.getAddress();
         byte[] two = other.getAddress();
         if (one.length != two.length) {
