@@ -51,8 +51,25 @@ public sealed interface Evidence {
         }
     }
 
-    /// DMARC (RFC 9989) for the From domain; `published` is what that domain asks receivers to do on failure.
-    record Dmarc(Result result, Domain headerFrom, Disposition published) implements Evidence {
+    /// DMARC (RFC 9989) for the From domain; `published` is what that domain asks receivers to do on failure. `aligned`: SPF
+    /// or DKIM passed for a domain that vouches for it, which may be so without any record.
+    record Dmarc(Result result, Domain headerFrom, Disposition published, boolean aligned) implements Evidence {
+        private static final List<Result> WORST_FIRST = List.of(Result.FAIL, Result.TEMPERROR, Result.PERMERROR, Result.NONE);
+
+        public Dmarc(Result result, Domain headerFrom, Disposition published) {
+            this(result, headerFrom, published, result == Result.PASS);
+        }
+
+        /// Of two From domains the one that speaks more against the message.
+        Dmarc worst(Dmarc other) {
+            for (Result bad : WORST_FIRST) {
+                if (result == bad || other.result == bad) {
+                    return result == bad ? this : other;
+                }
+            }
+            return this;
+        }
+
         /// The `p=` or `sp=` that applies; `NONE` also where no record was found.
         public enum Disposition {
             NONE,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
@@ -75,15 +76,16 @@ final class FrontDoor {
         Enrolment enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(master.derive("confirm-tokens").reveal()),
                 new NoticeWriter(new Texts(), site.hostname(), site.clock(), random), Optional::empty, List::of, site.clock(), random, () -> {}));
+        Authentication authentication = Authentication.ofSessions();
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
-                        new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, site.clock(), random, () -> {}));
+                        new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, authentication, site.clock(), random, () -> {}));
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
-                new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), receipts, contentMac, site, () -> {}),
-                correspondence, new Errands(enrolment, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
+                authentication, new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), receipts, contentMac, site, () -> {}),
+                correspondence, new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return SmtpServer.start(SmtpServerOptions.of(SmtpSession.Kind.MX, site.hostname(), anyPort, reception, MemoryBudget.quarterOfHeap(), random)

@@ -21,7 +21,7 @@ import org.chancery.mail.Header;
 import org.chancery.server.Server;
 import org.chancery.server.Surroundings;
 
-/// The tour: four posts to one list, each by real SMTP, and what became of each of them.
+/// The tour: posts to one list, each by real SMTP, and what became of each of them.
 final class Tour {
     private static final String LIST = "talk@" + World.LISTS;
     private static final List<String> MEMBERS = List.of("anna@example.net", "bela@example.com", "carla@example.edu", "dora@example.edu");
@@ -45,6 +45,7 @@ final class Tour {
     void run() throws IOException, InterruptedException {
         String password = makeList();
         postAsMember(password);
+        postFromOutside();
         forgeMember();
         postAsStranger();
         release();
@@ -81,20 +82,28 @@ final class Tour {
         narrator.expect("the subject carries the prefix", copies.stream().allMatch(copy -> header(copy, "Subject").equals("[talk] Meeting on Friday")));
     }
 
-    private void forgeMember() throws IOException, InterruptedException {
-        narrator.heading("Somebody at example.com claims to be anna: a From line proves nothing, so it is held");
-        String reply = postFrom("example.com", MEMBERS.getFirst(), "Please send me your passwords");
-        narrator.expect("the reply is 250: whoever forged it learns nothing", reply.startsWith("250 2.0.0 accepted "));
+    private void postFromOutside() throws IOException, InterruptedException {
+        narrator.heading("bela@example.com posts from the mail server of his domain: SPF and DMARC vouch for him, so no login is needed");
+        String reply = postFrom("example.com", MEMBERS.get(1), "Friday is fine");
+        narrator.expect("the reply is 250 with a receipt", reply.startsWith("250 2.0.0 accepted "));
+        waitForCopies(2 * MEMBERS.size());
         explain(receipt(reply));
-        List<Held> held = administration.desk().held(Optional.empty());
-        narrator.expect("it waits for the moderators", held.size() == 1);
-        narrator.expect("nobody got a copy", waitForCopies(MEMBERS.size()).size() == MEMBERS.size());
+        narrator.expect("each member has it", everyMemberHas(allCopies(), 2));
+    }
+
+    private void forgeMember() throws IOException, InterruptedException {
+        narrator.heading("Somebody at example.com claims to be anna: her domain disowns it, so it is refused, with the reason, and never bounced");
+        String reply = postFrom("example.com", MEMBERS.getFirst(), "Please send me your passwords");
+        narrator.expect("the reply is 550 5.7.26, several checks failed", reply.startsWith("550 5.7.26 "));
+        narrator.expect("nobody got a copy", waitForCopies(2 * MEMBERS.size()).size() == 2 * MEMBERS.size());
     }
 
     private void postAsStranger() throws IOException {
-        narrator.heading("A stranger posts: refused in the SMTP dialogue, with a reason, and never by a later bounce");
+        narrator.heading("A stranger posts, and her domain vouches for her: who she is is clear, whether she may post is for the moderators");
         String reply = postFrom("example.edu", "mallory@example.edu", "Buy my book");
-        narrator.expect("the reply is 550 5.7.1", reply.startsWith("550 5.7.1 "));
+        narrator.expect("the reply is 250", reply.startsWith("250 2.0.0 accepted "));
+        explain(receipt(reply));
+        narrator.expect("it waits for the moderators", administration.desk().held(Optional.empty()).size() == 1);
     }
 
     private void release() throws InterruptedException {
@@ -104,9 +113,9 @@ final class Tour {
             narrator.expect("there is a held post to release", false);
             return;
         }
-        administration.desk().accept(CALLER, held.getFirst().post().id().toString(), "asked her by telephone");
-        List<MailHost.Copy> copies = waitForCopies(2 * MEMBERS.size());
-        narrator.expect("now each member has it", everyMemberHas(copies, 2));
+        administration.desk().accept(CALLER, held.getFirst().post().id().toString(), "a good book");
+        List<MailHost.Copy> copies = waitForCopies(3 * MEMBERS.size());
+        narrator.expect("now each member has it", everyMemberHas(copies, 3));
         narrator.expect("the audit log is whole", administration.audit().verify().isEmpty());
         administration.audit().last(3).forEach(entry -> narrator.say(entry.sequence() + "  " + entry.act().actor() + "  " + entry.act().action() + "  " + entry.act().object()));
     }

@@ -81,7 +81,7 @@ final class World implements AutoCloseable {
         return hosts;
     }
 
-    /// The zone of all example domains: MX, A and SPF, in the form of `--dns`.
+    /// The zone of all example domains: MX, A, SPF and DMARC, in the form of `--dns`.
     static String zone() {
         StringBuilder json = new StringBuilder("{");
         json.append(names(LISTS, LISTS_ADDRESS));
@@ -92,6 +92,7 @@ final class World implements AutoCloseable {
     private static String names(String domain, String address) {
         return """
                 "%1$s.": {"MX": [[10, "mx.%1$s."]], "TXT": ["v=spf1 ip4:%2$s -all"]},
+                "_dmarc.%1$s.": {"TXT": ["v=DMARC1; p=reject"]},
                 "mx.%1$s.": {"A": ["%2$s"]}
                 """.formatted(domain, address);
     }

@@ -7,10 +7,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps answers as long as their TTL allows, within a bounded memory; the one not used for longest goes first.
-/// A failure is never kept. Safe for many threads; no lock is held while the resolver behind it is asked.
+/// A failure is kept for seconds (RFC 9520 section 3.2), and then only one asker goes to see whether it is over: silent name
+/// servers must not cost each session its whole patience. Safe for many threads; no lock is held while the resolver behind
+/// it is asked.
 ///
 /// Example: `new CachingResolver(dnsJavaResolver, clock)`.
 public final class CachingResolver implements Resolver {
@@ -20,6 +23,9 @@ public final class CachingResolver implements Resolver {
 
     /// RFC 2308 section 5 calls one to three hours sensible; the shorter, for people who have just set up DNS.
     static final Duration MAX_NEGATIVE = Duration.ofHours(1);
+
+    /// RFC 9520 section 3.2: at least one second, at most five minutes. Short, so that nobody waits for a mended zone.
+    static final Duration FAILURE = Duration.ofSeconds(5);
 
     /// In octets, roughly. Ordinary answers take some 200, so about 80,000 of them.
     static final long MAX_WEIGHT = 16L << 20;
@@ -34,7 +40,12 @@ public final class CachingResolver implements Resolver {
     private final LinkedHashMap<Question<?>, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long weight;
 
-    private record Entry(Answer<?> answer, Instant until, long weight) {}
+    /// `asked`: somebody is seeing whether a failure is over.
+    private record Entry(Answer<?> answer, Instant until, long weight, AtomicBoolean asked) {
+        boolean isFailure() {
+            return answer instanceof Answer.TemporaryFailure<?>;
+        }
+    }
 
     public CachingResolver(Resolver resolver, InstantSource clock) {
         this(resolver, clock, MAX_WEIGHT);
@@ -48,14 +59,19 @@ public final class CachingResolver implements Resolver {
 
     @Override
     public <T> Answer<T> ask(Question<T> question) {
-        return kept(question).orElseGet(() -> {
+        return kept(question, true).orElseGet(() -> {
             Answer<T> answer = resolver.ask(question);
             keep(question, answer);
             return answer;
         });
     }
 
-    private <T> Optional<Answer<T>> kept(Question<T> question) {
+    @Override
+    public <T> Optional<Answer<T>> known(Question<T> question) {
+        return kept(question, false);
+    }
+
+    private <T> Optional<Answer<T>> kept(Question<T> question, boolean asks) {
         lock.lock();
         try {
             Entry entry = entries.get(question);
@@ -63,9 +79,10 @@ public final class CachingResolver implements Resolver {
                 return Optional.empty();
             }
             Duration left = Duration.between(clock.instant(), entry.until);
-            if (!left.isPositive()) {
-                entries.remove(question);
-                weight -= entry.weight;
+            if (!left.isPositive() && !(entry.isFailure() && isBeingAsked(entry, asks))) {
+                if (!entry.isFailure()) {
+                    forget(question);
+                }
                 return Optional.empty();
             }
             // Only keep() writes entries, and it puts under a Question<T> nothing but an Answer<T>.
@@ -77,17 +94,27 @@ public final class CachingResolver implements Resolver {
         }
     }
 
+    /// One goes to look; the others take the failure until that one is back.
+    private static boolean isBeingAsked(Entry entry, boolean asks) {
+        return asks ? !entry.asked.compareAndSet(false, true) : entry.asked.get();
+    }
+
+    private void forget(Question<?> question) {
+        Entry entry = entries.remove(question);
+        weight -= entry == null ? 0 : entry.weight;
+    }
+
     private <T> void keep(Question<T> question, Answer<T> answer) {
-        Duration lifetime = bounded(answer);
-        if (!lifetime.isPositive()) {
-            return;
-        }
-        var entry = new Entry(answer, clock.instant().plus(lifetime), weigh(question, answer));
+        Duration lifetime = answer instanceof Answer.TemporaryFailure<?> ? FAILURE : bounded(answer);
+        var entry = new Entry(answer, clock.instant().plus(lifetime), weigh(question, answer), new AtomicBoolean());
         lock.lock();
         try {
-            Entry before = entries.put(question, entry);
-            weight += entry.weight - (before == null ? 0 : before.weight);
-            dropOldest();
+            forget(question);
+            if (lifetime.isPositive()) {
+                entries.put(question, entry);
+                weight += entry.weight;
+                dropOldest();
+            }
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package org.chancery.dns;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,15 @@ public final class DnsBudget implements Resolver {
         if (left <= 0) {
             return usedUp();
         }
+        return resolver.known(question).orElseGet(() -> lookUp(question, left));
+    }
+
+    @Override
+    public <T> Optional<Answer<T>> known(Question<T> question) {
+        return nanosLeft.get() > 0 ? resolver.known(question) : Optional.empty();
+    }
+
+    private <T> Answer<T> lookUp(Question<T> question, long left) {
         long start = System.nanoTime();
         // A thread of its own, because a look-up along aliases and servers knows nothing of this budget.
         var lookUp = new FutureTask<>(() -> resolver.ask(question));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The port to the DNS. Blocks; CNAME records are followed; never throws for anything the DNS does.
 ///
@@ -11,6 +12,11 @@ import java.util.List;
 public interface Resolver {
 
     <T> Answer<T> ask(Question<T> question);
+
+    /// The answer where it is at hand without asking anybody; empty where that takes a look-up.
+    default <T> Optional<Answer<T>> known(Question<T> question) {
+        return Optional.empty();
+    }
 
     /// Sorted by preference. A null MX (RFC 7505) is in the list and says [Mx#isNull].
     default Answer<Mx> mx(String name) {

@@ -49,8 +49,12 @@ public enum Setting {
     PARENTS(Kind.ADDRESSES, "", "Lists of which this one is a member, one a line: their posts come from a parent list."),
 
     // ---- what becomes of a post
-    FROM_FIELD(Kind.choice("keep", "list", "wrap"), "keep",
+    FROM_FIELD(Kind.choice("keep", "list", "wrap"), "list",
             "From of copies: keep the author's, put the list's address in with the author's name, or wrap the post whole in a mail of the list."),
+    FROM_WHEN(Kind.choice("policy", "domains", "always", "never"), "policy",
+            "When from_field is done: if the author's domain asks receivers to refuse or to suspect what fails DMARC, for the from_domains, always, or never."),
+    FROM_DOMAINS(Kind.LINE, "gmail.com googlemail.com yahoo.com ymail.com aol.com outlook.com hotmail.com live.com msn.com icloud.com me.com gmx.de gmx.net web.de mail.ru",
+            "The authors' domains of from_when domains, blanks between them."),
     FROM_NAME(Kind.choice("name-via-list", "name", "address-via-list", "name-address-via-list"), "name-via-list",
             "The name beside the list's address in From when from_field is list or wrap."),
     REPLY_TO_ADDRESS(Kind.LINE, "", "The address of reply_to address."),

@@ -10,13 +10,11 @@ import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
-import org.chancery.list.Members;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.moderation.HeldPosts.Decision;
 import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
-import org.chancery.posting.Receipt;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Receipts.Post;
 import org.slf4j.Logger;
@@ -37,17 +35,15 @@ public final class Desk {
     private final Lists lists;
     private final HeldPosts heldPosts;
     private final Letters letters;
-    private final ProvedSender provedSender;
     private final InstantSource clock;
     private final Runnable distribution;
 
     /// `distribution` is told that there is new work.
-    public Desk(Receipts receipts, Lists lists, Members members, HeldPosts heldPosts, Letters letters, InstantSource clock, Runnable distribution) {
+    public Desk(Receipts receipts, Lists lists, HeldPosts heldPosts, Letters letters, InstantSource clock, Runnable distribution) {
         this.receipts = receipts;
         this.lists = lists;
         this.heldPosts = heldPosts;
         this.letters = letters;
-        this.provedSender = new ProvedSender(members);
         this.clock = clock;
         this.distribution = distribution;
     }
@@ -112,18 +108,12 @@ public final class Desk {
 
     /// The author if a mail to the author is no backscatter.
     private Optional<Letters.Told> author(Post post) {
-        Optional<Receipt> receipt = receipts.find(post.receipt());
         Optional<MailingList> list = post.list().flatMap(lists::find);
         Optional<Message> message = receipts.message(post.receipt()).flatMap(octets ->
                 Message.parse(octets) instanceof Parsed.Value<Message>(Message parsed) ? Optional.of(parsed) : Optional.empty());
-        if (receipt.isEmpty() || list.isEmpty() || message.isEmpty() || post.author().isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (provedSender.of(receipt.get().session(), receipt.get().envelope(), post.author(), list.get())) {
-            case NONE -> Optional.empty();
-            case REGISTERED -> Optional.of(new Letters.Told(list.get(), post.author().get(), message.get(), post.at(), false));
-            case LOGIN -> Optional.of(new Letters.Told(list.get(), post.author().get(), message.get(), post.at(), true));
-        };
+        return list.isEmpty() || message.isEmpty() || post.author().isEmpty() || ProvedSender.of(post.judged().facts()) == ProvedSender.NONE
+                ? Optional.empty()
+                : Optional.of(new Letters.Told(list.get(), post.author().get(), message.get()));
     }
 
     private String object(Post post) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.chancery.list.Members;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.notice.Answers;
@@ -22,20 +21,18 @@ public final class HoldMail implements HoldNotices {
     private static final int MAX_TOLD = 50;
     /// How long a token is good for where posts wait for ever.
     private static final Duration LONGEST = Duration.ofDays(180);
-    /// An author whom only the envelope speaks for is told once a day: the address might be a victim's.
+    /// An author for whom only a domain speaks is told once a day: a colleague may have borrowed the address.
     private static final Duration ONCE = Duration.ofDays(1);
 
     private final People people;
     private final DeskKeys keys;
     private final Letters letters;
-    private final ProvedSender provedSender;
     private final Answers answers;
 
-    public HoldMail(People people, DeskKeys keys, Letters letters, Members members, Answers answers) {
+    public HoldMail(People people, DeskKeys keys, Letters letters, Answers answers) {
         this.people = people;
         this.keys = keys;
         this.letters = letters;
-        this.provedSender = new ProvedSender(members);
         this.answers = answers;
     }
 
@@ -71,22 +68,22 @@ public final class HoldMail implements HoldNotices {
             return;
         }
         Address author = post.author().get();
-        ProvedSender.Proof proof = provedSender.of(post.received().session().toMap(), post.received().envelope(), post.author(), post.list());
+        ProvedSender proof = ProvedSender.of(post.judged().facts());
         if (mayTell(post, author, proof)) {
             Waiting.Key key = keys.make(Waiting.Action.WITHDRAW, author, expires);
             given.add(key);
-            notices.add(letters.toPoster(post, key, proof == ProvedSender.Proof.LOGIN));
+            notices.add(letters.toPoster(post, key));
         }
     }
 
     /// The gate of RFC 3834 first: what a machine wrote is never answered.
-    private boolean mayTell(HeldPost post, Address author, ProvedSender.Proof proof) {
+    private boolean mayTell(HeldPost post, Address author, ProvedSender proof) {
         if (AutomaticMail.reason(post.message(), post.received().envelope().mailFrom().path()).isPresent()) {
             return false;
         }
         return switch (proof) {
             case NONE -> false;
-            case REGISTERED -> answers.mayAnswer(author, "held " + post.list().address().key(), ONCE);
+            case DOMAIN -> answers.mayAnswer(author, "held " + post.list().address().key(), ONCE);
             case LOGIN -> true;
         };
     }

@@ -1,6 +1,5 @@
 package org.chancery.moderation;
 
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,25 +58,21 @@ public final class Letters {
     }
 
     /// To the author, who can take the post back.
-    Notice toPoster(HeldPost post, Waiting.Key key, boolean quoted) {
+    Notice toPoster(HeldPost post, Waiting.Key key) {
         String token = keys.token(key, post.list(), post.received().id());
         return writer.write(draft(TextId.HELD_POSTER, post.list(), key.bearer())
                 .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
-                .with("subject", subject(post.message(), post.received().at(), quoted))
+                .with("subject", Shown.subject(post.message()))
                 .with("reason", Shown.line(post.judged().reason()))
                 .with("page", page(post.list(), token))
                 .answering(post.message()));
     }
 
-    /// The post as its author knows it: what nobody proved is named by its time.
-    record Told(MailingList list, Address author, Message message, Instant at, boolean quoted) {
+    /// The post as its author, who is proved, knows it.
+    record Told(MailingList list, Address author, Message message) {
         String subject() {
-            return Letters.subject(message, at, quoted);
+            return Shown.subject(message);
         }
-    }
-
-    private static String subject(Message message, Instant at, boolean quoted) {
-        return quoted ? Shown.subject(message) : Shown.time(at);
     }
 
     /// To the author of a rejected post, in the moderator's words.

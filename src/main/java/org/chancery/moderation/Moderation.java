@@ -11,6 +11,7 @@ import org.chancery.mail.Address;
 import org.chancery.notice.Answers;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Outbox;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.Receipts;
 import org.chancery.token.ConfirmTokens;
 
@@ -22,21 +23,21 @@ public record Moderation(HoldMail holdMail, OutcomeMail outcomeMail, DeskKeys ke
     public record Ports(Lists lists, Members members, Receipts receipts, HeldPosts heldPosts, Answers answers, Outbox outbox) {}
 
     /// What the room is told of its site. `administrators` stand in for lists without moderators and owners; `webUrl` is where people
-    /// reach the pages, without a final slash; `random` makes the ids of tokens; `distribution` is told that there is new work.
+    /// reach the pages, without a final slash; `authentication` says who an answer is from; `random` makes the ids of tokens; `distribution` is told that there is new work.
     public record Surroundings(
-            Supplier<List<Address>> administrators, NoticeWriter writer, ConfirmTokens tokens, Supplier<Optional<String>> webUrl, InstantSource clock,
-            RandomGenerator random, Runnable distribution) {}
+            Supplier<List<Address>> administrators, NoticeWriter writer, ConfirmTokens tokens, Supplier<Optional<String>> webUrl, Authentication authentication,
+            InstantSource clock, RandomGenerator random, Runnable distribution) {}
 
     public static Moderation over(Ports ports, Surroundings site) {
         People people = new People(ports.members(), site.administrators());
         DeskKeys keys = new DeskKeys(ports.heldPosts(), ports.lists(), people, site.tokens(), site.clock(), site.random());
         Letters letters = new Letters(site.writer(), keys, site.webUrl());
-        Desk desk = new Desk(ports.receipts(), ports.lists(), ports.members(), ports.heldPosts(), letters, site.clock(), site.distribution());
+        Desk desk = new Desk(ports.receipts(), ports.lists(), ports.heldPosts(), letters, site.clock(), site.distribution());
         return new Moderation(
-                new HoldMail(people, keys, letters, ports.members(), ports.answers()),
+                new HoldMail(people, keys, letters, ports.answers()),
                 new OutcomeMail(people, letters),
                 keys,
-                new Replies(desk, letters, ports.answers(), ports.outbox()),
+                new Replies(desk, letters, site.authentication(), ports.answers(), ports.outbox()),
                 desk,
                 new Reminders(ports.receipts(), ports.lists(), ports.heldPosts(), people, keys, letters));
     }

@@ -3,6 +3,7 @@ package org.chancery.moderation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chancery.authentication.Proofs;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Mailbox;
@@ -11,6 +12,7 @@ import org.chancery.mail.Parsed;
 import org.chancery.notice.Answers;
 import org.chancery.notice.AutomaticMail;
 import org.chancery.notice.Outbox;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
 import org.slf4j.Logger;
@@ -19,17 +21,22 @@ import org.slf4j.LoggerFactory;
 /// Answers to the mails of the desk, as they come in at a token address. Table of authorisation.md section 1.6: nothing that a
 /// machine wrote acts (RFC 3834), nothing that comes from another mailbox than the token was made for acts, and nothing acts
 /// without a clear word. What does not act is taken with 250 and logged, so that nobody learns by trying.
+///
+/// A From that fails DMARC is refused. A moderator's must be proved as well: the token was mailed, and mail is forwarded,
+/// archived and quoted. Who is refused is told to use the page.
 public final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final Duration ONCE = Duration.ofDays(1);
     private final Desk desk;
     private final Letters letters;
+    private final Authentication authentication;
     private final Answers answers;
     private final Outbox outbox;
 
-    public Replies(Desk desk, Letters letters, Answers answers, Outbox outbox) {
+    public Replies(Desk desk, Letters letters, Authentication authentication, Answers answers, Outbox outbox) {
         this.desk = desk;
         this.letters = letters;
+        this.authentication = authentication;
         this.answers = answers;
         this.outbox = outbox;
     }
@@ -50,6 +57,26 @@ public final class Replies {
             LOG.info("moderation.reply.ignored receipt={} list={} post={} why=\"{}\"", received.id(), bearer.list().address(), bearer.posting(), idle.get());
             return new Disposition.Accepted(received.id());
         }
+        return distrust(received, message, bearer).orElseGet(() -> obey(received, message, bearer, claim));
+    }
+
+    /// Why a person's answer is not taken for that person's; empty when it is.
+    private Optional<Disposition> distrust(Received received, Message message, Bearer bearer) {
+        Proofs.Author author = authentication.proofs(received, message).author();
+        boolean trusted = author == Proofs.Author.PROVED || (author == Proofs.Author.UNPROVED && !bearer.isModerator());
+        if (trusted) {
+            return Optional.empty();
+        }
+        LOG.info("moderation.reply.distrusted receipt={} list={} post={} author={}", received.id(), bearer.list().address(), bearer.posting(), author);
+        if (!received.session().tellsSender()) {
+            return Optional.of(new Disposition.Accepted(received.id()));
+        }
+        return Optional.of(author == Proofs.Author.UNKNOWN
+                ? new Disposition.TryLater("4.7.0", "The DNS did not say who this answer is from; please try again later")
+                : new Disposition.Refused(550, "5.7.1", "Nothing proves that this answer is from its author (SPF, DKIM, DMARC); use the link in our mail instead"));
+    }
+
+    private Disposition obey(Received received, Message message, Bearer bearer, BooleanSupplier claim) {
         Optional<Reply> reply = Reply.read(message).filter(read -> bearer.may(read.verb()));
         if (reply.isEmpty()) {
             answer(bearer, message, unclear(bearer), "unclear");

@@ -24,6 +24,11 @@ public sealed interface Judgement {
             possible = List.copyOf(possible);
         }
 
+        /// RFC 7372 section 3.2 where SPF alone is missing, "other security" of RFC 3463 section 3.8 where another check is.
+        private String status() {
+            return dependsOn.equals(Set.of(FactName.SPF)) ? "4.7.24" : FROM_DNS.containsAll(dependsOn) ? "4.7.0" : "4.3.0";
+        }
+
         /// The first rule that may decide, and what is missing.
         Reason reason(String beginning) {
             var first = possible.getFirst().reason();
@@ -41,9 +46,8 @@ public sealed interface Judgement {
         return switch (this) {
             case Decided(Decision decision) -> decision;
             case Undecided undecided -> {
-                boolean dns = Undecided.FROM_DNS.containsAll(undecided.dependsOn);
                 var reason = undecided.reason("Please try again later: not known at the moment: ");
-                yield new Decision.Reject(451, dns ? "4.4.3" : "4.3.0", Extras.NONE, reason, undecided.trail());
+                yield new Decision.Reject(451, undecided.status(), Extras.NONE, reason, undecided.trail());
             }
         };
     }

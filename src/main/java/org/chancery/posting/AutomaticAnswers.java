@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.chancery.authentication.Proofs;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// The automatic answers that owners set (RFC 3834). They go to the Return-Path (section 4), with the null sender, from
 /// `LIST-help@`, which acts on nothing; never to machines, to lists of ours, or to mail that does not name the address
-/// in To or Cc (RFC 5230 section 4.5); once per address and `auto_grace` days, and ten a day for all lists together. The
+/// in To or Cc (RFC 5230 section 4.5), and only where SPF or a login proves that Return-Path, so that nobody else is answered; once per address and `auto_grace` days, and ten a day for all lists together. The
 /// tenth says that it is the last.
 ///
 /// The memory is written before the mail it answers is stored: after a failure in between nobody is answered, never twice.
@@ -44,13 +46,15 @@ public final class AutomaticAnswers implements Answering {
     }
 
     @Override
-    public Optional<Notice> answer(Received received, Message message, MailingList list, Setting text) {
+    public Optional<Notice> answer(Received received, Message message, MailingList list, Setting text, Supplier<Proofs> proofs) {
         String words = list.settings().text(text);
         Optional<Address> to = received.envelope().mailFrom().path();
         if (words.isBlank() || to.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> against = AutomaticMail.reason(message, to).or(() -> against(message, to.get(), list, text));
+        Optional<String> against = AutomaticMail.reason(message, to)
+                .or(() -> against(message, to.get(), list, text))
+                .or(() -> proofs.get().ofReturnPath(to) ? Optional.empty() : Optional.of("nothing proves the Return-Path"));
         against.ifPresent(why -> LOG.debug("answer.withheld receipt={} list={} why=\"{}\"", received.id(), list.address(), why));
         return against.isEmpty() ? once(message, list, text, to.get()) : Optional.empty();
     }

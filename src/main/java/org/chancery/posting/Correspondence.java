@@ -32,6 +32,7 @@ public final class Correspondence {
     private final PeopleOfSite people;
     private final ReportReader reports;
     private final Site site;
+    private final Authentication authentication;
     private final Answering answering;
     private final Runnable distribution;
 
@@ -44,18 +45,19 @@ public final class Correspondence {
     /// No letter is answered.
     public Correspondence(
             Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Runnable distribution) {
-        this(members, receipts, contentMac, people, reports, site, Answering.NONE, distribution);
+        this(members, receipts, contentMac, people, reports, site, Authentication.ofSessions(), Answering.NONE, distribution);
     }
 
     public Correspondence(
-            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Answering answering,
-            Runnable distribution) {
+            Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site,
+            Authentication authentication, Answering answering, Runnable distribution) {
         this.members = members;
         this.receipts = receipts;
         this.contentMac = contentMac;
         this.people = people;
         this.reports = reports;
         this.site = site;
+        this.authentication = authentication;
         this.answering = answering;
         this.distribution = distribution;
     }
@@ -114,7 +116,7 @@ public final class Correspondence {
             switch (letter) {
                 case ToOwners(MailingList list) -> {
                     notices.add(onward("owner", message, received, owners(list)));
-                    answering.answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
+                    answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
                 case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
@@ -123,7 +125,7 @@ public final class Correspondence {
                 case Errand(MailingList list, String what) -> {
                     orders.add(kept(list, what, "taken by the list itself"));
                     if (what.equals(Errand.REQUEST)) {
-                        answering.answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
+                        answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }
                 }
             }
@@ -136,6 +138,10 @@ public final class Correspondence {
         }
         distribution.run();
         return new Disposition.Accepted(received.id());
+    }
+
+    private Optional<Notice> answer(Received received, Message message, MailingList list, Setting text) {
+        return answering.answer(received, message, list, text, () -> authentication.proofs(received, message));
     }
 
     /// As the owners set it for the first of the addresses that was written to.

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.chancery.authentication.Evidence;
-import org.chancery.authentication.ProofLevel;
-import org.chancery.authentication.Result;
 import org.chancery.list.MailingList;
 import org.chancery.list.Lists;
 import org.chancery.list.Member;
@@ -57,7 +54,7 @@ public final class FactCollector {
                 .has(FactName.MESSAGE_ID_REUSED, recollection.otherText())
                 .has(FactName.REPEATED_REPLY, recollection.repeatedReply());
         addSession(facts, incoming);
-        incoming.evidence().forEach(found -> addProof(facts, found));
+        new EvidenceFacts(incoming).addTo(facts);
         incoming.author().ifPresent(author -> addAuthor(facts, author, list));
         addSenders(facts, incoming, list, prepared);
         return facts.build();
@@ -70,15 +67,6 @@ public final class FactCollector {
                 // What a front has with us says nothing of how the message came to it.
                 .has(FactName.CONNECTION_TLS, session.tls().isPresent() && !session.front())
                 .has(FactName.CONNECTION_SUBMISSION, session.door() == Session.Door.SUBMISSION || session.door() == Session.Door.COMMAND);
-    }
-
-    private static void addProof(FactsBuilder facts, Evidence evidence) {
-        if (evidence instanceof Evidence.SmtpAuth auth && auth.ownsHeaderFrom()) {
-            facts.proof(ProofLevel.ACCOUNT);
-        }
-        if (evidence instanceof Evidence.ClientCertificate certificate && certificate.result() == Result.PASS) {
-            facts.clientCertificate(certificate.name());
-        }
     }
 
     private void addAuthor(FactsBuilder facts, Address author, MailingList list) {
@@ -114,8 +102,14 @@ public final class FactCollector {
                 || incoming.author().filter(address -> bans.isBanned(list, address)).isPresent()) {
             facts.group(Checks.BANNED);
         }
-        if (path.filter(address -> parents.sentIt(address, list, prepared.parents(), incoming.received().at())).isPresent()) {
-            facts.role(Standing.Role.PARENT_LIST);
+        path.ifPresent(address -> addParent(facts, parents.sentIt(address, list, prepared, incoming)));
+    }
+
+    private static void addParent(FactsBuilder facts, Parents.Answer answer) {
+        switch (answer) {
+            case YES -> facts.role(Standing.Role.PARENT_LIST);
+            case NO -> {}
+            case UNKNOWN -> facts.unknown(Set.of(FactName.PARENT_LIST));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.chancery.posting;
 
 import java.util.stream.Collectors;
-import org.chancery.mail.Message;
 import org.chancery.policy.Considered;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Extras;
@@ -17,11 +16,11 @@ final class Orders {
 
     /// With whatever belongs to a held post: whom it is told to is settled before the commit, so that post and mails become durable
     /// together.
-    static Order of(Verdict verdict, Received received, Message message, HoldNotices holdNotices) {
+    static Order of(Verdict verdict, Incoming incoming, HoldNotices holdNotices) {
         Order order = of(verdict);
         boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
         return order.state() == Order.State.HELD
-                ? order.with(holdNotices.of(new HeldPost(received, message, verdict.list(), verdict.author(), order.judged(), forOwners)))
+                ? order.with(holdNotices.of(new HeldPost(incoming.received(), incoming.message(), verdict.list(), verdict.author(), order.judged(), forOwners)))
                 : order;
     }
 

@@ -11,16 +11,14 @@ import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 import org.chancery.posting.Judges.Prepared;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// THE LINE, inside the SMTP transaction: receive → parse → authenticate → authorise | commit, 250.
 /// (`open` comes with encrypted lists.) Everything behind the commit happens behind the queue: transform, seal, distribute, deliver.
 ///
 /// Nothing is stored before every list has decided, and there is one durable moment: [Receipts#commit].
 public final class Posting {
-    private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
     private final Authentication authentication;
+    private final Border border;
     private final FactCollector facts;
     private final Judges judges;
     private final Receipts receipts;
@@ -30,19 +28,21 @@ public final class Posting {
     private final Telling telling;
     private final Runnable distribution;
 
-    /// Nobody is told anything but the reply.
+    /// Asks no domain, and nobody is told anything but the reply.
     public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
-        this(facts, receipts, contentMac, site, Telling.NOBODY, distribution);
+        this(Authentication.ofSessions(), facts, receipts, contentMac, site, Telling.NOBODY, distribution);
     }
 
     /// `distribution` is told that there is new work, after each commit.
-    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
-        this.authentication = new Authentication();
+    public Posting(
+            Authentication authentication, FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
+        this.authentication = authentication;
+        this.border = new Border(site.hostname());
         this.facts = facts;
         this.judges = new Judges();
         this.receipts = receipts;
         this.contentMac = contentMac;
-        this.refusals = new Refusals();
+        this.refusals = new Refusals(authentication);
         this.site = site;
         this.telling = telling;
         this.distribution = distribution;
@@ -64,18 +64,20 @@ public final class Posting {
     private List<Disposition> decide(Received received, Message message, List<MailingList> lists, BooleanSupplier claim) {
         Incoming incoming = incoming(received, message, lists.size());
         List<Verdict> verdicts = lists.stream().map(list -> authorise(incoming, list)).toList();
-        Transaction transaction = new Transaction(received, verdicts);
-        log(received, verdicts);
+        Transaction transaction = new Transaction(incoming, verdicts);
+        transaction.log();
         if (transaction.kept().isEmpty()) {
             return transaction.dispositions();
         }
-        return commit(received, message, transaction, claim)
+        return commit(incoming, transaction, claim)
                 ? transaction.dispositions()
                 : Disposition.forEach(lists.size(), new Disposition.TryLater("4.3.0", "Not stored in time; please send it again"));
     }
 
     private Incoming incoming(Received received, Message message, int lists) {
-        return new Incoming(received, message, authentication.of(received, message), contentMac.of(message), lists);
+        Message clean = border.cleaned(message);
+        Received kept = clean == message ? received : received.holding(clean);
+        return new Incoming(kept, clean, authentication.of(received, message), contentMac.of(clean), lists);
     }
 
     /// A post that the list has already is not judged again.
@@ -85,16 +87,15 @@ public final class Posting {
         Recollection recollection = receipts.recall(list.id(), post, incoming.received().at().minus(Order.Memory.TIME));
         Facts known = facts.of(incoming, list, prepared, recollection);
         Decision decision = recollection.first().map(Duplicate::of)
-                .orElseGet(() -> prepared.judge().decide(known).filled(placeholder -> site.fill(placeholder, list)));
+                .orElseGet(() -> Unaskable.instead(prepared.judge().decide(known), incoming, known))
+                .filled(placeholder -> site.fill(placeholder, list));
         return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics()));
     }
 
-    private boolean commit(Received received, Message message, Transaction transaction, BooleanSupplier claim) {
-        Receipt receipt = new Receipt(
-                received.id(), received.at(), received.session().toMap(), received.envelope(),
-                MessageIds.of(message), contentMac.of(message), message.size());
-        List<Order> orders = transaction.kept().stream().map(verdict -> telling.order(received, message, verdict)).toList();
-        boolean stored = receipts.commit(receipt, received.octets(), orders, telling.notices(received, message, transaction, site), claim);
+    private boolean commit(Incoming incoming, Transaction transaction, BooleanSupplier claim) {
+        List<Order> orders = transaction.kept().stream().map(verdict -> telling.order(incoming, verdict)).toList();
+        boolean stored = receipts.commit(
+                incoming.receipt(site.hostname()), incoming.received().octets(), orders, telling.notices(incoming, transaction, site), claim);
         if (stored) {
             distribution.run();
         }
@@ -109,12 +110,5 @@ public final class Posting {
     /// The rules that settings of a list stand for.
     public static Checks checks(Settings settings) {
         return SettingChecks.of(settings);
-    }
-
-    private static void log(Received received, List<Verdict> verdicts) {
-        for (Verdict verdict : verdicts) {
-            LOG.info("posting.{} receipt={} list={} rule={}", verdict.decision().word(), received.id(), verdict.list().address(),
-                    verdict.decision().reason().label());
-        }
     }
 }

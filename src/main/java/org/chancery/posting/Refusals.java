@@ -8,6 +8,11 @@ import org.chancery.mail.Message;
 /// one account in the name of another (authorisation.md Z1).
 final class Refusals {
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
+    private final Authentication authentication;
+
+    Refusals(Authentication authentication) {
+        this.authentication = authentication;
+    }
 
     Optional<Disposition> of(Received received, Message message) {
         if (message.headers().count("Received") > MAX_HOPS) {
@@ -20,11 +25,11 @@ final class Refusals {
         };
     }
 
-    private static Optional<Disposition> borrowed(Received received, Message message) {
+    private Optional<Disposition> borrowed(Received received, Message message) {
         Optional<String> login = received.session().login();
-        boolean own = FactCollector.author(message).filter(author -> login.filter(author.key()::equalsIgnoreCase).isPresent()).isPresent();
+        boolean own = FactCollector.author(message).filter(author -> login.filter(account -> authentication.owns(account, author)).isPresent()).isPresent();
         return login.isPresent() && !own
-                ? refused("5.7.1", "The From field must be the address you logged in as")
+                ? refused("5.7.1", "The From field must be the address you logged in as, or another one of yours")
                 : Optional.empty();
     }
 

@@ -43,6 +43,11 @@ public record Session(
         }
     }
 
+    /// Does a refusal after DATA reach the client who sent it? A front that has given its own 250 would make a bounce of it.
+    public boolean tellsSender() {
+        return !front || beforeQueue;
+    }
+
     /// As it is stored with the receipt and shown by `explain`.
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();

@@ -3,7 +3,6 @@ package org.chancery.posting;
 import java.util.ArrayList;
 import java.util.List;
 import org.chancery.list.Setting;
-import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
 import org.chancery.policy.Standing;
 
@@ -12,24 +11,25 @@ import org.chancery.policy.Standing;
 public record Telling(HoldNotices held, OutcomeNotices outcomes, Answering answering) {
     static final Telling NOBODY = new Telling(HoldNotices.NONE, OutcomeNotices.NONE, Answering.NONE);
 
-    Order order(Received received, Message message, Verdict verdict) {
-        return Orders.of(verdict, received, message, held).named(VisibleRecipients.kept(message));
+    Order order(Incoming incoming, Verdict verdict) {
+        return Orders.of(verdict, incoming, held).named(VisibleRecipients.kept(incoming.message()));
     }
 
-    List<Notice> notices(Received received, Message message, Transaction transaction, Site site) {
+    List<Notice> notices(Incoming incoming, Transaction transaction, Site site) {
         List<Notice> notices = new ArrayList<>();
         if (!transaction.reported().isEmpty()) {
-            notices.add(Reports.of(received, message, transaction.reported(), site));
+            notices.add(Reports.of(incoming.received(), incoming.message(), transaction.reported(), site));
         }
-        transaction.kept().forEach(verdict -> notices.addAll(outcome(received, message, verdict)));
-        transaction.accepting().forEach(list -> answering.answer(received, message, list, Setting.AUTO_POST).ifPresent(notices::add));
+        transaction.kept().forEach(verdict -> notices.addAll(outcome(incoming, verdict)));
+        transaction.accepting().forEach(list -> answering.answer(incoming.received(), incoming.message(), list, Setting.AUTO_POST, incoming::proofs).ifPresent(notices::add));
         return notices;
     }
 
-    private List<Notice> outcome(Received received, Message message, Verdict verdict) {
+    private List<Notice> outcome(Incoming incoming, Verdict verdict) {
         List<Standing> told = verdict.decision().extras().notified();
         return told.isEmpty()
                 ? List.of()
-                : outcomes.of(new HeldPost(received, message, verdict.list(), verdict.author(), Orders.judged(verdict), false), told);
+                : outcomes.of(new HeldPost(
+                        incoming.received(), incoming.message(), verdict.list(), verdict.author(), Orders.judged(verdict), false), told);
     }
 }

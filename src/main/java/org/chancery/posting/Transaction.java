@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.chancery.list.MailingList;
 import org.chancery.policy.Decision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One DATA for several of our lists, with the decision of each: what is stored, and what the sender is told
 /// (authorisation.md section 4.5). Nobody is left untold, and nothing is bounced to a stranger.
@@ -11,7 +13,8 @@ import org.chancery.policy.Decision;
 /// All refuse: 550 with the first reason. None refuses: 250. Mixed, with a proved sender: 250 and one delivery report about the
 /// refusing lists; mixed, unproved: 550 for all and nothing stored. LMTP tells each list apart. Behind a front that cannot pass
 /// our reply on, a refusal is stored untold.
-record Transaction(Received received, List<Verdict> verdicts) {
+record Transaction(Incoming incoming, List<Verdict> verdicts) {
+    private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
 
     /// The orders to commit; empty when nothing is stored.
     List<Order> orders() {
@@ -30,7 +33,7 @@ record Transaction(Received received, List<Verdict> verdicts) {
 
     /// What the sender hears of each list when the commit has succeeded, in the order of the verdicts.
     List<Disposition> dispositions() {
-        Disposition stored = new Disposition.Accepted(received.id());
+        Disposition stored = new Disposition.Accepted(incoming.received().id());
         List<Disposition> each = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             each.add(switch (verdict.decision()) {
@@ -46,27 +49,39 @@ record Transaction(Received received, List<Verdict> verdicts) {
         return isReported() ? verdicts.stream().filter(Verdict::isReject).toList() : List.of();
     }
 
+    void log() {
+        for (Verdict verdict : verdicts) {
+            LOG.info("posting.{} receipt={} list={} rule={}", verdict.decision().word(), incoming.received().id(), verdict.list().address(),
+                    verdict.decision().reason().label());
+        }
+    }
+
+    private Session session() {
+        return incoming.received().session();
+    }
+
     private boolean isMixed() {
         return verdicts.stream().anyMatch(Verdict::isReject) && !verdicts.stream().allMatch(Verdict::isReject);
     }
 
     private boolean isSenderProved() {
-        return received.session().login().isPresent() || received.session().door() == Session.Door.COMMAND;
+        return session().door() == Session.Door.COMMAND
+                || incoming.proofs().ofReturnPath(incoming.received().envelope().mailFrom().path());
     }
 
     /// LMTP replies list by list, so that nothing is mixed there.
     private boolean isReported() {
-        return isMixed() && !isUntold() && isSenderProved() && received.session().door() != Session.Door.LMTP;
+        return isMixed() && !isUntold() && isSenderProved() && session().door() != Session.Door.LMTP;
     }
 
     /// A refusal after DATA would become a bounce of the front's to a sender nobody proved.
     private boolean isUntold() {
-        return received.session().front() && !received.session().beforeQueue() && !isSenderProved();
+        return !session().tellsSender() && !isSenderProved();
     }
 
     private boolean refusesAll() {
         boolean all = verdicts.stream().allMatch(Verdict::isReject);
-        return !isUntold() && (all || (isMixed() && !isReported() && received.session().door() != Session.Door.LMTP));
+        return !isUntold() && (all || (isMixed() && !isReported() && session().door() != Session.Door.LMTP));
     }
 
     private Disposition refusal(Decision.Reject reject) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chancery.authentication.Proofs;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
@@ -13,10 +14,10 @@ import org.chancery.mail.Parsed;
 import org.chancery.notice.Answers;
 import org.chancery.notice.AutomaticMail;
 import org.chancery.notice.Outbox;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
-import org.chancery.posting.Session;
 import org.chancery.subscription.Answer;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
@@ -38,19 +39,25 @@ public final class Errands {
     private static final Duration HELP_AGAIN = Duration.ofDays(1);
     private static final Disposition NO_AUTHOR =
             new Disposition.Refused(550, "5.6.0", "Write with exactly one address in From, so that it is clear who asks");
+    private static final Disposition FORGED = new Disposition.Refused(
+            550, "5.7.1", "Nothing proves that this answer is from its author (SPF, DKIM, DMARC); use the link in our mail instead");
+    private static final Disposition UNKNOWN =
+            new Disposition.TryLater("4.7.0", "The DNS did not say who this answer is from; please try again later");
     private final Subscriptions subscriptions;
     private final RequestDesk desk;
     private final Clerk clerk;
+    private final Authentication authentication;
     private final Correspondence correspondence;
     private final Answers answers;
     private final Outbox outbox;
     private final Runnable distribution;
 
     public Errands(
-            Enrolment enrolment, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
+            Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
         this.subscriptions = enrolment.subscriptions();
         this.desk = enrolment.desk();
         this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
+        this.authentication = authentication;
         this.correspondence = correspondence;
         this.answers = answers;
         this.outbox = outbox;
@@ -73,10 +80,48 @@ public final class Errands {
         if (automatic.isEmpty() && author.isEmpty()) {
             return NO_AUTHOR;
         }
+        Optional<Sender> sender = automatic.isEmpty() ? author.map(mailbox -> new Sender(mailbox, authentication.proofs(received, message))) : Optional.empty();
+        Optional<Disposition> distrusted = sender.flatMap(known -> distrust(known, named));
+        if (distrusted.isPresent() && received.session().tellsSender()) {
+            return distrusted.get();
+        }
+        Optional<String> idle = distrusted.isPresent() ? Optional.of("nothing proves its author") : automatic;
+        return store(received, message, named, sender, idle, claim);
+    }
+
+    /// Who wrote, and who vouches for it.
+    private record Sender(Mailbox author, Proofs proofs) {
+        Asker asker() {
+            if (proofs.isLoggedInAsAuthor()) {
+                return Asker.PROVED;
+            }
+            return proofs.author() == Proofs.Author.PROVED ? Asker.AUTHENTICATED : Asker.ANYBODY;
+        }
+    }
+
+    /// An answer to a confirmation does something for its author, so a forged one is refused (authorisation.md section 1.6, R6). A
+    /// moderator's answer does something to others, so it must be proved.
+    private Optional<Disposition> distrust(Sender sender, List<Addressee> named) {
+        Proofs.Author proved = sender.proofs.author();
+        if (named.stream().noneMatch(Addressee.Confirm.class::isInstance) || proved == Proofs.Author.PROVED) {
+            return Optional.empty();
+        }
+        boolean decides = named.stream().anyMatch(addressee -> addressee instanceof Addressee.Confirm(MailingList _, String token)
+                && subscriptions.look(token) instanceof Verification.ForModerators);
+        return switch (proved) {
+            case PROVED -> Optional.empty();
+            case UNPROVED -> decides ? Optional.of(FORGED) : Optional.empty();
+            case FAILED -> Optional.of(FORGED);
+            case UNKNOWN -> Optional.of(UNKNOWN);
+        };
+    }
+
+    private Disposition store(
+            Received received, Message message, List<Addressee> named, Optional<Sender> sender, Optional<String> automatic, BooleanSupplier claim) {
         EvenPace pace = EvenPace.begin();
         Disposition stored = correspondence.receive(received, named.stream().map(Errands::letter).distinct().toList(), claim);
         if (stored instanceof Disposition.Accepted) {
-            named.stream().distinct().forEach(addressee -> act(addressee, received, message, author, automatic));
+            named.stream().distinct().forEach(addressee -> act(addressee, received, message, sender, automatic));
             pace.waitForStep();
         }
         return stored;
@@ -96,7 +141,7 @@ public final class Errands {
         };
     }
 
-    private void act(Addressee addressee, Received received, Message message, Optional<Mailbox> author, Optional<String> automatic) {
+    private void act(Addressee addressee, Received received, Message message, Optional<Sender> sender, Optional<String> automatic) {
         if (addressee instanceof Addressee.ConfirmBounce(MailingList _, long request)) {
             if (FailureReports.isFinal(message)) {
                 subscriptions.bounced(request);
@@ -104,32 +149,26 @@ public final class Errands {
         } else if (automatic.isPresent()) {
             LOG.info("errand.dropped receipt={} why=\"{}\"", received.id(), automatic.get());
         } else {
-            act(addressee, received, message, author.orElseThrow());
+            act(addressee, received, message, sender.orElseThrow());
         }
     }
 
-    private void act(Addressee addressee, Received received, Message message, Mailbox author) {
+    private void act(Addressee addressee, Received received, Message message, Sender sender) {
+        Mailbox author = sender.author;
         switch (addressee) {
-            case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, received, message, author));
-            case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, received, message, author));
+            case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, message, sender));
+            case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, message, sender));
             case Addressee.Help(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> help(list, path, message));
             case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
-                    obey(new Clerk.Letter(list, author, asker(received, author), path, message)));
+                    obey(new Clerk.Letter(list, author, sender.asker(), path, message)));
             case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
             case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _,
                     Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
         }
     }
 
-    /// Who logged in with the address in From has proved to be it; nobody else has so far.
-    private static Wish wish(MailingList list, Received received, Message message, Mailbox author) {
-        return Wish.of(list, author.address(), Door.MAIL, asker(received, author)).named(author.displayName()).answering(message);
-    }
-
-    private static Asker asker(Received received, Mailbox author) {
-        boolean proved = received.session().door() == Session.Door.SUBMISSION
-                && received.session().login().filter(author.address().key()::equalsIgnoreCase).isPresent();
-        return proved ? Asker.PROVED : Asker.ANYBODY;
+    private static Wish wish(MailingList list, Message message, Sender sender) {
+        return Wish.of(list, sender.author.address(), Door.MAIL, sender.asker()).named(sender.author.displayName()).answering(message);
     }
 
     private void obey(Clerk.Letter letter) {

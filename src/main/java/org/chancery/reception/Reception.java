@@ -12,6 +12,7 @@ import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
 import org.chancery.moderation.Replies;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Posting;
@@ -38,6 +39,7 @@ public final class Reception implements MailHandler {
     private static final Disposition VANISHED =
             new Disposition.TryLater("4.3.0", "A recipient of this message was closed meanwhile; please send it again");
     private final Addressees addressees;
+    private final Authentication authentication;
     private final Posting posting;
     private final Correspondence correspondence;
     private final Errands errands;
@@ -47,9 +49,10 @@ public final class Reception implements MailHandler {
     private final RandomGenerator random;
 
     public Reception(
-            Addressees addressees, Posting posting, Correspondence correspondence, Errands errands, Replies replies, Fronts fronts, InstantSource clock,
+            Addressees addressees, Authentication authentication, Posting posting, Correspondence correspondence, Errands errands, Replies replies, Fronts fronts, InstantSource clock,
             RandomGenerator random) {
         this.addressees = addressees;
+        this.authentication = authentication;
         this.posting = posting;
         this.correspondence = correspondence;
         this.errands = errands;
@@ -59,12 +62,13 @@ public final class Reception implements MailHandler {
         this.random = random;
     }
 
-    /// Who logged in sends as himself (authorisation.md Z1): another reverse path is refused here, another From at the end of DATA.
+    /// Who logged in sends as himself, under any address of his (authorisation.md Z1): another reverse path is refused here, another
+    /// From at the end of DATA.
     @Override
     public SmtpReply mail(SmtpSession session, MailFrom from) {
         boolean borrowed = session.login().isPresent()
-                && from.path().filter(path -> session.login().filter(login -> path.key().equalsIgnoreCase(login)).isEmpty()).isPresent();
-        return borrowed ? SmtpReply.of(553, "5.7.1", "MAIL FROM must be the address you logged in as") : SENDER_OK;
+                && from.path().filter(path -> session.login().filter(login -> authentication.owns(login, path)).isEmpty()).isPresent();
+        return borrowed ? SmtpReply.of(553, "5.7.1", "MAIL FROM must be the address you logged in as, or another one of yours") : SENDER_OK;
     }
 
     @Override

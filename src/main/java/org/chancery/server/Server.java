@@ -12,9 +12,6 @@ import java.util.Optional;
 import org.chancery.cli.AdminSocket;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.Delivery;
-import org.chancery.dns.CachingResolver;
-import org.chancery.dns.DnsJavaResolver;
-import org.chancery.dns.Resolver;
 import org.chancery.posting.Correspondence;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Fronts;
@@ -60,9 +57,8 @@ public final class Server implements AutoCloseable {
         Wiring wiring = new Wiring(ground, configuration, Optional.of(web.url()), surroundings);
         SmtpClient.Options options = SmtpClient.Options.of(configuration.hostname().ascii()).withTls(TlsContexts.unverified(), TlsContexts.systemTrust());
         SmtpClient client = new SmtpClient(options, new CapabilityCache(surroundings.clock()));
-        Resolver resolver = new CachingResolver(new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
         Delivery delivery = new Delivery(
-                wiring.store().queue(), wiring.outgoing(), Routes.settings(configuration), client, resolver, surroundings.clock(), surroundings.random());
+                wiring.store().queue(), wiring.outgoing(), Routes.settings(configuration), client, wiring.resolver(), surroundings.clock(), surroundings.random());
         wiring.bell().ring(delivery::wake);
         wiring.probe().ring(delivery::probeNow);
         delivery.start();
@@ -83,7 +79,7 @@ public final class Server implements AutoCloseable {
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));
         return new Reception(
-                addressees, wiring.posting(), correspondence, wiring.errands(correspondence), wiring.moderation().replies(), fronts, wiring.site().clock(), wiring.site().random());
+                addressees, wiring.authentication(), wiring.posting(), correspondence, wiring.errands(correspondence), wiring.moderation().replies(), fronts, wiring.site().clock(), wiring.site().random());
     }
 
     private static Map<String, List<InetSocketAddress>> addresses(Map<String, List<SmtpServer>> listeners, Door web) {

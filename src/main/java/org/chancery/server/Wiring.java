@@ -14,15 +14,21 @@ import org.chancery.administration.Backups;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
+import org.chancery.authentication.Authenticator;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.delivery.bounce.BounceMail;
 import org.chancery.delivery.bounce.ComplaintTokens;
+import org.chancery.dns.CachingResolver;
+import org.chancery.dns.DnsJavaResolver;
+import org.chancery.dns.Resolver;
 import org.chancery.mail.Address;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.AccountAddresses;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.AutomaticAnswers;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
@@ -46,6 +52,8 @@ final class Wiring implements ServicesOpener.Services {
     private final Site site;
     private final AutomaticAnswers answering;
     private final Moderation moderation;
+    private final Authentication authentication;
+    private final Resolver resolver;
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
@@ -69,7 +77,9 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     /// What everything else stands on, the pages included.
-    record Ground(Keys keys, Store store, Bell bell, WebAddress webAddress, Enrolment enrolment, Moderation moderation, Registry senders) {
+    record Ground(
+            Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
+            Moderation moderation, Registry senders) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration.data(), surroundings.random());
@@ -78,13 +88,24 @@ final class Wiring implements ServicesOpener.Services {
                 WebAddress webAddress = new WebAddress(configuration.web().url());
                 NoticeWriter writer =
                         new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
+                Resolver resolver = new CachingResolver(
+                        new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
+                Authentication authentication = authentication(configuration, resolver, store, surroundings);
                 return new Ground(
-                        keys, store, bell, webAddress, enrolment(writer, surroundings, keys, store, bell, webAddress),
-                        moderation(writer, surroundings, keys, store, bell, webAddress),
+                        keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
+                        moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
                         senders(writer, surroundings, keys, store, bell, webAddress));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
+            return new Authentication(
+                    new Authenticator(resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists()),
+                    (login, address) -> AccountAddresses.LOGIN_ONLY.owns(login, address)
+                            || store.persons().of(address).filter(person -> person.account().key().equalsIgnoreCase(login)).isPresent(),
+                    configuration.trust().authserv());
         }
 
         private static Enrolment enrolment(
@@ -101,11 +122,12 @@ final class Wiring implements ServicesOpener.Services {
         }
 
         private static Moderation moderation(
-                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress, Authentication authentication) {
             return Moderation.over(
                     new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                     new Moderation.Surroundings(
-                            () -> administrators(store), writer, keys.confirmations(), webAddress, surroundings.clock(), surroundings.random(), bell));
+                            () -> administrators(store), writer, keys.confirmations(), webAddress, authentication, surroundings.clock(), surroundings.random(),
+                            bell));
         }
     }
 
@@ -139,6 +161,8 @@ final class Wiring implements ServicesOpener.Services {
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = ground.bell();
+        this.authentication = ground.authentication();
+        this.resolver = ground.resolver();
         this.enrolment = ground.enrolment();
         webUrl.ifPresent(ground.webAddress()::is);
         this.probe = new Bell();
@@ -146,7 +170,9 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens());
-        this.posting = new Posting(facts, store.receipts(), keys.content(), site, new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
+        this.posting = new Posting(
+                ground.authentication(), facts, store.receipts(), keys.content(), site,
+                new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.digests = digests(surroundings);
         Administration.Ports ports =
@@ -173,7 +199,7 @@ final class Wiring implements ServicesOpener.Services {
 
     Correspondence correspondence() {
         return new Correspondence(
-                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, answering, bell);
+                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, authentication, answering, bell);
     }
 
     private BounceDesk bounceDesk() {
@@ -184,7 +210,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Errands errands(Correspondence correspondence) {
-        return new Errands(enrolment, correspondence, store.answers(), store.outbox(), bell);
+        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), bell);
     }
 
     Enrolment enrolment() {
@@ -224,6 +250,15 @@ final class Wiring implements ServicesOpener.Services {
 
     Moderation moderation() {
         return moderation;
+    }
+
+    Authentication authentication() {
+        return authentication;
+    }
+
+    /// The one cache of the DNS, for deliveries and for the checks of senders.
+    Resolver resolver() {
+        return resolver;
     }
 
     Posting posting() {

@@ -4,6 +4,8 @@ package org.chancery.subscription;
 public enum Asker {
     /// A From field or a form says so. Anybody can write that.
     ANYBODY,
+    /// The domain of the address stands behind the mail that says so (SPF, DKIM, DMARC).
+    AUTHENTICATED,
     /// The person at that address has proved to be it, for example by logging in.
     PROVED,
     /// An administrator or owner, whose act is logged.

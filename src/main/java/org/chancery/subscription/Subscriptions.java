@@ -118,7 +118,7 @@ public final class Subscriptions {
     /// The banned take the same steps with a mail that is not sent: the time would tell.
     private void ask(Wish wish, Request request, boolean banned, String message) {
         Notice mail = letters.ask(wish.list(), request, message, wish.answering());
-        int perDay = wish.asker() == Asker.PROVED ? MAILS_FOR_PROVED : MAILS_FOR_ANYBODY;
+        int perDay = wish.asker() == Asker.ANYBODY ? MAILS_FOR_ANYBODY : MAILS_FOR_PROVED;
         boolean mailed = site.requests().ask(banned ? request.in(Request.State.REFUSED) : request, mail, perDay);
         LOG.info("subscription.asked list={} change={} door={} mailed={}", wish.list().address(), request.change().word(), request.door().word(), mailed && !banned);
     }

@@ -20,7 +20,7 @@ record Terms(boolean address, boolean moderators) {
             return new Terms(true, false);
         }
         return switch (policy) {
-            case "open" -> new Terms(asker == Asker.ANYBODY, false);
+            case "open" -> new Terms(asker != Asker.PROVED, false);
             case "confirm" -> new Terms(true, false);
             case "moderate" -> new Terms(false, true);
             case "confirm-then-moderate" -> new Terms(true, true);

@@ -115,7 +115,7 @@ final class TestSite implements ServicesOpener {
             return Moderation.over(
                             new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                             new Moderation.Surroundings(
-                                    List::of, writer, tokens(), Optional::empty, InstantSource.system(), new SecureRandom(), () -> {}))
+                                    List::of, writer, tokens(), Optional::empty, org.chancery.posting.Authentication.ofSessions(), InstantSource.system(), new SecureRandom(), () -> {}))
                     .desk();
         }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,10 +62,47 @@ class CachingResolverTest {
     }
 
     @Test
-    void a_failure_is_not_kept() {
+    void a_failure_is_kept_for_seconds_only() {
         server.fault("example.org", new Fault.ServFail());
         assertThat(cache.txt("example.org")).isInstanceOf(Answer.TemporaryFailure.class);
+        long asked = server.questions();
         server.heal("example.org");
+        now = now.plus(CachingResolver.FAILURE).minusMillis(1);
+        assertThat(cache.txt("example.org")).isInstanceOf(Answer.TemporaryFailure.class);
+        assertThat(server.questions()).isEqualTo(asked);
+        now = now.plusMillis(1);
+        assertThat(cache.txt("example.org").valuesOrNone()).containsExactly("one");
+    }
+
+    @Test
+    void while_one_asks_again_after_a_failure_the_others_do_not_wait() throws Exception {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        Resolver slow = new Resolver() {
+            @Override
+            public <T> Answer<T> ask(Question<T> question) {
+                if (now.isAfter(Instant.parse("2026-11-22T12:00:00Z"))) {
+                    inside.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException stop) {
+                        throw new AssertionError(stop);
+                    }
+                    return direct.ask(question);
+                }
+                return new Answer.TemporaryFailure<>("silent");
+            }
+        };
+        cache = new CachingResolver(slow, clock);
+        cache.txt("example.org");
+        now = now.plus(CachingResolver.FAILURE);
+        Thread first = Thread.ofVirtual().start(() -> cache.txt("example.org"));
+        inside.await();
+
+        assertThat(cache.known(Question.txt("example.org"))).containsInstanceOf(Answer.TemporaryFailure.class);
+        assertThat(cache.txt("example.org")).isInstanceOf(Answer.TemporaryFailure.class);
+        go.countDown();
+        first.join();
         assertThat(cache.txt("example.org").valuesOrNone()).containsExactly("one");
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Wishes of people who want authentication to be authorisation, and what the right answer to each does here
 /// (authorisation.md section 4.2, rows Z1 and Z6).
 class AmdpTest {
-    private static final String MEMBER = "ann@example.org";
+    private static final String MEMBER = "member@nowhere.example";
     private static Site site;
     private static MailingList list;
 

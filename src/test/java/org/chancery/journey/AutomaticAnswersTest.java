@@ -85,8 +85,9 @@ class AutomaticAnswersTest {
         send("", "talk-owner@lists.example.org", "");
         send("carl@example.net", "talk@lists.example.org", "Auto-Submitted: auto-replied\r\n");
         send("carl@example.net", "talk-owner@lists.example.org", "Precedence: bulk\r\n");
-        site.administration().lists().set(Site.CALLER, site.administration().lists().require("closed@lists.example.org"), Map.of("auto_post", "Thanks."));
+        site.administration().lists().set(Site.CALLER, site.administration().lists().require("closed@lists.example.org"), Map.of("auto_post", "Thanks.", "poster_notices", "false"));
         send("carl@example.net", "closed@lists.example.org", "");
+        Site.receipt(site.forge("carl@example.net", "talk-owner@lists.example.org", Site.message("carl@example.net", "talk-owner@lists.example.org", "Forged")));
         assertThat(answers("carl@example.net")).isEmpty();
     }
 }

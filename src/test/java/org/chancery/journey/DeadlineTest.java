@@ -23,6 +23,7 @@ import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
@@ -87,13 +88,13 @@ class DeadlineTest {
         Enrolment enrolment = Enrolment.over(new Surroundings(
                 store.lists(), store.members(), store.requests(), new Bans(store.bans()), new ConfirmTokens(key),
                 new NoticeWriter(new Texts(), "lists.example.org", CLOCK, RANDOM), Optional::empty, List::of, CLOCK, RANDOM, () -> {}));
-        Errands errands = new Errands(enrolment, letters, store.answers(), store.outbox(), () -> {});
+        Errands errands = new Errands(enrolment, Authentication.ofSessions(), letters, store.answers(), store.outbox(), () -> {});
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(store.lists(), store.members(), receipts, store.heldPosts(), store.answers(), store.outbox()),
                 new Moderation.Surroundings(
-                        List::of, new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens(key), Optional::empty, CLOCK, RANDOM, () -> {}));
+                        List::of, new NoticeWriter(new Texts(), site.hostname(), CLOCK, RANDOM), new ConfirmTokens(key), Optional::empty, Authentication.ofSessions(), CLOCK, RANDOM, () -> {}));
         Addressees addressees = new Addressees(store.lists(), store.members(), new BounceTokens(new byte[32]), new BounceTokens(new byte[32]), enrolment.subscriptions(), moderation.keys()::read, CLOCK);
-        Reception reception = new Reception(addressees, posting, letters, errands, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
+        Reception reception = new Reception(addressees, Authentication.ofSessions(), posting, letters, errands, moderation.replies(), new Fronts(Set.of(), Set.of()), CLOCK, RANDOM);
         SmtpServerOptions.Timeouts usual = SmtpServerOptions.Timeouts.DEFAULT;
         return SmtpServer.start(SmtpServerOptions.of(
                         SmtpSession.Kind.MX, "lists.example.org", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), reception, new MemoryBudget(64L << 20), RANDOM)

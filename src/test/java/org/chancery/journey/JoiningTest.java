@@ -240,7 +240,7 @@ class JoiningTest {
         mail("member@alike.example.net", "Please confirm: joining");
         mail("stranger@alike.example.net", "Please confirm: joining");
         site.settle();
-        assertThat(mails("banned@alike.example.net", "")).isEmpty();
+        assertThat(mails("banned@alike.example.net", "joining")).isEmpty();
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.chancery.account.Account;
+import org.chancery.dns.Fault;
 import org.chancery.list.MailingList;
+import org.chancery.mail.Message;
 import org.chancery.posting.Order;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +23,7 @@ class LoginTest {
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
+        site = Site.start("trust.fronts=127.0.0.8", "trust.authserv=edge.example.org");
         list = site.list(LIST, "discussion", "", MEMBER, "bela@example.com");
         password = site.account(MEMBER);
     }
@@ -40,24 +43,91 @@ class LoginTest {
     }
 
     @Test
-    void a_member_whom_somebody_forged_is_held_and_nobody_gets_it() throws IOException {
-        String reply = site.post(MEMBER, LIST, Site.message(MEMBER, LIST, "Forged"));
-
-        assertThat(site.onList(reply).post().state()).isEqualTo(Order.State.HELD);
+    void a_member_whom_somebody_forged_is_refused_in_the_dialogue_and_nobody_gets_it() throws IOException {
+        assertThat(site.forge(MEMBER, LIST, Site.message(MEMBER, LIST, "Forged")))
+                .isEqualTo("550 5.7.23 This list requires an authenticated author: SPF failed for the sender's domain");
+        assertThat(site.forge("bela@example.com", LIST, Site.message("bela@example.com", LIST, "Forged")))
+                .isEqualTo("550 5.7.26 This list requires an authenticated author: SPF and DMARC failed for the From address");
         site.settle();
         assertThat(site.sink().messages()).noneMatch(copy -> new String(copy.content(), java.nio.charset.StandardCharsets.UTF_8).contains("Subject: Forged"));
     }
 
     @Test
     void a_stranger_is_refused_with_a_reason_in_the_dialogue() throws IOException {
-        assertThat(site.post("mallory@example.edu", LIST, Site.message("mallory@example.edu", LIST, "Buy"))).matches("550 5\\.7\\.1 .*(rule \\d+|member).*");
+        assertThat(site.forge("mallory@example.edu", LIST, Site.message("mallory@example.edu", LIST, "Buy")))
+                .startsWith("550 5.7.26 Only members may post; join at http");
+        assertThat(site.post("mallory@nowhere.example", LIST, Site.message("mallory@nowhere.example", LIST, "Buy")))
+                .matches("550 5\\.7\\.1 .*\\(rule 7\\).*");
+    }
+
+    @Test
+    void a_stranger_whose_domain_vouches_waits_for_moderators_and_a_member_whose_domain_vouches_is_accepted() throws IOException {
+        String stranger = site.post("mallory@example.edu", LIST, Site.message("mallory@example.edu", LIST, "May I"));
+        assertThat(site.onList(stranger).post().state()).isEqualTo(Order.State.HELD);
+        String member = site.post("bela@example.com", LIST, Site.message("bela@example.com", LIST, "From outside"));
+        assertThat(site.onList(member).post().judged().ruleText()).isEqualTo("accept when from member and proof at least domain");
+    }
+
+    @Test
+    void while_the_dns_is_silent_only_those_are_told_451_whose_fate_depends_on_it() throws IOException {
+        site.dns().fault("_dmarc.silent.example", new Fault.ServFail());
+        site.dns().fault("silent.example", new Fault.ServFail());
+        String closed = site.list("silent@lists.example.org", "discussion", "", "member@silent.example").address().toString();
+        assertThat(site.post("member@silent.example", closed, Site.message("member@silent.example", closed, "Later")))
+                .startsWith("451 4.7.0 Please try again later");
+        MailingList open = site.openList("for-all", MEMBER);
+        Site.receipt(site.post("member@silent.example", open.address().toString(), Site.message("member@silent.example", open.address().toString(), "Now")));
+    }
+
+    @Test
+    void a_person_posts_under_any_verified_address_of_hers_and_under_no_other() throws IOException {
+        Account account = site.administration().accounts().require(MEMBER);
+        site.administration().accounts().addAddress(Site.CALLER, account, "anna@work.example.net");
+        try (Talk talk = site.submission(MEMBER, password)) {
+            Site.receipt(talk.post("anna@work.example.net", List.of(LIST), Site.message("anna@work.example.net", LIST, "From work")));
+            assertThat(talk.post("bela@example.com", List.of(LIST), Site.message("anna@work.example.net", LIST, "x"))).startsWith("553 5.7.1 ");
+            talk.ask("RSET");
+            assertThat(talk.post(MEMBER, List.of(LIST), Site.message("bela@example.com", LIST, "x"))).startsWith("550 5.7.1 ");
+        }
+    }
+
+    @Test
+    void a_results_field_with_our_name_is_taken_out_and_ours_says_what_was_found() throws IOException {
+        String forged = "Authentication-Results: Lists.Example.ORG; dmarc=pass header.from=bank.example\r\n"
+                + "Authentication-Results: mx.example.net; spf=pass smtp.mailfrom=example.com\r\n";
+        String reply = site.post("bela@example.com", LIST, Site.message("bela@example.com", LIST, "Results", forged, "Hello.\r\n"));
+        Site.receipt(reply);
+        Site.await(() -> site.copies(MEMBER, 0).stream().map(Site::read).anyMatch(copy -> site.header(copy, "Subject").orElse("").equals("Results")));
+        Message copy = site.copies(MEMBER, 0).stream().map(Site::read).filter(read -> site.header(read, "Subject").orElse("").equals("Results")).findFirst().orElseThrow();
+        assertThat(copy.headers().all("Authentication-Results")).extracting(field -> field.value().strip()).containsExactly(
+                "lists.example.org; spf=pass smtp.mailfrom=example.com; spf=none smtp.helo=client.example.net; dmarc=pass header.from=example.com",
+                "mx.example.net; spf=pass smtp.mailfrom=example.com");
+        assertThat(site.life(reply).receipt().session()).containsEntry("author-policy", "reject");
+        assertThat(site.header(copy, "From")).as("example.com wants what fails DMARC refused").contains("bela via talk <talk@lists.example.org>");
+        assertThat(site.header(copy, "X-Original-From")).contains("bela@example.com");
+    }
+
+    @Test
+    void the_word_of_a_named_front_is_believed_and_nothing_is_concluded_from_its_address() throws IOException {
+        String word = "Authentication-Results: edge.example.org; spf=pass smtp.mailfrom=bela@example.com\r\n";
+        assertThat(behindFront(word)).isEqualTo("accept when from member and proof at least domain");
+        assertThat(behindFront("")).isEqualTo("ask sender to confirm when from member");
+        assertThat(behindFront(word.replace("edge.", "other."))).isEqualTo("ask sender to confirm when from member");
+        assertThat(behindFront(word.replace("bela@example.com", "bela@example.net"))).isEqualTo("ask sender to confirm when from member");
+    }
+
+    private static String behindFront(String fields) throws IOException {
+        try (Talk talk = Talk.from("127.0.0.8", site.address("smtp"))) {
+            String reply = talk.post("bela@example.com", List.of(LIST), Site.message("bela@example.com", LIST, "Handed on", fields, "Hello.\r\n"));
+            return site.onList(reply).post().judged().ruleText();
+        }
     }
 
     @Test
     void another_from_than_the_login_is_refused() throws IOException {
         try (Talk talk = site.submission(MEMBER, password)) {
             assertThat(talk.post(MEMBER, List.of(LIST), Site.message("bela@example.com", LIST, "Not me")))
-                    .isEqualTo("550 5.7.1 The From field must be the address you logged in as");
+                    .isEqualTo("550 5.7.1 The From field must be the address you logged in as, or another one of yours");
         }
     }
 

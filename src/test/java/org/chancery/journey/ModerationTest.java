@@ -51,6 +51,11 @@ class ModerationTest {
             return site.post(from, address(), Site.message(from, address(), subject, fields, "A held word.\r\n"));
         }
 
+        /// From a host that may not send for the domain of its author.
+        String forged(String from, String subject) throws IOException {
+            return site.forge(from, address(), Site.message(from, address(), subject, "", "A held word.\r\n"));
+        }
+
         String post() throws IOException {
             return post(poster, "Buy this", "");
         }
@@ -173,7 +178,7 @@ class ModerationTest {
     void a_proved_author_reads_why_the_post_was_rejected_and_nobody_else_is_written_to() throws IOException {
         Scene scene = Scene.of(HOLD);
         String member = scene.post(scene.member, "Mine", "");
-        String stranger = scene.post();
+        String forged = scene.forged(scene.poster, "Not mine");
         List<SmtpSink.Message> mails = site.copies(scene.moderator, 2);
         for (SmtpSink.Message mail : mails) {
             answer(scene.moderator, replyTo(Site.read(mail)), "Reject: off topic here\r\nsorry\r\n\r\nnot this line");
@@ -181,17 +186,17 @@ class ModerationTest {
 
         Message told = Site.read(site.copies(scene.member, 2).getLast());
         assertThat(text(told)).contains("off topic here\nsorry").doesNotContain("not this line");
-        assertThat(text(told)).as("the envelope alone does not get a stranger's words quoted").doesNotContain("Mine");
+        assertThat(text(told)).contains("Mine");
         site.settle();
         assertThat(site.copies(scene.poster, 0)).isEmpty();
         assertThat(scene.state(member)).isEqualTo(Order.State.REJECTED);
-        assertThat(scene.state(stranger)).isEqualTo(Order.State.REJECTED);
+        assertThat(scene.state(forged)).isEqualTo(Order.State.REJECTED);
     }
 
     @Test
     void discard_in_another_language_throws_the_post_away_without_a_word() throws IOException {
         Scene scene = Scene.of(HOLD);
-        String reply = scene.post();
+        String reply = scene.forged(scene.poster, "Buy this");
         answer(scene.moderator, replyTo(scene.moderator), "Verwerfen.");
         assertThat(scene.state(reply)).isEqualTo(Order.State.DISCARDED);
         site.settle();
@@ -212,7 +217,7 @@ class ModerationTest {
             String passed = talk.post(poster, List.of(scene.address()), Site.message(poster, scene.address(), "Second"));
             assertThat(site.onList(passed).post().judged().decision()).isEqualTo("accept");
         }
-        assertThat(scene.state(scene.post(poster, "Forged", ""))).isEqualTo(Order.State.HELD);
+        assertThat(scene.state(scene.forged(poster, "Forged"))).isEqualTo(Order.State.HELD);
     }
 
     @Test
@@ -239,6 +244,7 @@ class ModerationTest {
 
         answer("attacker@example.net", token, "accept");
         answer("other-mod@example.org", token, "accept");
+        assertThat(site.forge(scene.moderator, token, Site.message(scene.moderator, token, "Re: a post waits", "", "accept\r\n"))).startsWith("550 5.7.1 ");
         answer(scene.moderator, token, "accept", "Auto-Submitted: auto-replied\r\n");
         answer(scene.moderator, token, "accept", "Precedence: bulk\r\n");
         answer(scene.moderator, token, "> accept");
@@ -331,12 +337,12 @@ class ModerationTest {
     }
 
     @Test
-    void an_author_known_by_the_envelope_alone_is_told_once_a_day_and_a_stranger_never() throws IOException {
+    void an_author_whose_domain_vouches_is_told_once_a_day_and_a_borrowed_name_never() throws IOException {
         Scene scene = Scene.of(HOLD);
         scene.post(scene.member, "One", "");
         scene.post(scene.member, "Two", "");
-        scene.post("x" + scene.poster, "Strange", "");
-        site.post("bounces@example.net", scene.address(), Site.message(scene.member, scene.address(), "Other envelope"));
+        scene.forged("x" + scene.poster, "Strange");
+        site.post("bounces@elsewhere.example", scene.address(), Site.message("x" + scene.poster, scene.address(), "Other envelope"));
         site.copies(scene.moderator, 4);
         site.settle();
         assertThat(site.copies(scene.member, 1)).hasSize(1);

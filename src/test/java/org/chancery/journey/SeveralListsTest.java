@@ -81,9 +81,19 @@ class SeveralListsTest {
 
     @Test
     void when_some_refuse_an_unproved_sender_nothing_is_sent_and_he_hears_who_refused() throws IOException {
-        assertThat(post("Mixed unproved", OPEN, SHUT))
-                .isEqualTo("550 5.7.1 " + SHUT + " refuses this (rule 2); nothing was sent to the others, send to them separately");
+        String reply;
+        try (Talk talk = Talk.from("127.0.0.7", site.address("smtp"))) {
+            reply = post(talk, "Mixed unproved", OPEN, SHUT);
+        }
+        assertThat(reply).isEqualTo("550 5.7.1 " + SHUT + " refuses this (rule 2); nothing was sent to the others, send to them separately");
         assertThat(copies("Mixed unproved")).isZero();
+    }
+
+    @Test
+    void a_sender_whom_spf_proves_gets_the_report_without_a_login() throws IOException {
+        Site.receipt(post("Mixed by SPF", OPEN, SHUT));
+        assertThat(copies("Mixed by SPF")).isEqualTo(1);
+        Site.await(() -> site.copies(POSTER, 0).stream().anyMatch(report -> report.mailFrom().isEmpty() && text(report).contains(SHUT)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ import org.chancery.administration.Caller;
 import org.chancery.administration.Explanations.Life;
 import org.chancery.administration.Explanations.OnList;
 import org.chancery.cli.ServicesOpener;
+import org.chancery.dns.Zone;
+import org.chancery.dns.ZoneServer;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member.Preferences;
@@ -42,6 +45,10 @@ final class Site implements AutoCloseable {
     static final String OTHER_DOMAIN = "lists.example.com";
     static final Caller CALLER = new Caller("test", "cli");
     static final String OPEN = "accept when from anyone. otherwise refuse.";
+    /// Names under example.net whose people write from 127.0.0.1 too.
+    private static final List<String> PEOPLE = List.of(
+            "alike", "ask", "bounced", "c", "club", "explained", "fields2", "helpful", "inviting", "join", "last", "lists", "new", "old", "open", "p",
+            "period", "refused", "secret", "set", "single", "subscribe", "tokens", "work");
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Surroundings SURROUNDINGS = new Surroundings(InstantSource.system(), RANDOM);
@@ -51,8 +58,10 @@ final class Site implements AutoCloseable {
     private final Path data;
     private final Server server;
     private final SmtpSink sink;
+    private final ZoneServer dns;
 
-    private Site(Path data, Server server, SmtpSink sink) {
+    private Site(Path data, Server server, SmtpSink sink, ZoneServer dns) {
+        this.dns = dns;
         this.data = data;
         this.server = server;
         this.sink = sink;
@@ -67,7 +76,8 @@ final class Site implements AutoCloseable {
     static Site startAt(InstantSource clock, String... settings) throws IOException {
         Path data = Files.createTempDirectory("journey");
         SmtpSink sink = SmtpSink.start().keepContent();
-        Site site = new Site(data, Server.start(configuration(data, sink, settings), new Surroundings(clock, RANDOM)), sink);
+        ZoneServer dns = ZoneServer.start(Zone.read(zone()).orThrow(), 0);
+        Site site = new Site(data, Server.start(configuration(data, sink, dns, settings), new Surroundings(clock, RANDOM)), sink, dns);
         site.administration().domains().add(CALLER, DOMAIN);
         site.administration().domains().add(CALLER, OTHER_DOMAIN);
         return site;
@@ -75,10 +85,30 @@ final class Site implements AutoCloseable {
 
     /// Over what `data` holds already.
     static Site in(Path data, SmtpSink sink, String... settings) throws IOException {
-        return new Site(data, Server.start(configuration(data, sink, settings), SURROUNDINGS), sink);
+        ZoneServer dns = ZoneServer.start(Zone.read(zone()).orThrow(), 0);
+        return new Site(data, Server.start(configuration(data, sink, dns, settings), SURROUNDINGS), sink, dns);
     }
 
-    private static Configuration configuration(Path data, SmtpSink sink, String... settings) throws IOException {
+    /// All the DNS there is: domains whose people write from 127.0.0.1 and want everything else refused. Any other domain does
+    /// not exist, so nothing proves mail in its name, and nothing disowns it.
+    private static String zone() {
+        StringJoiner zone = new StringJoiner(",", "{", "}");
+        for (String host : PEOPLE) {
+            zone.add("\"" + host + ".example.net.\": {\"TXT\": [\"v=spf1 ip4:127.0.0.1 -all\"]}");
+        }
+        for (String domain : List.of("example.net", "example.com", "example.edu", "example.org", DOMAIN, OTHER_DOMAIN)) {
+            zone.add("\"" + domain + ".\": {\"TXT\": [\"v=spf1 ip4:127.0.0.1 -all\"]}")
+                    .add("\"_dmarc." + domain + ".\": {\"TXT\": [\"v=DMARC1; p=" + (domain.equals("example.com") ? "reject" : "none") + "\"]}");
+        }
+        return zone.toString();
+    }
+
+    /// The name server, to change what the DNS says.
+    ZoneServer dns() {
+        return dns;
+    }
+
+    private static Configuration configuration(Path data, SmtpSink sink, ZoneServer dns, String... settings) throws IOException {
         Files.writeString(data.resolve("site.crt"), CERTIFICATE.certificatePem());
         Files.writeString(data.resolve("site.key"), CERTIFICATE.keyPem().revealText());
         ConfigurationReader reader = ConfigurationReader.in(data).data(data)
@@ -86,7 +116,7 @@ final class Site implements AutoCloseable {
                 .set("listen.smtp=127.0.0.1:0").set("listen.submission=127.0.0.1:0").set("listen.lmtp=127.0.0.1:0")
                 .set("listen.web=127.0.0.1:0").set("listen.admin=127.0.0.1:0")
                 .set("tls.certificate=" + data.resolve("site.crt")).set("tls.key=" + data.resolve("site.key"))
-                .set("dns.servers=127.0.0.1:1")
+                .set("dns.servers=127.0.0.1:" + dns.address().getPort())
                 .set("delivery.route=smarthost").set("delivery.smarthost=127.0.0.1:" + sink.port());
         Stream.of(settings).forEach(reader::set);
         return switch (reader.read()) {
@@ -179,6 +209,13 @@ final class Site implements AutoCloseable {
     /// A post of `from` to one list from outside, in one conversation of its own.
     String post(String from, String to, byte[] message) throws IOException {
         try (Talk talk = mx()) {
+            return talk.post(from, List.of(to), message);
+        }
+    }
+
+    /// The same from a host that may not send for any of the domains of this world.
+    String forge(String from, String to, byte[] message) throws IOException {
+        try (Talk talk = Talk.from("127.0.0.9", address("smtp"))) {
             return talk.post(from, List.of(to), message);
         }
     }
@@ -277,6 +314,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
+        dns.close();
         sink.close();
         remove(data);
     }

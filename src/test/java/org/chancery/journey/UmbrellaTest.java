@@ -65,6 +65,17 @@ class UmbrellaTest {
     }
 
     @Test
+    void a_parent_elsewhere_is_known_by_its_bounce_address_where_spf_passes_for_it() throws IOException {
+        String below = "below@lists.example.org";
+        site.set(site.list(below, "umbrella", ""), Map.of("parents", "news@example.com"));
+        byte[] post = Site.message("author@elsewhere.example", below, "From afar");
+        assertThat(site.onList(site.post("news-bounces+x1@example.com", below, post)).post().judged().ruleText())
+                .isEqualTo("accept when from parent list and proof at least domain");
+        assertThat(site.onList(site.forge("news-bounces@example.com", below, Site.message("author@elsewhere.example", below, "Not from afar"))).post().state())
+                .isEqualTo(State.HELD);
+    }
+
+    @Test
     void a_list_that_is_not_named_as_parent_is_none() throws IOException {
         site.openList("stranger", CHILD);
         site.post(POSTER, "stranger@lists.example.org", Site.message(POSTER, "stranger@lists.example.org", "Stranger"));

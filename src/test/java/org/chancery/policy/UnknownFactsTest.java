@@ -28,11 +28,11 @@ class UnknownFactsTest {
 
     @Test
     void a_dns_failure_is_451_only_if_the_verdict_depends_on_it() {
-        var members = TestPolicies.membersFinal();
+        var members = Policies.shipped("discussion");
         assertThat(new Judge(BuiltIns.STANDARD, Checks.NONE, members).decide(dnsFailed(member())))
                 .isInstanceOfSatisfying(Decision.Reject.class, r -> {
                     assertThat(r.code()).isEqualTo(451);
-                    assertThat(r.status()).isEqualTo("4.4.3");
+                    assertThat(r.status()).isEqualTo("4.7.0");
                     assertThat(r.isTransient()).isTrue();
                     assertThat(r.reason().text()).contains("proof domain");
                 });

@@ -17,6 +17,9 @@ import org.chancery.audit.AuditChain;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
+import org.chancery.authentication.Evidence;
+import org.chancery.authentication.Proofs;
+import org.chancery.authentication.Result;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Envelope;
@@ -38,6 +41,7 @@ class AutomaticAnswersTest {
     private static final Map<Setting, String> WORDS = Map.of(Setting.AUTO_POST, "Thank you.", Setting.AUTO_REQUEST, "We read this.", Setting.AUTO_OWNER, "Owners are people.", Setting.AUTO_GRACE, "3");
     private static final List<Setting> OCCASIONS = List.of(Setting.AUTO_POST, Setting.AUTO_REQUEST, Setting.AUTO_OWNER);
     private static final String PERSON = "ann@example.com";
+    private static final Proofs PROVED = new Proofs(List.of(new Evidence.Spf(Result.PASS, Domain.of("example.com"), Evidence.Spf.Identity.MAIL_FROM, "")));
 
     @TempDir
     private Path data;
@@ -78,6 +82,10 @@ class AutomaticAnswersTest {
     }
 
     private Optional<Notice> answer(String returnPath, String fields, MailingList of, Setting text) {
+        return answer(returnPath, fields, of, text, PROVED);
+    }
+
+    private Optional<Notice> answer(String returnPath, String fields, MailingList of, Setting text, Proofs proofs) {
         String suffix = text == Setting.AUTO_POST ? "" : text == Setting.AUTO_OWNER ? "-owner" : "-request";
         String to = of.address().localPart() + suffix + "@" + of.domain();
         byte[] octets = ("From: Ann <ann@example.com>\r\nTo: " + to + "\r\nMessage-ID: <1@example.com>\r\n" + fields + "\r\nhello\r\n").getBytes(US_ASCII);
@@ -85,7 +93,7 @@ class AutomaticAnswersTest {
         Session session = new Session(Session.Door.MX, "192.0.2.1", "mx.example.com", Optional.empty(), Optional.empty(), false, false);
         Received received = new Received(ReceiptId.create(now, random), now, session, new Envelope(from, List.of(Envelope.Recipient.of(Address.of(to)))), octets);
         NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), "lists.example.org", () -> now, random);
-        return new AutomaticAnswers(store.answers(), writer, store.lists()).answer(received, Message.parse(octets).orThrow(), of, text);
+        return new AutomaticAnswers(store.answers(), writer, store.lists()).answer(received, Message.parse(octets).orThrow(), of, text, () -> proofs);
     }
 
     @Test
@@ -99,6 +107,18 @@ class AutomaticAnswersTest {
         assertThat(field(mail, "In-Reply-To")).isEqualTo("<1@example.com>");
         assertThat(mail.headers().first("Reply-To")).isEmpty();
         assertThat(mail.root().text()).startsWith("Thank you.\r\n");
+    }
+
+    @Test
+    void nobody_is_answered_at_a_return_path_that_nothing_proves() {
+        for (Result result : Result.values()) {
+            Proofs found = new Proofs(List.of(
+                    new Evidence.Spf(result, Domain.of("example.com"), Evidence.Spf.Identity.MAIL_FROM, ""),
+                    new Evidence.Spf(Result.PASS, Domain.of("example.com"), Evidence.Spf.Identity.HELO, ""),
+                    new Evidence.Dkim(Result.PASS, Domain.of("example.com"), "s", true, "")));
+            assertThat(answer(PERSON, "", list, Setting.AUTO_POST, found).isPresent()).as(result.word()).isEqualTo(result == Result.PASS);
+        }
+        assertThat(answer("ann@elsewhere.example", "", list, Setting.AUTO_POST, PROVED)).as("SPF of another domain").isEmpty();
     }
 
     private static String field(Message mail, String name) {
@@ -146,7 +166,7 @@ class AutomaticAnswersTest {
         Received received = new Received(ReceiptId.create(now, random), now, new Session(Session.Door.MX, "192.0.2.1", "x", Optional.empty(), Optional.empty(), false, false),
                 new Envelope(Envelope.MailFrom.of(Address.of("a@example.com")), List.of(Envelope.Recipient.of(list.address()))), blind);
         assertThat(new AutomaticAnswers(store.answers(), new NoticeWriter(new Texts(), "x.example", () -> now, random), store.lists())
-                .answer(received, Message.parse(blind).orThrow(), list, Setting.AUTO_POST)).isEmpty();
+                .answer(received, Message.parse(blind).orThrow(), list, Setting.AUTO_POST, () -> PROVED)).isEmpty();
     }
 
     /// Invariant I7: marks of machines, alone and together, in odd cases, beside harmless fields.

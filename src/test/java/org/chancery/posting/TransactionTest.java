@@ -2,16 +2,21 @@ package org.chancery.posting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.chancery.authentication.Evidence;
+import org.chancery.authentication.Result;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.mail.Envelope;
+import org.chancery.mail.Message;
 import org.chancery.policy.BuiltIns;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /// What is stored and told when one message meets several lists (authorisation.md section 4.5): every mix, every door.
 class TransactionTest {
     private static final ReceiptId ID = new ReceiptId(new UUID(0, 1));
+    private static final String SPF_PASSES = "mx.spf-passes.example.net";
     private static final Disposition STORED = new Disposition.Accepted(ID);
 
     private static Verdict verdict(int number, String policy) {
@@ -39,13 +45,24 @@ class TransactionTest {
             verdicts.add(verdict(verdicts.size() + 1, "otherwise " + outcome + "."));
         }
         Envelope envelope = new Envelope(Envelope.MailFrom.of(Address.of("a@example.net")), List.of(Envelope.Recipient.of(Address.of("l1@lists.example.org"))));
-        return new Transaction(new Received(ID, Instant.EPOCH, session, envelope, new byte[0]), verdicts);
+        Received received = new Received(ID, Instant.EPOCH, session, envelope, new byte[0]);
+        Message message = Message.parse("From: a@example.net\r\n\r\n".getBytes(StandardCharsets.US_ASCII)).orThrow();
+        return new Transaction(new Incoming(received, message, evidence(session), new byte[0], outcomes.length), verdicts);
+    }
+
+    private static List<Evidence> evidence(Session session) {
+        List<Evidence> evidence = new ArrayList<>(session.login().<Evidence>map(login -> new Evidence.SmtpAuth(Result.PASS, login, true)).stream().toList());
+        if (session.helo().equals(SPF_PASSES)) {
+            evidence.add(new Evidence.Spf(Result.PASS, Domain.of("example.net"), Evidence.Spf.Identity.MAIL_FROM, ""));
+        }
+        return evidence;
     }
 
     private static Session by(Session.Door door, boolean front, boolean beforeQueue, String... login) {
         return new Session(door, "192.0.2.1", "mx.example.net", Optional.empty(), List.of(login).stream().findFirst(), front, beforeQueue);
     }
 
+    private static final Session PROVED_PATH = new Session(Session.Door.MX, "192.0.2.1", SPF_PASSES, Optional.empty(), Optional.empty(), false, false);
     private static final Session STRANGER = by(Session.Door.MX, false, false);
     private static final Session FRONT = by(Session.Door.MX, true, false);
     private static final Session BEFORE_QUEUE = by(Session.Door.MX, true, true);
@@ -62,6 +79,15 @@ class TransactionTest {
         assertThat(states(transaction(STRANGER, "accept", "hold", "drop", "ask sender to confirm")))
                 .containsExactly(Order.State.ACCEPTED, Order.State.HELD, Order.State.DISCARDED, Order.State.HELD);
         assertThat(transaction(STRANGER, "accept", "hold", "drop").dispositions()).containsExactly(STORED, STORED, STORED);
+    }
+
+    @Test
+    void a_reverse_path_that_spf_proves_hears_of_refusals_like_one_who_logged_in() {
+        Transaction mixed = transaction(PROVED_PATH, "accept", "refuse \"Two\"");
+        assertThat(mixed.dispositions()).containsExactly(STORED, STORED);
+        assertThat(mixed.reported()).extracting(verdict -> verdict.list().address().localPart()).containsExactly("l2");
+        Session front = new Session(Session.Door.MX, "192.0.2.1", SPF_PASSES, Optional.empty(), Optional.empty(), true, false);
+        assertThat(transaction(front, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One"));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -16,6 +15,8 @@ import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Message;
+import org.chancery.authentication.ProofLevel;
+import org.chancery.policy.Facts;
 import org.chancery.posting.HeldPost;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
@@ -55,7 +56,7 @@ class DeskPagesTest {
         ReceiptId id = ReceiptId.create(site.now, random);
         Envelope envelope = new Envelope(Envelope.MailFrom.of(AUTHOR), List.of(Envelope.Recipient.of(list.address())));
         Session session = new Session(Session.Door.SUBMISSION, "192.0.2.1", "x", Optional.empty(), Optional.of(AUTHOR.key()), false, false);
-        Order.Judged judged = new Order.Judged("hold", "policy", 1, "hold.", "because", 1, approvals, Map.of(), "");
+        Order.Judged judged = new Order.Judged("hold", "policy", 1, "hold.", "because", 1, approvals, Facts.builder().proof(ProofLevel.ACCOUNT).build().toMap(), "");
         HeldPost post = new HeldPost(
                 new Received(id, site.now, session, envelope, octets), Message.parse(octets).orThrow(), list, Optional.of(AUTHOR), judged, false);
         Waiting waiting = site.moderation.holdMail().of(post);

@@ -89,7 +89,7 @@ final class TestSite implements AutoCloseable {
                 new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
-                        () -> now, random, () -> {}));
+                        org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
         server = WebServer.start(options(loopback(), loopback()));
     }
 

@@ -40,6 +40,6 @@ public record DmarcOutcome(
     }
 
     public Evidence.Dmarc evidence() {
-        return new Evidence.Dmarc(result, headerFrom, policy);
+        return new Evidence.Dmarc(result, headerFrom, policy, !alignedSpf.isEmpty() || !alignedDkim.isEmpty());
     }
 }

@@ -3,14 +3,13 @@ package org.chancery.posting.transform;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.chancery.list.Setting;
-import org.chancery.list.Settings;
 import org.chancery.mail.Authors;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 
 /// Puts the list's address in the place of the author's, for lists whose copies would fail the DMARC policy of their authors'
-/// domains (RFC 9989): settings `from_field` and `from_name`. The author stays readable in the name and in X-Original-From, and
+/// domains (RFC 9989): settings `from_field` and `from_name`, when [FromChange] says so. The author stays readable in the name and in X-Original-From, and
 /// stays reachable by [ReplyTo], which runs before. A Sender field goes: the list now is both author and sender (RFC 5322
 /// section 3.6.2). DKIM-Signature fields stay although they no longer hold (RFC 6376 section 4.2).
 ///
@@ -23,7 +22,7 @@ final class FromField implements Transform {
     public Message apply(Message post, Passage passage) {
         List<Mailbox> authors = authors(post);
         boolean isOurs = authors.stream().anyMatch(author -> author.address().equals(passage.list().address()));
-        if (!isMunged(passage.list().settings()) || authors.isEmpty() || isOurs) {
+        if (!FromChange.isMade(post, passage) || authors.isEmpty() || isOurs) {
             return post;
         }
         return post.edit()
@@ -32,11 +31,6 @@ final class FromField implements Transform {
                 .replaceFirst("From", HeaderField.addresses("From", List.of(new Mailbox(name(authors, passage), passage.list().address()))))
                 .append(HeaderField.addresses(ORIGINAL, authors))
                 .build();
-    }
-
-    /// Will copies carry the list's address in From?
-    static boolean isMunged(Settings settings) {
-        return !settings.text(Setting.FROM_FIELD).equals("keep") && !settings.flag(Setting.ANONYMOUS);
     }
 
     static List<Mailbox> authors(Message post) {

@@ -10,6 +10,13 @@ import org.chancery.list.MailingList;
 /// (empty where the mark goes without).
 public record Passage(
         MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken) {
+    /// In the session: what our own Authentication-Results field says (RFC 8601).
+    public static final String RESULTS = "authentication-results";
+    /// In the session: what the author's domain asks receivers to do with mail that fails DMARC (RFC 9989): none, quarantine, reject.
+    public static final String AUTHOR_POLICY = "author-policy";
+    /// In the session, where a DKIM signature vouches for the author's domain: that domain.
+    public static final String AUTHOR_SIGNATURE = "author-signature";
+
     public Passage {
         session = Map.copyOf(session);
     }

@@ -33,7 +33,7 @@ final class ReplyTo implements Transform {
         Settings settings = passage.list().settings();
         boolean strip = settings.flag(Setting.REPLY_TO_STRIP);
         List<Mailbox> own = strip ? List.of() : boxes(post, "Reply-To");
-        List<Mailbox> wanted = distinct(wanted(settings, passage, own, FromField.authors(post)));
+        List<Mailbox> wanted = distinct(wanted(post, passage, own, FromField.authors(post)));
         if (!strip && (wanted.equals(own) || wanted.isEmpty())) {
             return post;
         }
@@ -41,13 +41,14 @@ final class ReplyTo implements Transform {
         if (!wanted.isEmpty()) {
             edit.append(HeaderField.addresses("Reply-To", wanted));
         }
-        if (FromField.isMunged(settings) && OTHERS.contains(settings.text(Setting.REPLY_TO))) {
+        if (FromChange.isMade(post, passage) && OTHERS.contains(settings.text(Setting.REPLY_TO))) {
             withAuthorInCc(edit, post);
         }
         return edit.build();
     }
 
-    private static List<Mailbox> wanted(Settings settings, Passage passage, List<Mailbox> own, List<Mailbox> authors) {
+    private static List<Mailbox> wanted(Message post, Passage passage, List<Mailbox> own, List<Mailbox> authors) {
+        Settings settings = passage.list().settings();
         Mailbox list = Mailbox.of(passage.list().address());
         List<Mailbox> author = authors.size() == 1 || own.isEmpty() ? authors : own;
         return switch (settings.text(Setting.REPLY_TO)) {
@@ -55,7 +56,7 @@ final class ReplyTo implements Transform {
             case "author" -> author;
             case "both" -> Stream.concat(author.stream(), Stream.of(list)).toList();
             case "address" -> Address.parse(settings.text(Setting.REPLY_TO_ADDRESS)).toOptional().map(Mailbox::of).map(List::of).orElse(own);
-            default -> FromField.isMunged(settings) && own.isEmpty() ? authors : own;
+            default -> FromChange.isMade(post, passage) && own.isEmpty() ? authors : own;
         };
     }
 

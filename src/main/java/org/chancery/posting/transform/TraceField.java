@@ -7,10 +7,12 @@ import java.util.Optional;
 import org.chancery.list.Setting;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
+import org.chancery.mail.MessageEdit;
 
 /// Puts our Received field on top (RFC 5321 section 4.4): who handed the post to us, by which protocol (RFC 3848), under which
 /// receipt; on an anonymous list not who. It is written when the post goes out, since the octets are stored exactly as received.
 final class TraceField implements Transform {
+    private static final String RESULTS = "Authentication-Results";
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
     @Override
@@ -21,7 +23,15 @@ final class TraceField implements Transform {
                 .orElse("");
         String value = from + "by " + passage.hostname() + protocol(passage) + " id " + passage.receipt()
                 + " for <" + passage.list().address() + ">; " + DATE.format(passage.receivedAt().atOffset(ZoneOffset.UTC));
-        return post.edit().prepend(HeaderField.structured("Received", value)).build();
+        MessageEdit edit = post.edit().prepend(HeaderField.structured("Received", value));
+        results(passage).ifPresent(results -> edit.prepend(HeaderField.structured(RESULTS, results)));
+        return edit.build();
+    }
+
+    /// What we found about the sender (RFC 8601 section 4), above our own trace line as section 4.1 wants it; on an anonymous list
+    /// it would tell the domain.
+    private static Optional<String> results(Passage passage) {
+        return Optional.ofNullable(passage.session().get(Passage.RESULTS)).filter(_ -> !passage.list().settings().flag(Setting.ANONYMOUS));
     }
 
     private static String protocol(Passage passage) {

@@ -20,7 +20,7 @@ final class Wrap implements Transform {
 
     @Override
     public Message apply(Message post, Passage passage) {
-        if (!passage.list().settings().text(Setting.FROM_FIELD).equals("wrap") || !FromField.isMunged(passage.list().settings()) || isWrapped(post, passage)) {
+        if (!passage.list().settings().text(Setting.FROM_FIELD).equals("wrap") || !FromChange.isMade(post, passage) || isWrapped(post, passage)) {
             return post;
         }
         byte[] whole = post.toByteArray();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,56 @@ class AuthorshipTest {
         return through(Message.parse(post.replace("\n", "\r\n").getBytes(UTF_8)).orThrow(), settings);
     }
 
+    /// Always, so that each form can be seen; when it is done is a matter of its own, below.
     private static Message through(Message post, Map<Setting, String> settings) {
+        Map<Setting, String> always = new EnumMap<>(Setting.class);
+        always.putAll(settings);
+        always.putIfAbsent(Setting.FROM_WHEN, "always");
+        always.putIfAbsent(Setting.FROM_FIELD, "keep");
+        return through(post, always, Map.of());
+    }
+
+    private static Message through(Message post, Map<Setting, String> settings, Map<String, String> found) {
+        Map<String, String> session = new HashMap<>(found);
+        session.putAll(Map.of("listener", "submission", "helo", "ann-laptop.example.net", "peer", "192.0.2.7", "login", "ann@example.net"));
         MailingList list = new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
                 new Settings(settings), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
         Passage passage = new Passage(list, "r-1", Instant.parse("2026-11-22T10:00:00Z"),
-                Map.of("listener", "submission", "helo", "ann-laptop.example.net", "peer", "192.0.2.7", "login", "ann@example.net"), "mx.lists.example.org", Optional.empty());
+                session, "mx.lists.example.org", Optional.empty());
         return Transforms.apply(post, passage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // from_when, what the domain asks for, its signature holds, prefix, domain of the author, is From the list's?
+        "policy,    none,       no,  '',     example.net, no",
+        "policy,    '',         no,  '',     example.net, no",
+        "policy,    quarantine, no,  '',     example.net, yes",
+        "policy,    reject,     no,  '',     example.net, yes",
+        "policy,    reject,     yes, '',     example.net, no",
+        "policy,    reject,     yes, [talk], example.net, yes",
+        "policy,    none,       no,  '',     gmail.com,   no",
+        "domains,   none,       no,  '',     gmail.com,   yes",
+        "domains,   none,       no,  '',     Yahoo.COM,   yes",
+        "domains,   reject,     no,  '',     example.net, no",
+        "never,     reject,     no,  [talk], example.net, no",
+        "always,    none,       yes, '',     example.net, yes",
+    })
+    void from_gives_way_to_the_list_only_when_it_must(String when, String policy, String signed, String prefix, String domain, String munged) {
+        Map<String, String> found = new HashMap<>();
+        if (!policy.isEmpty()) {
+            found.put(Passage.AUTHOR_POLICY, policy);
+        }
+        if (signed.equals("yes")) {
+            found.put(Passage.AUTHOR_SIGNATURE, domain);
+        }
+        Message post = Message.parse(ANN.replace("ann@example.net>", "ann@" + domain + ">").concat("\nhello\n").replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
+        for (String form : List.of("list", "wrap")) {
+            Message copy = through(post, Map.of(Setting.FROM_FIELD, form, Setting.FROM_WHEN, when, Setting.SUBJECT_PREFIX, prefix), found);
+            assertThat(field(copy, "From").contains("talk@lists.example.org")).as(form).isEqualTo(munged.equals("yes"));
+            assertThat(copy.root().type().is("message", "rfc822")).isEqualTo(form.equals("wrap") && munged.equals("yes"));
+        }
+        assertThat(field(through(post, Map.of(Setting.FROM_FIELD, "keep", Setting.FROM_WHEN, when), found), "From")).startsWith("Ann <ann@");
     }
 
     private static String text(Message message) {
