@@ -59,7 +59,9 @@ public final class DemoCommand implements Callable<Integer> {
             narrator.say("Chancery runs: " + server.readyLine());
             narrator.say("its world: DNS at " + world.dns() + ", the mail servers of " + World.DOMAINS + " at port " + world.port());
             new Tour(world, server, surroundings, narrator).run();
-            new ManagerTour(new Letters(world, server, surroundings, narrator), server.services().administration(), narrator).run();
+            Letters letters = new Letters(world, server, surroundings, narrator);
+            new ManagerTour(letters, server.services().administration(), narrator).run();
+            new AnnounceTour(world, letters, server.addresses("smtp").getFirst(), server.services().administration(), narrator).run();
             return once ? verdict(narrator) : stay(narrator, folder, server);
         }
     }

@@ -3,12 +3,12 @@ package org.chancery.mail;
 import java.io.ByteArrayOutputStream;
 
 /// Writes quoted-printable (RFC 2045 section 6.7). CRLF stays a line end; lines have at most 76 characters.
-final class QuotedPrintable {
+public final class QuotedPrintable {
     private static final int MAX_LINE = 76;
 
     private QuotedPrintable() {}
 
-    static byte[] encode(byte[] text) {
+    public static byte[] encode(byte[] text) {
         var out = new ByteArrayOutputStream(text.length * 5 / 4 + 16);
         int column = 0;
         for (int i = 0; i < text.length; i++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.authentication.ProofLevel;
 import org.chancery.list.MailingList;
 import org.chancery.list.Lists;
 import org.chancery.list.Member;
@@ -21,6 +22,7 @@ import org.chancery.policy.Facts;
 import org.chancery.policy.FactsBuilder;
 import org.chancery.policy.Standing;
 import org.chancery.posting.Judges.Prepared;
+import org.chancery.sender.Gate;
 
 /// Gathers everything a policy can ask about one message on one list, before it is asked. This is where look-ups happen,
 /// so that `policy` needs none.
@@ -30,13 +32,24 @@ public final class FactCollector {
     private final Bans bans;
     private final LoopMarks marks;
     private final Parents parents;
+    private final Gate gate;
 
+    /// Without authorised senders.
     public FactCollector(Members members, Lists lists, Receipts receipts, Bans bans, SiteTokens tokens) {
+        this(members, lists, receipts, bans, tokens, Gate.UNBELIEVING);
+    }
+
+    public FactCollector(Members members, Lists lists, Receipts receipts, Bans bans, SiteTokens tokens, Gate gate) {
+        this.gate = gate;
         this.members = members;
         this.receipts = receipts;
         this.bans = bans;
         this.marks = new LoopMarks(tokens.loops());
         this.parents = new Parents(members, lists, tokens.bounces());
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     /// Whom the single From mailbox claims; empty when there is not exactly one.
@@ -57,6 +70,7 @@ public final class FactCollector {
         new EvidenceFacts(incoming).addTo(facts);
         incoming.author().ifPresent(author -> addAuthor(facts, author, list));
         addSenders(facts, incoming, list, prepared);
+        addAuthorised(facts, incoming, list);
         return facts.build();
     }
 
@@ -110,6 +124,16 @@ public final class FactCollector {
             case YES -> facts.role(Standing.Role.PARENT_LIST);
             case NO -> {}
             case UNKNOWN -> facts.unknown(Set.of(FactName.PARENT_LIST));
+        }
+    }
+
+    /// Whom From claims to be, and whether a secret of that sender came with it.
+    private void addAuthorised(FactsBuilder facts, Incoming incoming, MailingList list) {
+        if (incoming.author().filter(author -> gate.isAuthorised(list, author, incoming.received().at())).isPresent()) {
+            facts.role(Standing.Role.AUTHORISED_SENDER);
+        }
+        if (incoming.presented().provesOn(list.id())) {
+            facts.proof(ProofLevel.SENDER_KEY);
         }
     }
 

@@ -8,15 +8,18 @@ import org.chancery.authentication.Evidence;
 import org.chancery.authentication.Proofs;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
+import org.chancery.sender.Presented;
 
-/// One message on its way to `lists` lists of ours: parsed, with the evidence about it and the MAC over its body.
+/// One message on its way to `lists` lists of ours: parsed, with the evidence about it the MAC over its body, and what a secret in it was worth.
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-record Incoming(Received received, Message message, List<Evidence> evidence, byte[] contentMac, int lists) {
+record Incoming(Received received, Message message, List<Evidence> evidence, byte[] contentMac, int lists, Presented presented) {
 
-    /// With the evidence, so that copies can tell it and `explain` can show it.
+    /// With the evidence, so that copies can tell it and `explain` can show it; a key that counted is named, so that a mailbox of
+    /// several people tells them apart.
     Receipt receipt(String authservId) {
         Map<String, String> session = new LinkedHashMap<>(received.session().toMap());
         session.putAll(Trace.of(authservId, evidence));
+        presented.kid().ifPresent(kid -> session.put("sender-key", kid));
         return new Receipt(
                 received.id(), received.at(), session, received.envelope(), MessageIds.of(message), contentMac, message.size());
     }

@@ -2,23 +2,24 @@ package org.chancery.posting;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.chancery.authentication.Evidence;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
-import org.chancery.mail.Authors;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 import org.chancery.posting.Judges.Prepared;
+import org.chancery.sender.Presented;
 
-/// THE LINE, inside the SMTP transaction: receive → parse → authenticate → authorise | commit, 250.
+/// THE LINE, inside the SMTP transaction: receive → parse → authenticate → cleanse → authorise | commit, 250.
 /// (`open` comes with encrypted lists.) Everything behind the commit happens behind the queue: transform, seal, distribute, deliver.
 ///
 /// Nothing is stored before every list has decided, and there is one durable moment: [Receipts#commit].
 public final class Posting {
     private final Authentication authentication;
-    private final Border border;
+    private final Cleansing cleansing;
     private final FactCollector facts;
     private final Judges judges;
     private final Receipts receipts;
@@ -28,16 +29,14 @@ public final class Posting {
     private final Telling telling;
     private final Runnable distribution;
 
-    /// Asks no domain, and nobody is told anything but the reply.
     public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
         this(Authentication.ofSessions(), facts, receipts, contentMac, site, Telling.NOBODY, distribution);
     }
 
     /// `distribution` is told that there is new work, after each commit.
-    public Posting(
-            Authentication authentication, FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
+    public Posting(Authentication authentication, FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = authentication;
-        this.border = new Border(site.hostname());
+        this.cleansing = new Cleansing(facts.gate(), new Border(site.hostname()));
         this.facts = facts;
         this.judges = new Judges();
         this.receipts = receipts;
@@ -57,14 +56,21 @@ public final class Posting {
             case Parsed.Value<Message>(Message message) ->
                     refusals.of(received, message)
                             .map(refused -> Disposition.forEach(lists.size(), refused))
-                            .orElseGet(() -> decide(received, message, lists, claim));
+                            .orElseGet(() -> cleanse(received, message, lists, claim));
         };
     }
 
-    private List<Disposition> decide(Received received, Message message, List<MailingList> lists, BooleanSupplier claim) {
-        Incoming incoming = incoming(received, message, lists.size());
-        List<Verdict> verdicts = lists.stream().map(list -> authorise(incoming, list)).toList();
-        Transaction transaction = new Transaction(incoming, verdicts);
+    private List<Disposition> cleanse(Received received, Message message, List<MailingList> lists, BooleanSupplier claim) {
+        List<Evidence> evidence = authentication.of(received, message);
+        return switch (cleansing.post(received, message, evidence, lists)) {
+            case Cleansing.Outcome.Refused(Disposition.Refused refused) -> Disposition.forEach(lists.size(), refused);
+            case Cleansing.Outcome.Clean(Received clean, Message swept, Presented presented) ->
+                    decide(new Incoming(clean, swept, evidence, contentMac.of(swept), lists.size(), presented), lists, claim);
+        };
+    }
+
+    private List<Disposition> decide(Incoming incoming, List<MailingList> lists, BooleanSupplier claim) {
+        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList());
         transaction.log();
         if (transaction.kept().isEmpty()) {
             return transaction.dispositions();
@@ -74,12 +80,6 @@ public final class Posting {
                 : Disposition.forEach(lists.size(), new Disposition.TryLater("4.3.0", "Not stored in time; please send it again"));
     }
 
-    private Incoming incoming(Received received, Message message, int lists) {
-        Message clean = border.cleaned(message);
-        Received kept = clean == message ? received : received.holding(clean);
-        return new Incoming(kept, clean, authentication.of(received, message), contentMac.of(clean), lists);
-    }
-
     /// A post that the list has already is not judged again.
     private Verdict authorise(Incoming incoming, MailingList list) {
         Prepared prepared = judges.of(list);
@@ -87,7 +87,7 @@ public final class Posting {
         Recollection recollection = receipts.recall(list.id(), post, incoming.received().at().minus(Order.Memory.TIME));
         Facts known = facts.of(incoming, list, prepared, recollection);
         Decision decision = recollection.first().map(Duplicate::of)
-                .orElseGet(() -> Unaskable.instead(prepared.judge().decide(known), incoming, known))
+                .orElseGet(() -> Unaskable.instead(Approval.of(prepared.judge().decide(known), incoming.presented(), list), incoming, known))
                 .filled(placeholder -> site.fill(placeholder, list));
         return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics()));
     }
@@ -104,11 +104,17 @@ public final class Posting {
 
     /// What would be decided, without storing or telling anything.
     public Order.Judged test(Received received, Message message, MailingList list) {
-        return Orders.judged(authorise(incoming(received, message, 1), list));
+        return Orders.judged(authorise(
+                new Incoming(received, message, authentication.of(received, message), contentMac.of(message), 1, Presented.NOTHING), list));
     }
 
     /// The rules that settings of a list stand for.
     public static Checks checks(Settings settings) {
         return SettingChecks.of(settings);
+    }
+
+    /// For mail that is no post.
+    public Cleansing cleansing() {
+        return cleansing;
     }
 }

@@ -13,6 +13,7 @@ import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
 import org.chancery.moderation.Bearer;
+import org.chancery.sender.Asked;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.token.BounceTokens;
 import org.chancery.token.ConfirmTokens;
@@ -39,12 +40,21 @@ public final class Addressees {
     private final BounceTokens probeTokens;
     private final Subscriptions subscriptions;
     private final Function<String, Optional<Bearer>> deskKeys;
+    private final Asked asked;
     private final InstantSource clock;
 
     /// `deskKeys` tells whom a token about a held post makes.
     public Addressees(
             Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
             Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
+        this(lists, members, bounceTokens, probeTokens, subscriptions, deskKeys, Asked.NOBODY, clock);
+    }
+
+    /// `asked` knows whom the site asked to become authorised senders.
+    public Addressees(
+            Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
+            Function<String, Optional<Bearer>> deskKeys, Asked asked, InstantSource clock) {
+        this.asked = asked;
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
@@ -99,15 +109,15 @@ public final class Addressees {
 
     private Addressee confirm(Address address, String local, int at) {
         String token = local.substring(at + CONFIRM.length());
-        return subscriptions.listOf(token).filter(list -> belongs(list, address, local, at))
+        return subscriptions.listOf(token).or(() -> asked.listOf(token)).filter(list -> belongs(list, address, local, at))
                 .<Addressee>map(list -> new Addressee.Confirm(list, token))
                 .or(() -> deskKeys.apply(token).filter(bearer -> belongs(bearer.list(), address, local, at)).map(Addressee.Desk::new))
                 .orElse(new Addressee.Unknown("confirm token does not hold"));
     }
 
-    private Addressee challengeBounce(Address address, String id) {
-        Optional<Long> request = ConfirmTokens.readId(id);
-        return request.flatMap(subscriptions::listOf).filter(list -> list.domain().equals(address.domain()))
+    private Addressee challengeBounce(Address address, String text) {
+        Optional<Long> request = ConfirmTokens.readId(text);
+        return request.flatMap(id -> subscriptions.listOf(id).or(() -> asked.listOf(id))).filter(list -> list.domain().equals(address.domain()))
                 .<Addressee>map(list -> new Addressee.ConfirmBounce(list, request.orElseThrow()))
                 .orElse(new Addressee.Unknown("no such request"));
     }

@@ -18,6 +18,7 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
+import org.chancery.sender.Asked;
 import org.chancery.subscription.Answer;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
@@ -50,10 +51,18 @@ public final class Errands {
     private final Correspondence correspondence;
     private final Answers answers;
     private final Outbox outbox;
+    private final Asked asked;
     private final Runnable distribution;
 
     public Errands(
             Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
+        this(enrolment, authentication, correspondence, answers, outbox, Asked.NOBODY, distribution);
+    }
+
+    public Errands(
+            Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Asked asked,
+            Runnable distribution) {
+        this.asked = asked;
         this.subscriptions = enrolment.subscriptions();
         this.desk = enrolment.desk();
         this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
@@ -145,6 +154,7 @@ public final class Errands {
         if (addressee instanceof Addressee.ConfirmBounce(MailingList _, long request)) {
             if (FailureReports.isFinal(message)) {
                 subscriptions.bounced(request);
+                asked.bounced(request);
             }
         } else if (automatic.isPresent()) {
             LOG.info("errand.dropped receipt={} why=\"{}\"", received.id(), automatic.get());
@@ -179,6 +189,10 @@ public final class Errands {
     }
 
     private void confirm(String token, Received received, Message message, Address headerFrom) {
+        if (asked.listOf(token).isPresent()) {
+            LOG.info("errand.confirm receipt={} sender={}", received.id(), asked.agree(token, Optional.of(headerFrom)));
+            return;
+        }
         Answer answer = subscriptions.look(token) instanceof Verification.ForModerators
                 ? desk.reply(token, headerFrom, Responses.firstLine(message))
                 : subscriptions.confirm(token, new Proof.Reply(headerFrom));

@@ -9,9 +9,11 @@ import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
+import org.chancery.mail.Message;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Envelope.Recipient;
 import org.chancery.moderation.Replies;
+import org.chancery.posting.Cleansing;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.Disposition;
@@ -19,6 +21,7 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Received;
 import org.chancery.posting.Session;
+import org.chancery.sender.Presented;
 import org.chancery.smtp.Deadline;
 import org.chancery.smtp.MailHandler;
 import org.chancery.smtp.SmtpReply;
@@ -151,12 +154,22 @@ public final class Reception implements MailHandler {
     }
 
     private List<Disposition> walk(Received received, List<Addressee> named, Deadline deadline) {
-        return switch (Line.of(named.getFirst())) {
-            case POST -> post(received, named, deadline);
+        Line line = Line.of(named.getFirst());
+        if (line == Line.POST) {
+            return post(received, named, deadline);
+        }
+        return switch (posting.cleansing().service(received)) {
+            case Cleansing.Outcome.Refused(Disposition.Refused refused) -> Disposition.forEach(named.size(), refused);
+            case Cleansing.Outcome.Clean(Received clean, Message _, Presented _) -> serve(line, clean, named, deadline);
+        };
+    }
+
+    private List<Disposition> serve(Line line, Received received, List<Addressee> named, Deadline deadline) {
+        return switch (line) {
             case PEOPLE -> Disposition.forEach(named.size(), correspondence.receive(received, letters(named), deadline::claimCommit));
             case ERRAND -> Disposition.forEach(named.size(), errands.receive(received, named, deadline::claimCommit));
             case DESK -> List.of(replies.receive(received, ((Addressee.Desk) named.getFirst()).bearer(), deadline::claimCommit));
-            case NONE -> throw new IllegalArgumentException("nobody: " + named.getFirst());
+            case POST, NONE -> throw new IllegalArgumentException("no service: " + named.getFirst());
         };
     }
 

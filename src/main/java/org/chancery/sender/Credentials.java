@@ -20,8 +20,8 @@ public interface Credentials {
     boolean end(String kid, String reason, Act act);
 
     /// Takes one use for the text with this digest, unless the same text took one less than [Credential#SAME_TEXT] ago. False when no
-    /// use is left, today or at all; then nothing is taken.
-    boolean use(String kid, byte[] digest, Instant now);
+    /// use is left, today or at all; then nothing is taken and logged.
+    boolean use(String kid, byte[] digest, Instant now, Act act);
 
     /// A better verifier for the same secret (stronger parameters).
     void replaceVerifier(String kid, byte[] verifier);

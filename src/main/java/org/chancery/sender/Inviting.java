@@ -26,9 +26,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Example: `inviting.invite(list, new Grant.Target.OfList(list.id()), address, Optional.empty(), act)`, then
 /// `inviting.agree(token, Optional.of(author))`.
-public final class Inviting {
+public final class Inviting implements Asked {
     private static final Logger LOG = LoggerFactory.getLogger(Inviting.class);
     private static final String ACTION = "sender";
+    /// A page may be opened by who finds the mail later; further keys are asked of the administrator.
+    private static final int KEYS_BY_PAGE = 2;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private final Ports ports;
     private final Surroundings site;
@@ -87,12 +89,17 @@ public final class Inviting {
         return Optional.of(new Found(list.get(), invitation.orElseThrow()));
     }
 
-    /// The list of an invitation whose mail may still come back.
+    @Override
+    public Optional<MailingList> listOf(String token) {
+        return whole(token).map(Found::list);
+    }
+
+    @Override
     public Optional<MailingList> listOf(long id) {
         return ports.invitations().find(id).flatMap(found -> site.lists().find(found.list()));
     }
 
-    /// The address agrees: by the page, or by a mail whose From is `answerer`. False when it does nothing (any more).
+    @Override
     public boolean agree(String token, Optional<Address> answerer) {
         Optional<Found> found = whole(token).filter(one -> answerer.filter(author -> !author.equals(one.invitation().address())).isEmpty());
         return found.isPresent() && agree(found.get().invitation());
@@ -111,6 +118,21 @@ public final class Inviting {
                 .flatMap(found -> ports.senders().of(found.invitation().address())).filter(Sender::isActive);
     }
 
+    /// A key for the sender that came of an invitation, made on its page; empty when the token does not hold, nobody agreed, or enough were made.
+    public Optional<PostingKey> makeKey(String token, Verifiers verifiers) {
+        Optional<Credential.Owner> owner = sender(token).<Credential.Owner>map(sender -> new Credential.Owner.OfSender(sender.id()))
+                .filter(found -> ports.credentials().of(found).size() < KEYS_BY_PAGE);
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = site.clock().instant();
+        PostingKey key = PostingKey.create(PostingKey.Holder.SENDER, site.random());
+        Address address = whole(token).orElseThrow().invitation().address();
+        Act act = new Act(now, address.key(), "web", "sender.key.new", address.key(), "key=" + key.kid() + " kind=key");
+        Credential credential = Credential.of(key.kid(), owner.get(), Credential.Kind.KEY, "made on the page", now);
+        return ports.credentials().add(credential, verifiers.of(key), act) ? Optional.of(key) : Optional.empty();
+    }
+
     /// The person does not want it; with `never` nobody of this site may ask again.
     public boolean decline(String token, boolean never) {
         Optional<Found> found = whole(token);
@@ -123,7 +145,7 @@ public final class Inviting {
         return found.isPresent();
     }
 
-    /// The mail that asked came back for good.
+    @Override
     public void bounced(long id) {
         ports.invitations().decline(id);
     }

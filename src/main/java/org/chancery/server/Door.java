@@ -26,7 +26,7 @@ final class Door implements AutoCloseable {
         WebServer server = WebServer.start(new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
                 new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(),
-                        ground.moderation(), surroundings.clock()),
+                        ground.moderation(), ground.senders(), surroundings.clock()),
                 configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
                 new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
         URI bound = URI.create("http://" + Ready.text(server.addresses().web()));

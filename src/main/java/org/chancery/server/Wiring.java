@@ -24,6 +24,7 @@ import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
@@ -37,8 +38,12 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
 import org.chancery.reception.Errands;
+import org.chancery.sender.Border;
+import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
+import org.chancery.sender.Purge;
 import org.chancery.sender.Registry;
+import org.chancery.sender.Warnings;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
@@ -49,6 +54,8 @@ import org.chancery.subscription.Enrolment;
 final class Wiring implements ServicesOpener.Services {
     private final Keys keys;
     private final Store store;
+    private final Domain host;
+    private final Registry senders;
     private final Site site;
     private final AutomaticAnswers answering;
     private final Moderation moderation;
@@ -158,6 +165,8 @@ final class Wiring implements ServicesOpener.Services {
     Wiring(Ground ground, Configuration configuration, Optional<URI> webUrl, Surroundings surroundings) {
         this.keys = ground.keys();
         this.store = ground.store();
+        this.host = configuration.hostname();
+        this.senders = ground.senders();
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = ground.bell();
@@ -169,7 +178,7 @@ final class Wiring implements ServicesOpener.Services {
         this.moderation = ground.moderation();
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
-        FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens());
+        FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.posting = new Posting(
                 ground.authentication(), facts, store.receipts(), keys.content(), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
@@ -182,6 +191,16 @@ final class Wiring implements ServicesOpener.Services {
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
+    }
+
+    /// Addresses of this site are those in a domain it serves: what is written there is read by nobody else.
+    private Gate gate() {
+        return new Border(store.senders(), store.members(), keys.posting(), address -> store.lists().domains().contains(address.domain()), warnings(host));
+    }
+
+    private Warnings warnings(Domain host) {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        return new Warnings(host, writer, store.outbox(), store.answers(), bell);
     }
 
     private DigestDesk digests(Surroundings surroundings) {
@@ -210,7 +229,11 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Errands errands(Correspondence correspondence) {
-        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), bell);
+        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), bell);
+    }
+
+    Registry senders() {
+        return senders;
     }
 
     Enrolment enrolment() {
@@ -233,6 +256,7 @@ final class Wiring implements ServicesOpener.Services {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
                 Housekeeping.bounces(bounceDesk(), bell),
+                new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }
 

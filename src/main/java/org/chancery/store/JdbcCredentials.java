@@ -105,7 +105,7 @@ final class JdbcCredentials implements Credentials {
     }
 
     @Override
-    public boolean use(String kid, byte[] digest, Instant now) {
+    public boolean use(String kid, byte[] digest, Instant now, Act act) {
         return database.write("sender", s -> {
             Optional<Stored> stored = s.first(SELECT + "WHERE c.kid = ?" + (database.dialect().forUpdate.isEmpty() ? "" : " FOR UPDATE OF c"), JdbcCredentials::read, kid);
             s.update("DELETE FROM sender_use WHERE kid = ? AND at < ?", kid, now.minus(DAY));
@@ -113,7 +113,7 @@ final class JdbcCredentials implements Credentials {
                 return false;
             }
             return s.exists("SELECT 1 FROM sender_use WHERE kid = ? AND digest = ? AND at > ?", kid, digest, now.minus(Credential.SAME_TEXT))
-                    || takeOne(s, stored.get().credential(), digest, now);
+                    || audit.appendIf(takeOne(s, stored.get().credential(), digest, now), s, act);
         });
     }
 

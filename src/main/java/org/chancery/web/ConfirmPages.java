@@ -29,10 +29,12 @@ final class ConfirmPages {
     private static final int MAX_OTHERS = 100; // boxes on one page
     private final WebOptions.Services services;
     private final Pages pages;
+    private final SenderPages senders;
 
     ConfirmPages(WebOptions.Services services, Pages pages) {
         this.services = services;
         this.pages = pages;
+        this.senders = new SenderPages(services, pages);
     }
 
     void at(RoutesConfig routes) {
@@ -43,7 +45,11 @@ final class ConfirmPages {
     private void show(Context context) {
         String token = context.pathParam("token");
         switch (services.subscriptions().look(token)) {
-            case Verification.Nothing(), Verification.ForModerators _, Verification.Decided _ -> pages.refuse(context, 404, NO_SUCH_LINK);
+            case Verification.Nothing(), Verification.ForModerators _, Verification.Decided _ -> {
+                if (!senders.show(context, token, subject(token))) {
+                    pages.refuse(context, 404, NO_SUCH_LINK);
+                }
+            }
             case Verification.Used(MailingList _, Request request) -> page(context, token, Optional.empty(), request);
             case Verification.ForAddress(MailingList _, Request request) -> page(context, token, Optional.of(request), request);
         }
@@ -96,11 +102,12 @@ final class ConfirmPages {
     private void act(Context context) {
         String token = context.pathParam("token");
         Instant now = services.clock().instant();
-        if (services.subscriptions().listOf(token).isEmpty()) {
+        boolean sender = services.senders().inviting().listOf(token).isPresent();
+        if (services.subscriptions().listOf(token).isEmpty() && !sender) {
             pages.refuse(context, 404, NO_SUCH_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(token), now)) {
             pages.refuse(context, 400, "This page is too old. Open the link again, please.");
-        } else {
+        } else if (!sender || !senders.act(context, token, subject(token))) {
             decide(context, token);
         }
     }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.moderation.Moderation;
+import org.chancery.sender.Registry;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
@@ -43,7 +44,7 @@ public record WebOptions(
     /// What the pages read and change.
     public record Services(
             Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, Moderation moderation,
-            InstantSource clock) {}
+            Registry senders, InstantSource clock) {}
 
     /// What the admin listener tells: `ready` whether mail is taken and sent now, `metrics` the numbers of this moment.
     public record Watch(BooleanSupplier ready, Supplier<List<Metric>> metrics) {}

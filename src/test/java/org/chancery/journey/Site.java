@@ -193,6 +193,10 @@ final class Site implements AutoCloseable {
         return Talk.to(address("smtp"));
     }
 
+    Talk mxWithTls() throws IOException {
+        return mx().startTls(CERTIFICATE.trustingContext());
+    }
+
     Talk submission(String account, String password) throws IOException {
         Talk talk = Talk.to(address("submission")).startTls(CERTIFICATE.trustingContext());
         String reply = talk.logIn(account, password);

@@ -23,6 +23,7 @@ import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 import org.chancery.policy.Judge;
 import org.chancery.policy.PolicyParser;
+import org.chancery.sender.Presented;
 import org.junit.jupiter.api.Test;
 
 /// What is stored and told when one message meets several lists (authorisation.md section 4.5): every mix, every door.
@@ -47,7 +48,7 @@ class TransactionTest {
         Envelope envelope = new Envelope(Envelope.MailFrom.of(Address.of("a@example.net")), List.of(Envelope.Recipient.of(Address.of("l1@lists.example.org"))));
         Received received = new Received(ID, Instant.EPOCH, session, envelope, new byte[0]);
         Message message = Message.parse("From: a@example.net\r\n\r\n".getBytes(StandardCharsets.US_ASCII)).orThrow();
-        return new Transaction(new Incoming(received, message, evidence(session), new byte[0], outcomes.length), verdicts);
+        return new Transaction(new Incoming(received, message, evidence(session), new byte[0], outcomes.length, Presented.NOTHING), verdicts);
     }
 
     private static List<Evidence> evidence(Session session) {

@@ -65,6 +65,10 @@ class SendersContractTest extends ContractTest {
         return kid;
     }
 
+    private boolean use(String kid, byte[] digest, Instant at) {
+        return credentials().use(kid, digest, at, act("sender.key.use", kid));
+    }
+
     private static byte[] digest(int number) {
         return new byte[] {(byte) number};
     }
@@ -137,7 +141,7 @@ class SendersContractTest extends ContractTest {
         now = now.plusSeconds(1);
         senders().delete(ann, now.plus(Duration.ofDays(30)), act("sender.delete", "ann"));
         assertThat(credentials().find(kid).orElseThrow().credential().worksAt(now)).isFalse();
-        assertThat(credentials().use(kid, digest(1), now)).isFalse();
+        assertThat(use(kid, digest(1), now)).isFalse();
         now = now.plus(Duration.ofMinutes(59));
         senders().restore(ann, act("sender.restore", "ann"));
         assertThat(credentials().find(kid).orElseThrow().credential().worksAt(now)).isTrue();
@@ -145,7 +149,7 @@ class SendersContractTest extends ContractTest {
         now = now.plus(Duration.ofHours(2));
         senders().restore(ann, act("sender.restore", "ann"));
         assertThat(credentials().find(kid).orElseThrow().credential().reason()).isEqualTo("sender deleted");
-        assertThat(credentials().use(key(Credential.Kind.KEY, 0), digest(1), now)).isTrue();
+        assertThat(use(key(Credential.Kind.KEY, 0), digest(1), now)).isTrue();
     }
 
     @Test
@@ -199,23 +203,23 @@ class SendersContractTest extends ContractTest {
     @Test
     void one_text_takes_one_use_however_often_it_comes_within_a_quarter_of_an_hour() {
         String kid = key(Credential.Kind.ONCE, 0);
-        assertThat(credentials().use(kid, digest(1), now)).isTrue();
-        assertThat(credentials().use(kid, digest(2), now)).isFalse();
+        assertThat(use(kid, digest(1), now)).isTrue();
+        assertThat(use(kid, digest(2), now)).isFalse();
         now = now.plus(Duration.ofMinutes(14));
-        assertThat(credentials().use(kid, digest(1), now)).isTrue();
+        assertThat(use(kid, digest(1), now)).isTrue();
         now = now.plus(Duration.ofMinutes(1));
-        assertThat(credentials().use(kid, digest(1), now)).isFalse();
+        assertThat(use(kid, digest(1), now)).isFalse();
         assertThat(credentials().find(kid).orElseThrow().credential().uses()).isEqualTo(1);
     }
 
     @Test
     void a_daily_limit_counts_texts_of_a_day() {
         String kid = key(Credential.Kind.KEY, 2);
-        assertThat(credentials().use(kid, digest(1), now)).isTrue();
-        assertThat(credentials().use(kid, digest(2), now)).isTrue();
-        assertThat(credentials().use(kid, digest(3), now)).isFalse();
+        assertThat(use(kid, digest(1), now)).isTrue();
+        assertThat(use(kid, digest(2), now)).isTrue();
+        assertThat(use(kid, digest(3), now)).isFalse();
         now = now.plus(Duration.ofDays(1)).plusSeconds(1);
-        assertThat(credentials().use(kid, digest(3), now)).isTrue();
+        assertThat(use(kid, digest(3), now)).isTrue();
     }
 
     @Test
@@ -223,7 +227,7 @@ class SendersContractTest extends ContractTest {
         String kid = key(Credential.Kind.KEY, 0);
         assertThat(credentials().end(kid, "revoked", act("sender.key.revoke", kid))).isTrue();
         assertThat(credentials().end(kid, "again", act("sender.key.revoke", kid))).isFalse();
-        assertThat(credentials().use(kid, digest(1), now)).isFalse();
+        assertThat(use(kid, digest(1), now)).isFalse();
         assertThat(credentials().of(new Credential.Owner.OfSender(ann))).singleElement().satisfies(key -> assertThat(key.reason()).isEqualTo("revoked"));
     }
 

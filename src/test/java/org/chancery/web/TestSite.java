@@ -40,6 +40,9 @@ import org.chancery.mail.Address;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.sender.Inviting;
+import org.chancery.sender.Registry;
+import org.chancery.sender.Verifiers;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
@@ -70,6 +73,7 @@ final class TestSite implements AutoCloseable {
     final Store store;
     final Enrolment enrolment;
     final Moderation moderation;
+    final Registry senders;
     private final boolean captures;
     private final WebServer server;
 
@@ -90,13 +94,15 @@ final class TestSite implements AutoCloseable {
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
                         org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
+        senders = new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
+                store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random, () -> {})));
         server = WebServer.start(options(loopback(), loopback()));
     }
 
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }

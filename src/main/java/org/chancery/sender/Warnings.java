@@ -1,0 +1,58 @@
+package org.chancery.sender;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
+import org.chancery.mail.Mailbox;
+import org.chancery.notice.Answers;
+import org.chancery.notice.Draft;
+import org.chancery.notice.Language;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Outbox;
+import org.chancery.notice.TextId;
+
+/// The mails that tell people of their keys. Never a secret, only the name of the key; they go to the verified primary address alone.
+public final class Warnings {
+    private static final Duration ONE_A_DAY = Duration.ofDays(1);
+    private final Domain host;
+    private final NoticeWriter writer;
+    private final Outbox outbox;
+    private final Answers answers;
+    private final Runnable wake;
+
+    /// `host` is the domain whose postmaster writes.
+    public Warnings(Domain host, NoticeWriter writer, Outbox outbox, Answers answers, Runnable wake) {
+        this.host = host;
+        this.writer = writer;
+        this.outbox = outbox;
+        this.answers = answers;
+        this.wake = wake;
+    }
+
+    /// A key was ended because others saw it.
+    void ended(Address to, String kid, String reason) {
+        send(TextId.SENDER_KEY_ENDED, List.of(to), Map.of("address", to.toString(), "key", kid, "reason", reason));
+    }
+
+    /// A good key came with a post that its sender may not have written: at most one mail a day for each key.
+    void misused(Address to, String kid, String reason) {
+        if (answers.mayAnswer(to, "sender-key-misused " + kid, ONE_A_DAY)) {
+            send(TextId.SENDER_KEY_MISUSED, List.of(to), Map.of("address", to.toString(), "key", kid, "reason", reason));
+        }
+    }
+
+    /// A sender is gone for good; one mail to each owner about all lists.
+    void purged(Address owner, Address sender, List<String> lists) {
+        send(TextId.SENDER_PURGED, List.of(owner), Map.of("address", sender.toString(), "lists", String.join("\n", lists)));
+    }
+
+    private void send(TextId text, List<Address> to, Map<String, String> values) {
+        Mailbox from = Mailbox.of(Address.of("postmaster", host));
+        outbox.send(writer.write(new Draft(
+                text, Optional.empty(), Language.EN, from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty())));
+        wake.run();
+    }
+}
