@@ -64,12 +64,19 @@ public final class CopySignatures {
 
     /// What was found when the post came in: authserv-id and results (RFC 8601 section 2.2), and what its chain was worth.
     public record Findings(String results, Result chain) {
+        private static final int MAX_RESULTS = 8_000; // ten signatures and all else stay far below
+
         /// From the session of the receipt: `authentication-results` and `arc`. Empty when the post came with a chain that nobody has validated.
         public static Optional<Findings> of(String server, Map<String, String> session, Message message) {
             Optional<Result> chain = Optional.ofNullable(session.get("arc")).flatMap(Result::of);
             boolean unknown = chain.isEmpty() && message.headers().count("ARC-Seal") > 0;
-            String results = session.getOrDefault("authentication-results", "none");
+            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse("none");
             return unknown ? Optional.empty() : Optional.of(new Findings(server + "; " + results, chain.orElse(Result.NONE)));
+        }
+
+        /// What strangers wrote is repeated in results; it must never keep a post from going out.
+        private static boolean canStandInAField(String results) {
+            return results.length() <= MAX_RESULTS && results.matches("[!-~]{1,500}( [!-~]{1,500})*+");
         }
     }
 
