@@ -26,13 +26,11 @@ public final class CopySignatures {
             "content-transfer-encoding", "list-id", "list-post", "list-help");
 
     private final List<SigningKey> keys;
-    private final List<String> personal;
     private final Optional<DkimSigner> signer;
     private final byte[] shared;
 
-    private CopySignatures(List<SigningKey> keys, List<String> personal, Optional<DkimSigner> signer, byte[] shared) {
+    private CopySignatures(List<SigningKey> keys, Optional<DkimSigner> signer, byte[] shared) {
         this.keys = keys;
-        this.personal = personal;
         this.signer = signer;
         this.shared = shared;
     }
@@ -40,15 +38,15 @@ public final class CopySignatures {
     /// `message`: transformed, with all but the fields named in `personal`. `seal` is empty where nothing is sealed.
     public static CopySignatures of(Message message, List<SigningKey> keys, List<String> personal, Optional<Findings> seal, Instant at) {
         if (keys.isEmpty()) {
-            return new CopySignatures(keys, personal, Optional.empty(), message.toByteArray());
+            return new CopySignatures(keys, Optional.empty(), message.toByteArray());
         }
         DkimSigner signer = new DkimSigner(message, personal, at);
         if (!personal.isEmpty()) {
-            return new CopySignatures(keys, personal, Optional.of(signer), sealed(message, keys, seal, at).toByteArray());
+            return new CopySignatures(keys, Optional.of(signer), sealed(message, keys, seal, at).toByteArray());
         }
         MessageEdit edit = message.edit();
         keys.reversed().forEach(key -> edit.prepend(signer.sign(key, List.of())));
-        return new CopySignatures(keys, personal, Optional.empty(), sealed(edit.build(), keys, seal, at).toByteArray());
+        return new CopySignatures(keys, Optional.empty(), sealed(edit.build(), keys, seal, at).toByteArray());
     }
 
     /// RFC 8617 section 5.1: the seal comes last, over the message as it goes out. The first key, RSA, seals: many validators know no other.
