@@ -41,7 +41,7 @@ class ArchitectureTest {
             entry("sender", Set.of("mail", "token", "list", "notice", "secrets", "audit", "authentication")),
             entry("smtp", Set.of("mail", "secrets")),
             entry("delivery", Set.of("mail", "token", "list", "notice", "smtp", "dns", "audit", "failpoint")),
-            entry("posting", Set.of("mail", "sender", "token", "list", "notice", "content", "authentication", "policy", "delivery", "audit")),
+            entry("posting", Set.of("mail", "sender", "token", "secrets", "list", "notice", "content", "authentication", "policy", "delivery", "audit")),
             entry("subscription", Set.of("mail", "token", "list", "notice", "content", "account", "policy", "audit")),
             entry("moderation", Set.of("mail", "token", "list", "notice", "content", "account", "authentication", "policy", "posting", "delivery", "audit")),
             entry("archive", Set.of("mail", "content", "list", "notice", "token", "delivery", "audit")),

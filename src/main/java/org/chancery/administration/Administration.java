@@ -17,6 +17,7 @@ import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.sender.Registry;
 import org.chancery.subscription.Enrolment;
 
@@ -49,7 +50,7 @@ public record Administration(
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
-            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders) {}
+            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, and a word to whoever delivers that dead sites are to be tried now.
@@ -59,7 +60,7 @@ public record Administration(
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         ListAdministration lists = new ListAdministration(ports.lists(), clock);
         return new Administration(
-                new DomainAdministration(ports.lists(), clock),
+                new DomainAdministration(ports.lists(), ports.signing(), clock),
                 new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
                 lists,

@@ -5,14 +5,18 @@ import java.util.List;
 import org.chancery.list.Lists;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
+import org.chancery.posting.signing.KeyCabinet;
+import org.chancery.posting.signing.StoredKey;
 
 /// The domains whose mail is ours: virtual hosts of lists.
 public final class DomainAdministration {
     private final Lists lists;
+    private final KeyCabinet signing;
     private final InstantSource clock;
 
-    DomainAdministration(Lists lists, InstantSource clock) {
+    DomainAdministration(Lists lists, KeyCabinet signing, InstantSource clock) {
         this.lists = lists;
+        this.signing = signing;
         this.clock = clock;
     }
 
@@ -39,6 +43,38 @@ public final class DomainAdministration {
         }
         if (!lists.removeDomain(domain, caller.act(clock.instant(), "domain.remove", domain.ascii(), ""))) {
             throw new Refused("The domain " + domain + " still has lists. Delete or rename them first.");
+        }
+        return domain;
+    }
+
+    /// The signing keys of a domain, the newest first.
+    public List<StoredKey> keys(String name) {
+        return signing.all(served(name));
+    }
+
+    /// Makes new signing keys, which sign from now on; the older ones stay published for mail that is on its way.
+    public List<StoredKey> createKeys(Caller caller, String name) {
+        caller.must(Permission.MANAGE_DOMAINS);
+        Domain domain = served(name);
+        if (!signing.create(domain, clock.instant(), caller.act(clock.instant(), "domain.key", domain.ascii(), ""))) {
+            throw new Refused("The domain " + domain + " has keys of this day already.");
+        }
+        return signing.all(domain);
+    }
+
+    public Domain removeKey(Caller caller, String name, String selector) {
+        caller.must(Permission.MANAGE_DOMAINS);
+        Domain domain = served(name);
+        if (!signing.remove(domain, selector, caller.act(clock.instant(), "domain.key.remove", domain.ascii(), selector))) {
+            throw new Refused("The domain " + domain + " has no key \"" + selector + "\". \"chancery domain keys " + domain + "\" lists them.");
+        }
+        return domain;
+    }
+
+    private Domain served(String name) {
+        Domain domain = parse(name);
+        if (!lists.domains().contains(domain)) {
+            throw new Refused(unknown(domain, lists));
         }
         return domain;
     }

@@ -49,6 +49,25 @@ final class FanOutFigure {
         }
     }
 
+    /// The median rate of one post after another to the list in this folder, in copies per second.
+    double rate(Path data) throws IOException, InterruptedException {
+        try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
+            int sinkPort = Integer.parseInt(sink.answer());
+            try (Child server = bench.server(data, sinkPort, bench.serverOptions())) {
+                String ready = server.answer();
+                try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
+                    load.answer();
+                    Bench.warmUp(2, () -> distribute(server, sink, load, ready).rate());
+                    double[] rates = new double[bench.runs()];
+                    for (int i = 0; i < rates.length; i++) {
+                        rates[i] = distribute(server, sink, load, ready).rate();
+                    }
+                    return Bench.median(rates);
+                }
+            }
+        }
+    }
+
     private int warmUps() {
         return Math.max(2, WARM_COPIES / bench.members());
     }

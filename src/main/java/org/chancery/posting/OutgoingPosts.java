@@ -1,6 +1,6 @@
 package org.chancery.posting;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,27 +9,35 @@ import org.chancery.delivery.PreparedPost;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
+import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
+import org.chancery.posting.signing.CopySignatures;
+import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 import org.chancery.token.BounceTokens;
 
 /// Behind the queue: transform → seal (nothing is sealed yet on plain lists) → what the couriers carry. Each post is prepared
-/// once; only return path and one-click fields differ from copy to copy.
+/// once; only return path and one-click fields differ from copy to copy, and where there are such fields the DKIM signatures.
 public final class OutgoingPosts implements PreparedPosts {
+    private static final List<String> ONE_CLICK = List.of("List-Unsubscribe", "List-Unsubscribe-Post");
+
     private final Receipts receipts;
     private final Lists lists;
     private final SiteTokens tokens;
+    private final KeyCabinet signing;
     private final Site site;
 
-    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, Site site) {
+    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, Site site) {
         this.receipts = receipts;
         this.lists = lists;
         this.tokens = tokens;
+        this.signing = signing;
         this.site = site;
     }
 
@@ -62,7 +70,17 @@ public final class OutgoingPosts implements PreparedPosts {
                 list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
                 tokens.loops().create(list.get().id().value()));
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
-        return Optional.of(new ListCopies(prepared.toByteArray(), passage, receipt.get().envelope().mailFrom().smtpUtf8()));
+        CopySignatures signatures = CopySignatures.of(
+                prepared, signing.signing(list.get().domain()), passage.hasOneClick() ? ONE_CLICK : List.of(), findings(post, passage, message.get()),
+                site.clock().instant());
+        return Optional.of(new ListCopies(signatures, passage, receipt.get().envelope().mailFrom().smtpUtf8()));
+    }
+
+    /// What is sealed tells where the post came from, which an anonymous list keeps to itself. A digest begins with us.
+    private static Optional<CopySignatures.Findings> findings(Receipts.Post post, Passage passage, Message received) {
+        return post.isDigest() || passage.list().settings().flag(Setting.ANONYMOUS)
+                ? Optional.empty()
+                : CopySignatures.Findings.of(passage.hostname(), passage.session(), received);
     }
 
     /// Our own mail to named people: as it was stored.
@@ -86,15 +104,16 @@ public final class OutgoingPosts implements PreparedPosts {
 
     /// The copies of one post on one list.
     private final class ListCopies implements PreparedPost {
-        private final byte[] shared;
+        private final CopySignatures signatures;
         private final Passage passage;
         private final boolean eightBit;
         private final boolean utf8;
 
         /// Raw UTF-8 in a header asks for SMTPUTF8 (RFC 6531) only if the author's side did: without it such a header is an old
         /// bad habit that receivers take as it is, and asking would lose the copy at each of them that lacks the extension.
-        ListCopies(byte[] shared, Passage passage, boolean askedForUtf8) {
-            this.shared = shared;
+        ListCopies(CopySignatures signatures, Passage passage, boolean askedForUtf8) {
+            byte[] shared = signatures.shared();
+            this.signatures = signatures;
             this.passage = passage;
             this.utf8 = askedForUtf8 && hasHighOctet(shared, 0, headerEnd(shared));
             this.eightBit = hasHighOctet(shared, 0, shared.length);
@@ -102,17 +121,18 @@ public final class OutgoingPosts implements PreparedPosts {
 
         @Override
         public byte[] shared() {
-            return shared;
+            return signatures.shared();
         }
 
         /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed.
         @Override
         public byte[] personalFields(OptionalLong membership, Address recipient) {
             if (!passage.hasOneClick() || membership.isEmpty()) {
-                return new byte[0];
+                return signatures.onTop(List.of());
             }
             String url = passage.webUrl().orElseThrow() + "/leave/" + tokens.oneClicks().create(membership.getAsLong());
-            return ("List-Unsubscribe: <" + url + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n").getBytes(StandardCharsets.US_ASCII);
+            return signatures.onTop(List.of(
+                    HeaderField.structured(ONE_CLICK.getFirst(), "<" + url + ">"), HeaderField.structured(ONE_CLICK.getLast(), "List-Unsubscribe=One-Click")));
         }
 
         /// The day of the token is that of the receipt, so that a copy sent again carries the same one.

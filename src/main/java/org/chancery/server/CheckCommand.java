@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,29 +38,43 @@ public final class CheckCommand implements Callable<Integer> {
         DnsCheckup dns = new DnsCheckup(resolver, configuration.hostname().ascii());
         findings.addAll(dns.host());
         findings.addAll(BlocklistWatch.check(resolver, configuration.blocklists()));
-        domains().forEach(domain -> findings.addAll(dns.domain(domain)));
+        domains().forEach(domain -> {
+            findings.addAll(dns.domain(domain));
+            findings.addAll(dns.signing(domain, signingKeys(domain)));
+        });
         print(findings);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 
-    /// Asked as everybody asks: from the running server if there is one.
     private List<String> domains() {
-        List<String> line = new ArrayList<>(List.of("domain", "list", "--json", "--quiet"));
+        List<String> names = new ArrayList<>();
+        for (JsonNode domain : asked("domain", "list")) {
+            names.add(domain.isString() ? domain.stringValue() : domain.path("domain").asString(domain.path("name").asString("")));
+        }
+        names.removeIf(String::isEmpty);
+        return names;
+    }
+
+    /// The DNS records of the signing keys by their names.
+    private Map<String, String> signingKeys(String domain) {
+        Map<String, String> records = new LinkedHashMap<>();
+        for (JsonNode key : asked("domain", "keys", domain)) {
+            records.put(key.path("name").asString(""), key.path("value").asString(""));
+        }
+        return records;
+    }
+
+    /// Asked as everybody asks: from the running server if there is one.
+    private JsonNode asked(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--json", "--quiet"));
         options.config().ifPresent(file -> line.addAll(List.of("--config", file.toString())));
         options.data().ifPresent(data -> line.addAll(List.of("--data", data.toString())));
         options.set().forEach((key, value) -> line.addAll(List.of("--set", key + "=" + value)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         InputStream nothing = new ByteArrayInputStream(new byte[0]);
         int exit = Cli.run(line, new Streams(nothing, out, System.err, false), System.getProperty("user.name", "unknown"), _ -> Map.of(), new Opener(surroundings));
-        if (exit != 0) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        for (JsonNode domain : JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8))) {
-            names.add(domain.isString() ? domain.stringValue() : domain.path("domain").asString(domain.path("name").asString("")));
-        }
-        names.removeIf(String::isEmpty);
-        return names;
+        return JsonMapper.shared().readTree(exit == 0 ? out.toString(StandardCharsets.UTF_8) : "[]");
     }
 
     private void print(List<Finding> findings) {

@@ -4,12 +4,13 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.chancery.dns.Answer;
 import org.chancery.dns.Mx;
 import org.chancery.dns.Resolver;
 
-/// What the world sees of this site in the DNS: the address of the host and its PTR, and for each domain of lists MX, SPF (RFC 7208)
-/// and DMARC (RFC 9989). Says what to publish where something is missing.
+/// What the world sees of this site in the DNS: the address of the host and its PTR, and for each domain of lists MX, SPF (RFC 7208),
+/// the keys of its signatures (RFC 6376) and DMARC (RFC 9989). Says what to publish where something is missing.
 final class DnsCheckup {
     private final Resolver resolver;
     private final String hostname;
@@ -63,6 +64,25 @@ final class DnsCheckup {
         return records.size() == 1
                 ? Finding.ok("dns.dmarc " + domain, records.getFirst())
                 : Finding.warn("dns.dmarc " + domain, "no single record; publish \"_dmarc." + domain + ". TXT \\\"v=DMARC1; p=none\\\"\" at least");
+    }
+
+    /// Are the keys that sign the mail of this domain published as they are (RFC 6376 section 3.6.1)? `records` by their names.
+    List<Finding> signing(String domain, Map<String, String> records) {
+        if (records.isEmpty()) {
+            return List.of(Finding.warn("dns.dkim " + domain, "no keys, so mail goes out without signatures; \"chancery domain keys " + domain + " --new\" makes them"));
+        }
+        return records.entrySet().stream().map(key -> signing(key.getKey(), key.getValue())).toList();
+    }
+
+    private Finding signing(String name, String record) {
+        String subject = "dns.dkim " + bare(name);
+        return switch (resolver.txt(name)) {
+            case Answer.Found<String> found when found.values().contains(record) -> Finding.ok(subject, "is published");
+            case Answer.Found<String> _ -> Finding.fail(subject, "another record stands there; publish \"" + name + " TXT \\\"" + record + "\\\"\"");
+            case Answer.NoData<String> _, Answer.NxDomain<String> _ ->
+                    Finding.fail(subject, "none, so nobody can verify our signatures; publish \"" + name + " TXT \\\"" + record + "\\\"\"");
+            case Answer.TemporaryFailure<String>(String why) -> Finding.warn(subject, "could not be asked: " + why);
+        };
     }
 
     private List<String> texts(String name, String beginning) {

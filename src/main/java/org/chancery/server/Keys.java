@@ -7,6 +7,7 @@ import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.SiteTokens;
 import org.chancery.secrets.MasterKey;
+import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.sender.Verifiers;
 import org.chancery.token.BounceTokens;
@@ -17,7 +18,7 @@ import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Verifiers posting, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Verifiers posting, SealedBox signing, Secret decoys) {
 
     BounceTokens bounces() {
         return tokens.bounces();
@@ -41,6 +42,7 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                 new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 new Verifiers(master.derive("posting-keys").reveal()),
+                new SealedBox(master.derive("signing-keys"), random),
                 master.derive("smtp-decoy"));
     }
 }

@@ -37,6 +37,7 @@ import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
+import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
 import org.chancery.sender.Border;
 import org.chancery.sender.Gate;
@@ -64,6 +65,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Posting posting;
     private final Bell bell;
     private final Bell probe;
+    private final KeyCabinet signing;
     private final DigestDesk digests;
     private final Administration administration;
     private final Backups backups;
@@ -183,11 +185,12 @@ final class Wiring implements ServicesOpener.Services {
                 ground.authentication(), facts, store.receipts(), keys.content(), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
+        this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
         this.digests = digests(surroundings);
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders());
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing);
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
@@ -204,7 +207,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private DigestDesk digests(Surroundings surroundings) {
-        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), site);
+        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, site);
         Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing::inDigest, new Texts(store.texts()), site.hostname());
         return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
@@ -248,7 +251,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     PreparedPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), site);
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, site);
     }
 
     /// What is done again and again behind the mail.

@@ -56,6 +56,7 @@ public final class Stores {
                 new Ports(
                         new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,
                         new JdbcInvitations(database, audit, time)),
+                new JdbcStoredKeys(database, audit),
                 database);
     }
 }

@@ -27,6 +27,9 @@ import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Order;
+import org.chancery.posting.signing.KeyCabinet;
+import org.chancery.secrets.SealedBox;
+import org.chancery.secrets.Secret;
 import org.chancery.subscription.Bans;
 import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
@@ -87,6 +90,11 @@ final class TestSite implements ServicesOpener {
         return backup.readAllBytes().length + " octets" + (dryRun ? " would be restored." : " restored.");
     }
 
+    private static KeyCabinet signing(Store store) {
+        SecureRandom random = new SecureRandom();
+        return new KeyCabinet(store.signingKeys(), new SealedBox(Secret.of(new byte[32]), random), random);
+    }
+
     /// The line is not under test here: it takes what names a list that exists, and judges by nothing but its size.
     static final class Opened implements Services {
         private final Store store;
@@ -97,7 +105,7 @@ final class TestSite implements ServicesOpener {
             this.administration = Administration.over(
                     new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store)),
+                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store), signing(store)),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)

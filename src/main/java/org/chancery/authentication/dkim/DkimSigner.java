@@ -65,7 +65,7 @@ public final class DkimSigner {
         this.names = List.copyOf(present);
     }
 
-    /// The DKIM-Signature of the copy with these fields, which are those named to the constructor, in that order.
+    /// The DKIM-Signature of the copy with these fields: those named to the constructor, in that order, or none of them.
     public HeaderField sign(SigningKey key, List<HeaderField> personal) {
         String unsigned = "v=1; a=" + key.algorithm().word() + "; c=relaxed/relaxed; d=" + key.domain() + "; s=" + key.selector() + "; t=" + signedAt
                 + "; h=" + String.join(": ", names) + "; bh=" + bodyHash + "; b=";

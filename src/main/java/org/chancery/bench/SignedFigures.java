@@ -1,0 +1,84 @@
+package org.chancery.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Fan-out with signatures: with a pair for each copy against what the processors can sign at all, and with one pair for the post against no
+/// signatures.
+final class SignedFigures {
+    private static final double OWN_GOAL = 0.7; // an Ed25519 signature and the copy itself come on top of the RSA one
+    private static final double SHARED_GOAL = 0.9;
+    private static final int RSA_BITS = 2048;
+    private static final long RAW_NANOS = 2_000_000_000L;
+    private final Bench bench;
+
+    SignedFigures(Bench bench) {
+        this.bench = bench;
+    }
+
+    List<Figure> measure() throws IOException, InterruptedException {
+        FanOutFigure fanOut = new FanOutFigure(bench);
+        Path data = bench.site("signed", bench.members());
+        Child.command(data, "", "list", "set", Post.LIST, "one_click=false");
+        double unsigned = fanOut.rate(data);
+        Child.command(data, "", "domain", "keys", "lists.example.org", "--new");
+        double shared = fanOut.rate(data);
+        Child.command(data, "", "list", "set", Post.LIST, "one_click=true");
+        double own = fanOut.rate(data);
+        double raw = rawSignatures();
+        String what = "one post of " + bench.octets() + " octets to " + bench.members() + " members, ";
+        return List.of(
+                Figure.rate("signed-own", what + "signatures for each copy", "copies/s", own, raw, OWN_GOAL),
+                Figure.rate("signed-shared", what + "signatures for the post", "copies/s", shared, unsigned, SHARED_GOAL));
+    }
+
+    /// RSA-2048 signatures per second, all processors at work.
+    private static double rawSignatures() throws IOException, InterruptedException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService threads = Executors.newFixedThreadPool(processors)) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(RSA_BITS);
+            KeyPair pair = generator.generateKeyPair();
+            together(threads, processors, pair); // warm
+            return together(threads, processors, pair);
+        } catch (GeneralSecurityException | ExecutionException e) {
+            throw new IOException("RSA cannot be measured", e);
+        }
+    }
+
+    private static double together(ExecutorService threads, int count, KeyPair pair) throws InterruptedException, ExecutionException {
+        List<Callable<Double>> work = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            work.add(() -> signaturesPerSecond(pair));
+        }
+        double sum = 0;
+        for (Future<Double> rate : threads.invokeAll(work)) {
+            sum += rate.get();
+        }
+        return sum;
+    }
+
+    private static double signaturesPerSecond(KeyPair pair) throws GeneralSecurityException {
+        byte[] header = new byte[1024];
+        long begin = System.nanoTime();
+        int signed = 0;
+        for (; System.nanoTime() - begin < RAW_NANOS; signed++) {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(header);
+            signature.sign();
+        }
+        return signed / ((System.nanoTime() - begin) / 1e9);
+    }
+}

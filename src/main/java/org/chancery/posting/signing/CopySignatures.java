@@ -1,0 +1,94 @@
+package org.chancery.posting.signing;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.authentication.Result;
+import org.chancery.authentication.arc.ArcSealer;
+import org.chancery.authentication.arc.SealedFields;
+import org.chancery.authentication.dkim.DkimSigner;
+import org.chancery.authentication.dkim.SigningKey;
+import org.chancery.mail.HeaderField;
+import org.chancery.mail.Message;
+import org.chancery.mail.MessageEdit;
+
+/// The signatures of one post on one list. Made once for the post: the body hash, the ARC set and, where no copy has fields of its own, the
+/// DKIM signatures. Made for each copy otherwise: one signature with each key, over the copy's fields.
+///
+/// Deviates from RFC 8617 section 5.1: where copies are signed one by one, the seal does not cover our DKIM-Signature, since it could not be shared then.
+public final class CopySignatures {
+    /// In the order in which they are signed. What a later hop may add or what differs from copy to copy is not among them.
+    private static final List<String> SEALED = List.of(
+            "from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "mime-version", "content-type",
+            "content-transfer-encoding", "list-id", "list-post", "list-help");
+
+    private final List<SigningKey> keys;
+    private final Optional<DkimSigner> signer;
+    private final byte[] shared;
+
+    private CopySignatures(List<SigningKey> keys, Optional<DkimSigner> signer, byte[] shared) {
+        this.keys = keys;
+        this.signer = signer;
+        this.shared = shared;
+    }
+
+    /// `message`: transformed, with all but the fields named in `personal`. `seal` is empty where nothing is sealed.
+    public static CopySignatures of(Message message, List<SigningKey> keys, List<String> personal, Optional<Findings> seal, Instant at) {
+        if (keys.isEmpty()) {
+            return new CopySignatures(keys, Optional.empty(), message.toByteArray());
+        }
+        DkimSigner signer = new DkimSigner(message, personal, at);
+        if (!personal.isEmpty()) {
+            return new CopySignatures(keys, Optional.of(signer), sealed(message, keys, seal, at).toByteArray());
+        }
+        MessageEdit edit = message.edit();
+        keys.reversed().forEach(key -> edit.prepend(signer.sign(key, List.of())));
+        return new CopySignatures(keys, Optional.empty(), sealed(edit.build(), keys, seal, at).toByteArray());
+    }
+
+    /// RFC 8617 section 5.1: the seal comes last, over the message as it goes out. The first key, RSA, seals: many validators know no other.
+    private static Message sealed(Message message, List<SigningKey> keys, Optional<Findings> seal, Instant at) {
+        List<String> names = new ArrayList<>(SEALED);
+        message.headers().all("DKIM-Signature").forEach(_ -> names.add("dkim-signature"));
+        Optional<SealedFields> fields =
+                seal.flatMap(findings -> new ArcSealer(keys.getFirst(), names).seal(message, findings.results(), findings.chain(), at));
+        MessageEdit edit = message.edit();
+        fields.ifPresent(set -> set.fromTheTop().reversed().forEach(edit::prepend));
+        return edit.build();
+    }
+
+    /// What was found when the post came in: authserv-id and results (RFC 8601 section 2.2), and what its chain was worth.
+    public record Findings(String results, Result chain) {
+        private static final int MAX_RESULTS = 8_000; // ten signatures and all else stay far below
+
+        /// From the session of the receipt: `authentication-results` and `arc`. Empty when the post came with a chain that nobody has validated.
+        public static Optional<Findings> of(String server, Map<String, String> session, Message message) {
+            Optional<Result> chain = Optional.ofNullable(session.get("arc")).flatMap(Result::of);
+            boolean unknown = chain.isEmpty() && message.headers().count("ARC-Seal") > 0;
+            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse("none");
+            return unknown ? Optional.empty() : Optional.of(new Findings(server + "; " + results, chain.orElse(Result.NONE)));
+        }
+
+        /// What strangers wrote is repeated in results; it must never keep a post from going out.
+        private static boolean canStandInAField(String results) {
+            return results.length() <= MAX_RESULTS && results.matches("[!-~]{1,500}( [!-~]{1,500})*+");
+        }
+    }
+
+    /// The whole message without the fields of a single copy.
+    public byte[] shared() {
+        return shared;
+    }
+
+    /// What stands on top of the shared octets in this copy: its signatures, then these fields: those named in `personal`, or none for somebody
+    /// who is no member.
+    public byte[] onTop(List<HeaderField> fields) {
+        var out = new ByteArrayOutputStream();
+        signer.ifPresent(one -> keys.forEach(key -> out.writeBytes(one.sign(key, fields).bytes())));
+        fields.forEach(field -> out.writeBytes(field.bytes()));
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.posting.signing;
+
+import org.jspecify.annotations.NullMarked;
