@@ -2,9 +2,11 @@ package org.chancery.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.authentication.blocklist.SelfTest;
 import org.chancery.authentication.blocklist.SelfTest.Health;
+import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,13 @@ final class BlocklistWatch {
 
     private BlocklistWatch() {}
 
-    static Chore chore(Resolver resolver, BlocklistSettings settings) {
+    /// `chores`, and the test of the lists at start and from then on.
+    static List<Chore> among(List<Chore> chores, Configuration configuration) {
+        Resolver resolver = new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout());
+        return Stream.concat(chores.stream(), Stream.of(chore(resolver, configuration.blocklists()))).toList();
+    }
+
+    private static Chore chore(Resolver resolver, BlocklistSettings settings) {
         return new Chore("blocklists", Duration.ZERO, PERIOD, _ -> new SelfTest(resolver).of(settings).stream()
                 .filter(finding -> !isFine(finding))
                 .forEach(finding -> LOG.warn("blocklist.unsound list={} kind={} why=\"{}\"", finding.zone(), finding.kind(), finding.health().text())));

@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
         wiring.bell().ring(delivery::wake);
         wiring.probe().ring(delivery::probeNow);
         delivery.start();
-        Chores chores = Chores.start(wiring.chores(), surroundings.clock());
+        Chores chores = Chores.start(BlocklistWatch.among(wiring.chores(), configuration), surroundings.clock());
         Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));
         AdminSocket socket = AdminSocket.listen(configuration.data(), wiring);
         Ready ready = new Ready(addresses(listeners, web), socket.path());
