@@ -40,6 +40,7 @@ class ArchitectureTest {
             entry("content", Set.of("mail")),
             entry("sender", Set.of("mail", "token", "list", "notice", "secrets", "audit", "authentication")),
             entry("smtp", Set.of("mail", "secrets")),
+            entry("protection", Set.of("mail", "secrets")),
             entry("delivery", Set.of("mail", "token", "list", "notice", "smtp", "dns", "audit", "failpoint")),
             entry("posting", Set.of("mail", "sender", "token", "list", "notice", "content", "authentication", "policy", "delivery", "audit")),
             entry("subscription", Set.of("mail", "token", "list", "notice", "content", "account", "policy", "audit")),
@@ -48,7 +49,7 @@ class ArchitectureTest {
             entry("administration", Set.of("mail", "sender", "list", "account", "audit", "policy", "posting", "delivery", "secrets", "notice", "subscription", "moderation", "archive")),
             entry("reception", Set.of("mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit")),
             entry("web", Set.of("mail", "sender", "token", "list", "audit", "subscription", "moderation", "administration")),
-            entry("cli", Set.of("mail", "sender", "dns", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration")),
+            entry("cli", Set.of("mail", "sender", "dns", "protection", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration")),
             entry("store", Set.of("mail", "sender", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token")),
             entry("server", EVERYTHING),
             entry("main", EVERYTHING),
@@ -108,8 +109,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_secrets_speaks_bouncy_castle_and_only_store_speaks_sql() {
-        noClasses().that().resideOutsideOfPackages("org.chancery.secrets..")
+    void only_secrets_and_protection_speak_bouncy_castle_and_only_store_speaks_sql() {
+        noClasses().that().resideOutsideOfPackages("org.chancery.secrets..", "org.chancery.protection..")
                 .should().dependOnClassesThat().resideInAPackage("org.bouncycastle..").check(CLASSES);
         noClasses().that().resideOutsideOfPackages("org.chancery.store..")
                 .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb..").check(CLASSES);

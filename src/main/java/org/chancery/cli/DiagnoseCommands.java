@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.chancery.administration.Refused;
 import org.chancery.authentication.dkim.Rules;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,30 @@ final class DiagnoseCommands {
             throws IOException {
         DiagnosisZone zone = DiagnosisZone.of(dns);
         return answered(sign ? ArcSealing.verb(zone, InstantSource.system()) : ArcDiagnosis.verb(zone), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "openpgp", description = "How a message is protected with OpenPGP, and whose signature it bears.",
+            footer = "Example: chancery diagnose openpgp mail.eml --keyring members.asc --keyring list-key.asc")
+    int openpgp(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--keyring", paramLabel = "KEYS", description = "Certificates of members, keys of the list; may be repeated.") @Nullable List<Path> keyrings,
+            @Option(names = "--trust", paramLabel = "KEYS", description = "More certificates; may be repeated.") @Nullable List<Path> trust)
+            throws IOException {
+        return answered(ProtectionDiagnosis.openpgp(keyrings, trust, InstantSource.system()), file, batch);
+    }
+
+    @WithoutStore
+    @Command(name = "smime", description = "How a message is protected with S/MIME, and whose signature it bears.",
+            footer = "Example: chancery diagnose smime mail.eml --keyring list.p12 --trust anchor.pem")
+    int smime(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "A message.") @Nullable String file,
+            @Option(names = "--batch", description = "Read questions as JSON lines from stdin.") boolean batch,
+            @Option(names = "--keyring", paramLabel = "KEYS", description = "Certificates and keys, PEM or PKCS #12; may be repeated.") @Nullable List<Path> keyrings,
+            @Option(names = "--trust", paramLabel = "ANCHORS", description = "Certificates that end a path; may be repeated.") @Nullable List<Path> trust)
+            throws IOException {
+        return answered(ProtectionDiagnosis.smime(keyrings, trust, InstantSource.system()), file, batch);
     }
 
     private int answered(Diagnosis verb, @Nullable String file, boolean batch) throws IOException {

@@ -1,0 +1,30 @@
+package org.chancery.protection;
+
+import java.util.List;
+import java.util.Optional;
+import org.chancery.mail.Authors;
+
+/// What is known of the protection of one message: the input of every decision about it. Holds no content and no header but From.
+///
+/// `layers` are the words of the layers from outside in, such as `openpgp:encrypted`, `smime:signed`. `isMalleable`: it was decrypted,
+/// but neither scheme nor signature shows that nobody changed it on the way.
+public record CryptoReport(
+        Encryption encryption,
+        SignatureState signature,
+        List<SignatureFinding> signatures,
+        Authors authors,
+        List<String> layers,
+        List<String> notes,
+        boolean isMalleable) {
+
+    public CryptoReport {
+        signatures = List.copyOf(signatures);
+        layers = List.copyOf(layers);
+        notes = List.copyOf(notes);
+    }
+
+    /// Fingerprint of the certificate behind the finding that decided.
+    public Optional<String> signer() {
+        return signatures.stream().filter(finding -> finding.state() == signature).findFirst().flatMap(SignatureFinding::signer);
+    }
+}

@@ -1,0 +1,165 @@
+package org.chancery.protection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.mail.Authors;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the layers off a message from outside in, and says what they were.
+///
+/// A layer counts only when it holds the whole payload. What stands deeper, beside other parts, is reported
+/// ([Encryption#LIST_PARTIAL], [SignatureState#PARTIAL]) and never opened. A signature outside an encrypted layer says nothing about
+/// who wrote what is inside, so it is dropped as soon as a layer below it was decrypted.
+///
+/// Example: `new Opener(List.of(openPgp)).open(message, receivedAt, AcceptedSignatures.NONE).report().signature()`.
+public final class Opener {
+    private final List<Scheme> schemes;
+
+    public Opener(List<Scheme> schemes) {
+        this.schemes = List.copyOf(schemes);
+    }
+
+    public Opening open(Message message, Instant receivedAt, AcceptedSignatures accepted) {
+        return new Walk(new Circumstances(receivedAt, Authors.of(message), accepted, List.of())).through(message);
+    }
+
+    private Shape shape(Part entity) {
+        return schemes.stream().map(scheme -> scheme.recognise(entity)).filter(shape -> !(shape instanceof Shape.Plain)).findFirst().orElseGet(Shape.Plain::new);
+    }
+
+    /// The state of one opening.
+    private final class Walk {
+        private final List<SignatureFinding> signatures = new ArrayList<>();
+        private final List<String> layers = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private final Circumstances circumstances;
+        private Encryption encryption = Encryption.NONE;
+        private byte @Nullable [] content;
+        private final List<String> openedWith = new ArrayList<>();
+        private boolean isMalleable;
+        private boolean isPartlySigned;
+
+        Walk(Circumstances circumstances) {
+            this.circumstances = circumstances;
+        }
+
+        Opening through(Message message) {
+            Optional<Part> entity = Optional.of(message.root());
+            while (entity.isPresent() && layers.size() < ProtectionLimits.LAYERS) {
+                entity = inside(entity.get());
+            }
+            return new Opening(report(), Optional.ofNullable(content).map(Plaintext::new));
+        }
+
+        private CryptoReport report() {
+            List<SignatureState> states = signatures.stream().map(SignatureFinding::state).toList();
+            SignatureState signature = states.isEmpty() && isPartlySigned ? SignatureState.PARTIAL : SignatureState.ofAll(states);
+            return new CryptoReport(encryption, signature, signatures, circumstances.authors(), layers, notes, isMalleable && states.isEmpty());
+        }
+
+        /// What the outermost layer of `entity` holds; empty when it is the payload.
+        private Optional<Part> inside(Part entity) {
+            return switch (shape(entity)) {
+                case Shape.Plain _ -> payload(entity);
+                case Shape.Fragment(boolean isEncrypted) -> {
+                    fragment(isEncrypted);
+                    yield Optional.empty();
+                }
+                case Shape.Detached detached -> {
+                    layers.add(detached.scheme().word() + ":signed");
+                    signatures.addAll(detached.scheme().verify(detached, here()));
+                    yield Optional.of(detached.content());
+                }
+                case Shape.Enclosed enclosed -> unwrapped(enclosed);
+            };
+        }
+
+        private Circumstances here() {
+            return circumstances.openedWith(openedWith);
+        }
+
+        private Optional<Part> unwrapped(Shape.Enclosed enclosed) {
+            if (enclosed.isEncrypted() && openedWith.size() == ProtectionLimits.DECRYPTED_LAYERS) {
+                notes.add("encrypted again inside, left as it is");
+                return Optional.empty();
+            }
+            return switch (enclosed.scheme().unwrap(enclosed, here())) {
+                case Unwrapped.Neither _ -> Optional.empty();
+                case Unwrapped.Closed(Encryption why) -> {
+                    closed(enclosed, why);
+                    yield Optional.empty();
+                }
+                case Unwrapped.Signed(byte[] inner, List<SignatureFinding> found) -> {
+                    layers.add(enclosed.scheme().word() + ":signed");
+                    add(found, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline());
+                }
+                case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key) -> {
+                    decrypted(enclosed, malleable);
+                    openedWith.add(key);
+                    add(found, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline());
+                }
+            };
+        }
+
+        private void closed(Shape.Enclosed enclosed, Encryption why) {
+            layers.add(enclosed.scheme().word() + ":closed");
+            if (!openedWith.isEmpty()) {
+                notes.add("encrypted again inside, left as it is");
+                return;
+            }
+            encryption = why;
+            signatures.clear(); // whoever signed a ciphertext need not have written it
+        }
+
+        private void decrypted(Shape.Enclosed enclosed, boolean malleable) {
+            layers.add(enclosed.scheme().word() + ":encrypted");
+            if (!signatures.isEmpty()) {
+                notes.add("a signature outside the encryption was not counted");
+                signatures.clear();
+            }
+            encryption = Encryption.LIST;
+            isMalleable = malleable;
+        }
+
+        private void add(List<SignatureFinding> found, boolean isInline) {
+            found.forEach(finding -> signatures.add(isInline ? finding.inline() : finding));
+        }
+
+        /// An inline text has no header of its own and no layers that we would open.
+        private Optional<Part> entity(byte[] inner, boolean isInline) {
+            content = inner;
+            return isInline ? Optional.empty() : Message.parse(inner.clone()).toOptional().map(Message::root);
+        }
+
+        private Optional<Part> payload(Part entity) {
+            entity.parts().forEach(this::lookThrough);
+            return Optional.empty();
+        }
+
+        private void lookThrough(Part part) {
+            switch (shape(part)) {
+                case Shape.Plain _ -> part.parts().forEach(this::lookThrough);
+                case Shape.Fragment(boolean isEncrypted) -> fragment(isEncrypted);
+                case Shape.Detached detached -> {
+                    fragment(false);
+                    lookThrough(detached.content());
+                }
+                case Shape.Enclosed enclosed -> fragment(enclosed.isEncrypted());
+            }
+        }
+
+        private void fragment(boolean isEncrypted) {
+            if (!isEncrypted) {
+                isPartlySigned = true;
+            } else if (encryption == Encryption.NONE) {
+                encryption = Encryption.LIST_PARTIAL;
+            }
+        }
+    }
+}

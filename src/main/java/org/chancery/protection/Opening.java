@@ -1,0 +1,19 @@
+package org.chancery.protection;
+
+import java.util.Optional;
+
+/// A message after opening: what is known of its protection, and the innermost entity that its layers gave, if they gave one.
+/// For a message that was not encrypted to the list and not signed as a blob, `content` is empty: it is what was received.
+public record Opening(CryptoReport report, Optional<Plaintext> content) {
+    /// The only words that leave the house about a message that could not be opened, whatever the reason: an answer that told a wrong
+    /// padding from a wrong check would be an oracle.
+    public static final String REFUSAL = "This message could not be opened with the keys of the list.";
+
+    /// Empty when there is nothing to refuse for.
+    public Optional<String> refusal() {
+        return switch (report.encryption()) {
+            case BROKEN, WEAK, OTHER -> Optional.of(REFUSAL);
+            case NONE, LIST, LIST_PARTIAL -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package org.chancery.protection;
+
+import java.util.Arrays;
+
+/// What was inside an encrypted message: a MIME entity. Prints as `***`, is neither a record nor serialisable, so that no log, exception
+/// or framework writes it out, and can be wiped.
+///
+/// Example: `try (Plaintext text = …) { Message.parse(text.reveal()); }`.
+public final class Plaintext implements AutoCloseable {
+    private final byte[] octets;
+
+    /// The array is given away: nobody may keep it.
+    public Plaintext(byte[] octets) {
+        this.octets = octets;
+    }
+
+    /// A copy: whoever takes it answers for it.
+    public byte[] reveal() {
+        return octets.clone();
+    }
+
+    /// In octets.
+    public int size() {
+        return octets.length;
+    }
+
+    /// Overwrites it.
+    @Override
+    public void close() {
+        Arrays.fill(octets, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,35 @@
+package org.chancery.protection;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What one signature over the whole payload turned out to be.
+///
+/// `signer` is the fingerprint of the certificate in upper-case hexadecimal (OpenPGP: of the primary key; S/MIME: SHA-256), empty when
+/// the certificate is not known or the signature does not fit it. `claimed` names the key as the signature does. `addresses` are those
+/// of the certificate. `why` is one clause for people, empty when good.
+public record SignatureFinding(
+        SignatureState state,
+        Optional<String> signer,
+        String claimed,
+        List<String> addresses,
+        Optional<Instant> created,
+        String algorithm,
+        SignatureValue value,
+        String why) {
+
+    public SignatureFinding {
+        addresses = List.copyOf(addresses);
+    }
+
+    /// The same signature, judged otherwise.
+    public SignatureFinding as(SignatureState judged, String reason) {
+        return new SignatureFinding(judged, signer, claimed, addresses, created, algorithm, value, reason);
+    }
+
+    /// Inside a text a good signature is worth less.
+    SignatureFinding inline() {
+        return state == SignatureState.GOOD ? as(SignatureState.INLINE_GOOD, "inside a text: covers neither charset nor attachments") : this;
+    }
+}

@@ -1,0 +1,20 @@
+package org.chancery.protection;
+
+import java.util.List;
+
+/// What came of unwrapping an enclosed entity.
+public sealed interface Unwrapped {
+
+    /// Decrypted with a key of the list, integrity checked to the end. `content` is a MIME entity, or a text when it was inline.
+    /// `openedWith` is the fingerprint of the certificate whose key did it. `isMalleable`: the scheme proves who could read it but not that nobody changed it (CMS EnvelopedData).
+    record Decrypted(byte[] content, List<SignatureFinding> signatures, boolean isMalleable, String openedWith) implements Unwrapped {}
+
+    /// Only signed; readable by all.
+    record Signed(byte[] content, List<SignatureFinding> signatures) implements Unwrapped {}
+
+    /// Encrypted, and not opened: [Encryption#OTHER], [Encryption#BROKEN] or [Encryption#WEAK].
+    record Closed(Encryption encryption) implements Unwrapped {}
+
+    /// Neither encrypted nor signed after all, such as a bag of certificates.
+    record Neither() implements Unwrapped {}
+}

@@ -1,0 +1,117 @@
+package org.chancery.protection.openpgp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chancery.mail.Parsed;
+
+/// ASCII armour (RFC 9580 section 6.2). Read with or without a checksum, whose value is not looked at (section 6.1 forbids to refuse
+/// for it); written without one, in lines of 64 columns.
+///
+/// Example: `Armor.write("PGP MESSAGE", octets)`.
+public final class Armor {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
+    static final byte[] LINE_END = {'\r', '\n'};
+    /// Octets behind one line of 64 columns.
+    static final int LINE_OCTETS = 48;
+
+    private Armor() {}
+
+    /// One block: its label, such as `PGP MESSAGE`, and the octets in it.
+    public record Block(String label, byte[] octets) {}
+
+    static String beginning(String label) {
+        return BEGIN + label + DASHES;
+    }
+
+    static String ending(String label) {
+        return END + label + DASHES;
+    }
+
+    /// Lines end with CRLF.
+    public static byte[] write(String label, byte[] octets) {
+        String body = Base64.getMimeEncoder(64, LINE_END).encodeToString(octets);
+        return (beginning(label) + "\r\n\r\n" + body + "\r\n" + ending(label) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Does the text hold the beginning of any block?
+    static boolean isIn(String text) {
+        return text.contains(BEGIN + "PGP ");
+    }
+
+    /// The one block that makes up the whole text, blanks around it left out.
+    public static Optional<Block> whole(String text) {
+        List<String> lines = text.strip().lines().map(String::stripTrailing).toList();
+        return lines.isEmpty() || !isBeginning(lines.getFirst()) || lastOf(lines, 0) != lines.size() - 1 ? Optional.empty() : block(lines);
+    }
+
+    /// All blocks in a text, whatever stands between them; or where the first broken one is.
+    public static Parsed<List<Block>> all(String text) {
+        List<String> lines = text.lines().map(String::stripTrailing).toList();
+        List<Block> blocks = new ArrayList<>();
+        for (int at = 0; at < lines.size(); at++) {
+            if (isBeginning(lines.get(at))) {
+                int last = lastOf(lines, at);
+                Optional<Block> block = last < 0 ? Optional.empty() : block(lines.subList(at, last + 1));
+                if (block.isEmpty()) {
+                    return Parsed.malformed(at, "armour that is broken or does not end");
+                }
+                blocks.add(block.get());
+                at = last;
+            }
+        }
+        return Parsed.of(blocks);
+    }
+
+    /// The octets of armoured or binary data; empty when it is armoured and broken.
+    public static Optional<List<byte[]>> octets(byte[] data) {
+        if (data.length > 0 && data[0] < 0) { // bit 7: a packet, RFC 9580 section 4.2
+            return Optional.of(List.of(data));
+        }
+        String text = new String(data, StandardCharsets.ISO_8859_1);
+        return all(text).toOptional().filter(blocks -> !blocks.isEmpty()).map(blocks -> blocks.stream().map(Block::octets).toList());
+    }
+
+    private static boolean isBeginning(String line) {
+        return line.startsWith(BEGIN + "PGP ") && line.endsWith(DASHES) && line.length() > BEGIN.length() + DASHES.length();
+    }
+
+    private static int lastOf(List<String> lines, int first) {
+        String label = lines.get(first).substring(BEGIN.length(), lines.get(first).length() - DASHES.length());
+        for (int at = first + 1; at < lines.size(); at++) {
+            if (lines.get(at).equals(ending(label))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static Optional<Block> block(List<String> lines) {
+        String label = lines.getFirst().substring(BEGIN.length(), lines.getFirst().length() - DASHES.length());
+        int at = 1;
+        while (at < lines.size() - 1 && lines.get(at).contains(": ") || (at < lines.size() - 1 && lines.get(at).endsWith(":"))) {
+            at++;
+        }
+        Stream<String> body = lines.subList(at, lines.size() - 1).stream().map(String::strip).filter(line -> !line.startsWith("="));
+        try {
+            String base64 = String.join("", body.toList());
+            return Optional.of(new Block(label, Base64.getDecoder().decode(padded(base64))));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /// Some writers put the checksum on the last line of the data.
+    private static String padded(String base64) {
+        int end = base64.indexOf('=');
+        while (end >= 0 && end < base64.length() && base64.charAt(end) == '=' && end % 4 != 0) {
+            end++;
+        }
+        return end < 0 ? base64 : base64.substring(0, end);
+    }
+}

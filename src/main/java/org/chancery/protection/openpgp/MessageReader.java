@@ -1,0 +1,90 @@
+package org.chancery.protection.openpgp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.bcpg.BCPGInputStream;
+import org.bouncycastle.openpgp.PGPCompressedData;
+import org.bouncycastle.openpgp.PGPException;
+import org.chancery.mail.Parsed;
+import org.chancery.protection.ProtectionLimits;
+
+/// The grammar of an OpenPGP message that is not encrypted, or no longer (RFC 9580 section 10.3): one literal, signed or not, compressed
+/// or not. Anything else, such as two literals in a row, of which a signature would cover one, is refused.
+final class MessageReader {
+    private MessageReader() {}
+
+    /// `data` is the content of the literal; the signatures are whole packets.
+    record Content(byte[] data, List<byte[]> signatures) {}
+
+    static Optional<Content> read(byte[] octets) {
+        return read(octets, 0, octets.length);
+    }
+
+    private static Optional<Content> read(byte[] octets, int depth, int packed) {
+        List<Packets.Packet> packets = significant(octets);
+        if (packets.isEmpty()) {
+            return Optional.empty();
+        }
+        if (packets.size() == 1 && packets.getFirst().tag() == Packets.COMPRESSED) {
+            return depth == ProtectionLimits.COMPRESSED_LAYERS
+                    ? Optional.empty()
+                    : decompressed(packets.getFirst().whole(octets), packed).flatMap(inner -> read(inner, depth + 1, packed));
+        }
+        return literal(octets, packets);
+    }
+
+    /// Without the packets that say nothing.
+    static List<Packets.Packet> significant(byte[] octets) {
+        return switch (Packets.read(octets)) {
+            case Parsed.Malformed<List<Packets.Packet>> _ -> List.of();
+            case Parsed.Value<List<Packets.Packet>>(List<Packets.Packet> packets) ->
+                packets.stream().filter(packet -> packet.tag() != Packets.MARKER && packet.tag() != Packets.PADDING).toList();
+        };
+    }
+
+    private static Optional<Content> literal(byte[] octets, List<Packets.Packet> packets) {
+        int at = 0;
+        int onePass = 0;
+        List<byte[]> signatures = new ArrayList<>();
+        for (; at < packets.size() && packets.get(at).tag() != Packets.LITERAL; at++) {
+            switch (packets.get(at).tag()) {
+                case Packets.ONE_PASS_SIGNATURE -> onePass++;
+                case Packets.SIGNATURE -> signatures.add(packets.get(at).whole(octets));
+                default -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        if (at == packets.size() || packets.size() - at - 1 != onePass) {
+            return Optional.empty();
+        }
+        for (Packets.Packet after : packets.subList(at + 1, packets.size())) {
+            if (after.tag() != Packets.SIGNATURE) {
+                return Optional.empty();
+            }
+            signatures.add(after.whole(octets));
+        }
+        return data(packets.get(at).body()).map(data -> new Content(data, signatures));
+    }
+
+    /// RFC 9580 section 5.9: format, length and text of a file name, four octets of date, then the data.
+    private static Optional<byte[]> data(byte[] literal) {
+        if (literal.length < 6) {
+            return Optional.empty();
+        }
+        int start = 2 + (literal[1] & 0xFF) + 4;
+        return start > literal.length ? Optional.empty() : Optional.of(Arrays.copyOfRange(literal, start, literal.length));
+    }
+
+    private static Optional<byte[]> decompressed(byte[] packet, int packed) {
+        try (InputStream in = new PGPCompressedData(new BCPGInputStream(new java.io.ByteArrayInputStream(packet))).getDataStream()) {
+            return Optional.ofNullable(Bounded.read(in, packed));
+        } catch (IOException | PGPException | RuntimeException damaged) {
+            return Optional.empty(); // whoever sent it learns only that it could not be opened
+        }
+    }
+}

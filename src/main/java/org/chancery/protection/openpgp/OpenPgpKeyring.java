@@ -1,0 +1,112 @@
+package org.chancery.protection.openpgp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.bcpg.KeyIdentifier;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.chancery.mail.Parsed;
+import org.chancery.secrets.Secret;
+
+/// The certificates of members and the keys of a list.
+///
+/// Example: `OpenPgpKeyring.read(fileOctets, List.of()).orThrow().certificates()`.
+public final class OpenPgpKeyring {
+    /// A keyring with some thousand certificates.
+    private static final int MAX_PACKETS = 200_000;
+
+    private final List<OpenPgpCertificate> certificates;
+    private final List<OpenPgpKey> keys;
+
+    public OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
+        this.certificates = List.copyOf(certificates);
+        this.keys = List.copyOf(keys);
+    }
+
+    public List<OpenPgpCertificate> certificates() {
+        return certificates;
+    }
+
+    public List<OpenPgpKey> keys() {
+        return keys;
+    }
+
+    /// Armoured or binary, certificates and secret keys in any order; what is no version 4 or 6 is passed over. Refused: octets that
+    /// are no packets, and files without any key.
+    public static Parsed<OpenPgpKeyring> read(byte[] data, List<Secret> passphrases) {
+        List<OpenPgpCertificate> certificates = new ArrayList<>();
+        List<OpenPgpKey> keys = new ArrayList<>();
+        for (byte[] octets : Armor.octets(data).orElse(List.of())) {
+            if (!(Packets.read(octets, MAX_PACKETS) instanceof Parsed.Value<List<Packets.Packet>>(List<Packets.Packet> packets))) {
+                return Parsed.malformed(0, "not OpenPGP packets");
+            }
+            take(octets, packets, passphrases, certificates, keys);
+        }
+        return certificates.isEmpty() && keys.isEmpty()
+                ? Parsed.malformed(0, "no OpenPGP key of version 4 or 6")
+                : Parsed.of(new OpenPgpKeyring(certificates, keys));
+    }
+
+    private static void take(byte[] octets, List<Packets.Packet> packets, List<Secret> passphrases,
+            List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
+        int start = 0;
+        for (int i = 1; i <= packets.size(); i++) {
+            if (i == packets.size() || isPrimary(packets.get(i))) {
+                Packets.Packet first = packets.get(start);
+                byte[] one = java.util.Arrays.copyOfRange(octets, first.start(), packets.get(i - 1).end());
+                if (isPrimary(first) && isSupported(first)) {
+                    takeOne(one, first.tag(), passphrases, certificates, keys);
+                }
+                start = i;
+            }
+        }
+    }
+
+    private static boolean isPrimary(Packets.Packet packet) {
+        return packet.tag() == Packets.PUBLIC_KEY || packet.tag() == Packets.SECRET_KEY;
+    }
+
+    private static boolean isSupported(Packets.Packet packet) {
+        return packet.body().length > 0 && (packet.body()[0] == 4 || packet.body()[0] == 6);
+    }
+
+    private static void takeOne(byte[] octets, int tag, List<Secret> passphrases, List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
+        try {
+            if (tag == Packets.SECRET_KEY) {
+                OpenPgpKey key = new OpenPgpKey(new PGPSecretKeyRing(octets, new BcKeyFingerprintCalculator()), passphrases);
+                keys.add(key);
+                certificates.add(key.certificate());
+            } else {
+                certificates.add(new OpenPgpCertificate(new PGPPublicKeyRing(octets, new BcKeyFingerprintCalculator())));
+            }
+        } catch (IOException | PGPException | RuntimeException unreadable) {
+            org.slf4j.LoggerFactory.getLogger(OpenPgpKeyring.class).debug("protection.key.unreadable octets={} why={}", octets.length, unreadable.toString());
+        }
+    }
+
+    /// Both; a certificate that stands in both is put together from both.
+    public OpenPgpKeyring with(OpenPgpKeyring other) {
+        Map<String, OpenPgpCertificate> all = new LinkedHashMap<>();
+        List<OpenPgpCertificate> both = new ArrayList<>(certificates);
+        both.addAll(other.certificates);
+        both.forEach(certificate -> all.merge(certificate.fingerprint(), certificate, OpenPgpCertificate::joined));
+        List<OpenPgpKey> allKeys = new ArrayList<>(keys);
+        allKeys.addAll(other.keys);
+        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys);
+    }
+
+    /// A key of a certificate.
+    record Component(OpenPgpCertificate certificate, PGPPublicKey key) {}
+
+    List<Component> components(KeyIdentifier identifier) {
+        return certificates.stream()
+                .flatMap(certificate -> certificate.components(identifier).stream().map(key -> new Component(certificate, key)))
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package org.chancery.protection.openpgp;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+import org.chancery.protection.AlgorithmPolicy;
+
+/// The signatures with which a primary key speaks about itself, its user ids and its subkeys; only those that verify.
+final class SelfSignatures {
+    /// Of one kind at one place; a flooded certificate has thousands.
+    private static final int MAX = 100;
+
+    private final PGPPublicKey primary;
+
+    SelfSignatures(PGPPublicKey primary) {
+        this.primary = primary;
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        boolean holds(PGPSignature signature) throws PGPException;
+    }
+
+    List<PGPSignature> direct() {
+        return verified(primary.getSignaturesOfType(PGPSignature.DIRECT_KEY), signature -> signature.verifyCertification(primary));
+    }
+
+    /// Revocations of the primary key. The hash does not matter: to believe one wrongly costs less than to miss one.
+    List<PGPSignature> revocations() {
+        return verified(primary.getSignaturesOfType(PGPSignature.KEY_REVOCATION), signature -> signature.verifyCertification(primary));
+    }
+
+    List<PGPSignature> revocations(PGPPublicKey subkey) {
+        return verified(subkey.getSignaturesOfType(PGPSignature.SUBKEY_REVOCATION), signature -> signature.verifyCertification(primary, subkey));
+    }
+
+    List<PGPSignature> bindings(PGPPublicKey subkey) {
+        return verified(subkey.getSignaturesOfType(PGPSignature.SUBKEY_BINDING), signature -> signature.verifyCertification(primary, subkey));
+    }
+
+    /// Certifications of a user id and revocations of them.
+    List<PGPSignature> certifications(byte[] userId) {
+        Iterator<PGPSignature> all = primary.getSignaturesForID(userId);
+        return all == null ? List.of() : verified(all, signature -> signature.verifyCertification(userId, primary));
+    }
+
+    private List<PGPSignature> verified(Iterator<PGPSignature> signatures, Check check) {
+        List<PGPSignature> good = new ArrayList<>();
+        for (int tried = 0; signatures.hasNext() && tried < MAX; ) {
+            PGPSignature signature = signatures.next();
+            if (isOwn(signature)) {
+                tried++;
+                if (isAllowed(signature) && holds(signature, primary, check)) {
+                    good.add(signature);
+                }
+            }
+        }
+        return good;
+    }
+
+    private boolean isOwn(PGPSignature signature) {
+        return signature.hasKeyIdentifier(primary.getKeyIdentifier()) || signature.getKeyID() == primary.getKeyID();
+    }
+
+    private static boolean isAllowed(PGPSignature signature) {
+        return PGPSignature.isRevocation(signature.getSignatureType())
+                || AlgorithmPolicy.isGoodForBinding(Algorithms.hash(signature.getHashAlgorithm()), signature.getCreationTime().toInstant());
+    }
+
+    private static boolean holds(PGPSignature signature, PGPPublicKey by, Check check) {
+        try {
+            signature.init(new BcPGPContentVerifierBuilderProvider(), by);
+            return check.holds(signature);
+        } catch (PGPException | RuntimeException unreadable) {
+            return false; // an algorithm or encoding nobody knows binds nothing
+        }
+    }
+
+    /// Did the subkey agree to belong here (RFC 9580 section 5.2.1.9)? Without it a stranger's key could be adopted.
+    boolean isBackSigned(PGPPublicKey subkey, PGPSignature binding) {
+        return embedded(binding, true, subkey) || embedded(binding, false, subkey);
+    }
+
+    private boolean embedded(PGPSignature binding, boolean hashed, PGPPublicKey subkey) {
+        try {
+            PGPSignatureList inside = (hashed ? binding.getHashedSubPackets() : binding.getUnhashedSubPackets()).getEmbeddedSignatures();
+            for (PGPSignature signature : inside) {
+                if (signature.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING && isAllowed(signature)
+                        && holds(signature, subkey, back -> back.verifyCertification(primary, subkey))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (PGPException | RuntimeException unreadable) {
+            return false;
+        }
+    }
+}

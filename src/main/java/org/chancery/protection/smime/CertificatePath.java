@@ -1,0 +1,118 @@
+package org.chancery.protection.smime;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The way from a certificate to an anchor of the list (RFC 5280 section 6), with the revocation lists that are at hand.
+final class CertificatePath {
+    /// Longer ways are no honest ones.
+    private static final int MAX_LENGTH = 8;
+
+    private final SmimeKeyring keyring;
+
+    CertificatePath(SmimeKeyring keyring) {
+        this.keyring = keyring;
+    }
+
+    enum Trust { TRUSTED, EXPIRED, REVOKED, UNKNOWN }
+
+    /// `besides`: certificates that came along; they may stand on the way, never at its end.
+    Trust of(X509Certificate certificate, List<X509Certificate> besides, Instant made, Instant received) {
+        Optional<List<X509Certificate>> then = path(certificate, besides, made);
+        if (then.isEmpty()) {
+            boolean wasOver = isOver(certificate, made) && path(certificate, besides, lastMoment(certificate)).isPresent();
+            return wasOver ? Trust.EXPIRED : Trust.UNKNOWN;
+        }
+        if (isRevoked(then.get())) {
+            return Trust.REVOKED;
+        }
+        return path(certificate, besides, received).isPresent() ? Trust.TRUSTED : Trust.EXPIRED;
+    }
+
+    private static boolean isOver(X509Certificate certificate, Instant at) {
+        return at.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private static Instant lastMoment(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    /// From the certificate to the anchor, both included.
+    private Optional<List<X509Certificate>> path(X509Certificate certificate, List<X509Certificate> besides, Instant at) {
+        if (keyring.anchors().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Set<TrustAnchor> anchors = new HashSet<>();
+            keyring.anchors().forEach(anchor -> anchors.add(new TrustAnchor(anchor, null)));
+            X509CertSelector target = new X509CertSelector();
+            target.setCertificate(certificate);
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
+            List<X509Certificate> known = new ArrayList<>(besides);
+            known.addAll(keyring.certificates());
+            known.add(certificate);
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
+            parameters.setRevocationEnabled(false); // done below with the lists at hand: nothing is fetched
+            parameters.setMaxPathLength(MAX_LENGTH);
+            parameters.setDate(Date.from(at));
+            PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+            List<X509Certificate> path = new ArrayList<>();
+            result.getCertPath().getCertificates().forEach(one -> path.add((X509Certificate) one));
+            path.add(result.getTrustAnchor().getTrustedCert());
+            return Optional.of(path);
+        } catch (GeneralSecurityException noWay) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isRevoked(List<X509Certificate> path) {
+        for (int i = 0; i < path.size() - 1; i++) {
+            X509Certificate certificate = path.get(i);
+            X509Certificate issuer = path.get(i + 1);
+            if (keyring.revocations().stream().anyMatch(list -> list.isRevoked(certificate) && isFrom(list, issuer))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFrom(X509CRL list, X509Certificate issuer) {
+        try {
+            list.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException ofSomebodyElse) {
+            return false;
+        }
+    }
+
+    /// Those of a list of certificates that can be read.
+    static List<X509Certificate> readable(List<org.bouncycastle.cert.X509CertificateHolder> holders) {
+        List<X509Certificate> readable = new ArrayList<>();
+        for (var holder : holders) {
+            try {
+                readable.add(SmimeFiles.certificate(holder.getEncoded()));
+            } catch (CertificateException | java.io.IOException unreadable) {
+                continue; // one that nobody can read helps nobody on the way
+            } catch (GeneralSecurityException impossible) {
+                throw new IllegalStateException("X.509 is in every JDK", impossible);
+            }
+        }
+        return readable;
+    }
+}

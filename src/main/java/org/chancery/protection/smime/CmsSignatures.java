@@ -1,0 +1,166 @@
+package org.chancery.protection.smime;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.chancery.protection.AlgorithmPolicy;
+import org.chancery.protection.Circumstances;
+import org.chancery.protection.ProtectionLimits;
+import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.SignatureState;
+import org.chancery.protection.SignatureValue;
+
+/// Judges the signers of SignedData (RFC 5652 section 5, RFC 8551 section 2.5).
+final class CmsSignatures {
+    private static final Map<String, String> HASHES = Map.of(
+            OIWObjectIdentifiers.idSHA1.getId(), "SHA1",
+            "1.2.840.113549.2.5", "MD5",
+            NISTObjectIdentifiers.id_sha224.getId(), "SHA224",
+            NISTObjectIdentifiers.id_sha256.getId(), "SHA256",
+            NISTObjectIdentifiers.id_sha384.getId(), "SHA384",
+            NISTObjectIdentifiers.id_sha512.getId(), "SHA512",
+            NISTObjectIdentifiers.id_sha3_256.getId(), "SHA3256",
+            NISTObjectIdentifiers.id_sha3_512.getId(), "SHA3512",
+            NISTObjectIdentifiers.id_shake256.getId(), "SHAKE256");
+
+    private final SmimeKeyring keyring;
+
+    CmsSignatures(SmimeKeyring keyring) {
+        this.keyring = keyring;
+    }
+
+    /// The content that SignedData holds, empty when it is detached or cannot be read.
+    static Optional<byte[]> content(byte[] octets) {
+        try {
+            CMSSignedData data = new CMSSignedData(octets);
+            return Optional.ofNullable(data.getSignedContent()).map(content -> (byte[]) content.getContent());
+        } catch (CMSException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// Nobody signed: a bag of certificates (RFC 8551 section 3.8).
+    static boolean isBag(byte[] octets) {
+        try {
+            return new CMSSignedData(octets).getSignerInfos().size() == 0;
+        } catch (CMSException | RuntimeException unreadable) {
+            return false;
+        }
+    }
+
+    /// One finding for each signer; at least one.
+    List<SignatureFinding> findings(byte[] octets, byte[] document, Circumstances circumstances) {
+        try {
+            CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(document), octets);
+            List<SignerInformation> signers = List.copyOf(data.getSignerInfos().getSigners());
+            if (signers.isEmpty() || signers.size() > ProtectionLimits.SIGNATURES) {
+                return List.of(unreadable(octets, signers.isEmpty() ? "no signature is there" : "too many signatures"));
+            }
+            List<X509Certificate> along = CertificatePath.readable(CmsDecryption.holders(data.getCertificates()));
+            List<SignatureFinding> findings = new ArrayList<>();
+            signers.forEach(signer -> findings.add(finding(signer, along, circumstances)));
+            return findings;
+        } catch (CMSException | RuntimeException damaged) {
+            return List.of(unreadable(octets, "a signature that cannot be read"));
+        }
+    }
+
+    static SignatureFinding unreadable(byte[] octets, String why) {
+        return new SignatureFinding(SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
+    }
+
+    private SignatureFinding finding(SignerInformation signer, List<X509Certificate> along, Circumstances circumstances) {
+        Optional<Instant> made = signingTime(signer);
+        String hash = HASHES.getOrDefault(signer.getDigestAlgOID(), signer.getDigestAlgOID());
+        SignatureFinding base = new SignatureFinding(SignatureState.BAD, Optional.empty(), String.valueOf(signer.getSID().getSerialNumber()),
+                List.of(), made, hash, new SignatureValue(signer.getSignature()), "");
+        Optional<X509Certificate> certificate = certificate(signer, along);
+        if (certificate.isEmpty()) {
+            return base.as(SignatureState.UNKNOWN, "made with a certificate that is not at hand");
+        }
+        if (!holds(signer, certificate.get())) {
+            return base.as(SignatureState.BAD, "does not fit what it is said to cover");
+        }
+        SignatureFinding known = new SignatureFinding(SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
+                Certificates.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
+        return judged(known, certificate.get(), along, hash, circumstances);
+    }
+
+    private Optional<X509Certificate> certificate(SignerInformation signer, List<X509Certificate> along) {
+        List<X509Certificate> all = new ArrayList<>(along);
+        all.addAll(keyring.certificates());
+        return all.stream().filter(certificate -> isOf(signer, certificate)).findFirst();
+    }
+
+    private static boolean isOf(SignerInformation signer, X509Certificate certificate) {
+        try {
+            return signer.getSID().match(new X509CertificateHolder(certificate.getEncoded()));
+        } catch (IOException | java.security.cert.CertificateEncodingException impossible) {
+            throw new IllegalStateException("a certificate that was read cannot be written", impossible);
+        }
+    }
+
+    /// By the key alone: what the certificate allows is looked at afterwards, and gives other words.
+    private static boolean holds(SignerInformation signer, X509Certificate certificate) {
+        try {
+            return signer.verify(new JcaSimpleSignerInfoVerifierBuilder().setProvider(Providers.BOUNCY_CASTLE).build(certificate.getPublicKey()));
+        } catch (CMSException | OperatorCreationException | RuntimeException doesNotFit) {
+            return false;
+        }
+    }
+
+    private SignatureFinding judged(SignatureFinding known, X509Certificate certificate, List<X509Certificate> along, String hash, Circumstances circumstances) {
+        Instant received = circumstances.receivedAt();
+        if (!Certificates.maySign(certificate)) {
+            return known.as(SignatureState.BAD, "the certificate is not for signing mail");
+        }
+        CertificatePath.Trust trust = new CertificatePath(keyring).of(certificate, along, known.created().orElse(received), received);
+        boolean isWeak = !AlgorithmPolicy.isGoodHash(hash) || !CmsDecryption.isGood(certificate.getPublicKey());
+        return switch (trust) {
+            case REVOKED -> known.as(SignatureState.REVOKED, "the certificate was revoked");
+            case UNKNOWN -> known.as(SignatureState.UNKNOWN, "no way from the certificate to a trusted one");
+            case EXPIRED -> isWeak ? weak(known) : known.as(SignatureState.EXPIRED, "the certificate has expired");
+            case TRUSTED -> isWeak ? weak(known) : timely(known, circumstances);
+        };
+    }
+
+    private static SignatureFinding weak(SignatureFinding known) {
+        return known.as(SignatureState.WEAK, "made with an algorithm or key that proves nothing today");
+    }
+
+    private static SignatureFinding timely(SignatureFinding known, Circumstances circumstances) {
+        Instant received = circumstances.receivedAt();
+        if (known.created().isEmpty() || known.created().get().isBefore(received.minus(AlgorithmPolicy.MAX_AGE))) {
+            return known.as(SignatureState.EXPIRED, known.created().isEmpty() ? "does not say when it was made" : "made more than 7 days before it was received");
+        }
+        if (known.created().get().isAfter(received.plus(AlgorithmPolicy.MAX_AHEAD))) {
+            return known.as(SignatureState.BAD, "made after it was received");
+        }
+        if (!circumstances.isAuthorIn(known.addresses())) {
+            return known.as(SignatureState.MISMATCH, "the certificate does not belong to the one address in From");
+        }
+        return circumstances.accepted().contains(known.value()) ? known.as(SignatureState.REPLAY, "accepted before") : known.as(SignatureState.GOOD, "");
+    }
+
+    private static Optional<Instant> signingTime(SignerInformation signer) {
+        Optional<Attribute> attribute = Optional.ofNullable(signer.getSignedAttributes()).map(table -> table.get(CMSAttributes.signingTime));
+        return attribute.filter(time -> time.getAttrValues().size() == 1)
+                .map(time -> Time.getInstance(time.getAttrValues().getObjectAt(0)).getDate().toInstant());
+    }
+}

@@ -1,0 +1,81 @@
+package org.chancery.protection.smime;
+
+import java.security.PrivateKey;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Certificates, revocation lists and key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
+///
+/// Example: `SmimeFiles.read(octets, passphrases).orThrow().trusting(SmimeFiles.read(anchors, List.of()).orThrow())`.
+public final class SmimeKeyring {
+    public static final SmimeKeyring EMPTY = new SmimeKeyring(List.of(), List.of(), List.of(), List.of());
+
+    private final List<X509Certificate> certificates;
+    private final List<X509CRL> revocations;
+    private final List<Key> keys;
+    private final List<X509Certificate> anchors;
+
+    SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors) {
+        this.certificates = List.copyOf(certificates);
+        this.revocations = List.copyOf(revocations);
+        this.keys = List.copyOf(keys);
+        this.anchors = List.copyOf(anchors);
+    }
+
+    /// A key pair. Prints its certificate's subject only, and is neither a record nor serialisable.
+    public static final class Key {
+        private final X509Certificate certificate;
+        private final PrivateKey secret;
+
+        Key(X509Certificate certificate, PrivateKey secret) {
+            this.certificate = certificate;
+            this.secret = secret;
+        }
+
+        public X509Certificate certificate() {
+            return certificate;
+        }
+
+        PrivateKey secret() {
+            return secret;
+        }
+
+        @Override
+        public String toString() {
+            return "key of " + certificate.getSubjectX500Principal();
+        }
+    }
+
+    public List<X509Certificate> certificates() {
+        return certificates;
+    }
+
+    public List<Key> keys() {
+        return keys;
+    }
+
+    List<X509CRL> revocations() {
+        return revocations;
+    }
+
+    List<X509Certificate> anchors() {
+        return anchors;
+    }
+
+    public SmimeKeyring with(SmimeKeyring other) {
+        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors));
+    }
+
+    /// The certificates of `other` become anchors.
+    public SmimeKeyring trusting(SmimeKeyring other) {
+        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        List<T> both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
+    }
+}

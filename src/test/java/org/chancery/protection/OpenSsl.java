@@ -1,0 +1,63 @@
+package org.chancery.protection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/// A small certification authority and an S/MIME program, both OpenSSL, in a folder.
+public final class OpenSsl {
+    private final Path folder;
+
+    private OpenSsl(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Skips the test, visibly, where the program is not installed.
+    public static OpenSsl in(Path folder) {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+        return new OpenSsl(folder);
+    }
+
+    public byte[] run(byte[] in, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("openssl"));
+        for (String argument : arguments) {
+            line.add(argument.startsWith("@") ? folder.resolve(argument.substring(1)).toString() : argument);
+        }
+        return Programs.run(line, in, true);
+    }
+
+    public void authority(String name) {
+        run(new byte[0], "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".pem", "-subj", "/CN=" + name, "-days", "40");
+    }
+
+    /// `kind`: `rsa:2048`, or `ec -pkeyopt …` split at blanks.
+    public void certificate(String name, String by, String address, String kind, String usage, String days) {
+        List<String> request = new ArrayList<>(List.of("req", "-newkey"));
+        request.addAll(List.of(kind.split(" ")));
+        request.addAll(List.of("-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".csr", "-subj", "/CN=" + name));
+        run(new byte[0], request.toArray(String[]::new));
+        write(name + ".ext", "subjectAltName=email:" + address + "\nkeyUsage=digitalSignature,keyEncipherment,keyAgreement\nextendedKeyUsage=" + usage + "\n");
+        run(new byte[0], "x509", "-req", "-in", "@" + name + ".csr", "-CA", "@" + by + ".pem", "-CAkey", "@" + by + ".key", "-CAcreateserial",
+                "-days", days, "-extfile", "@" + name + ".ext", "-out", "@" + name + ".pem");
+    }
+
+    public byte[] read(String name) {
+        try {
+            return Files.readAllBytes(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
