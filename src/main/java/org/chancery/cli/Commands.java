@@ -123,7 +123,7 @@ final class Commands {
     private static int misread(CommandLine.ParameterException fault, Invocation invocation) {
         invocation.printer().warn(String.valueOf(fault.getMessage()));
         invocation.printer().warn("\"" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help\" explains it.");
-        return ExitCode.USAGE;
+        return SopExit.misread(fault);
     }
 
     private static int failed(Exception fault, Invocation invocation) {

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import org.chancery.bench.BenchCommand;
 import org.chancery.cli.Cli;
 import org.chancery.cli.GlobalOptions;
+import org.chancery.cli.SopCommands;
 import org.chancery.cli.Streams;
 import org.chancery.cli.Words;
 import org.chancery.demo.DemoCommand;
@@ -29,6 +30,7 @@ public final class Main {
         own.put("check", CheckCommand::new);
         own.put("demo", DemoCommand::new);
         own.put("bench", (options, _) -> new BenchCommand(options));
+        own.put("sop", (_, surroundings) -> new SopCommands(Streams.ofThisProcess(), surroundings.clock(), surroundings.random()));
         return own;
     }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.chancery.mail.Parsed;
 
 /// ASCII armour (RFC 9580 section 6.2). Read with or without a checksum, whose value is not looked at (section 6.1 forbids to refuse
-/// for it); written without one, in lines of 64 columns.
+/// for it). Written in lines of 64 columns, with a checksum only where GnuPG 2.2 would otherwise take the END line for data: after old
+/// packets whose base64 has no padding.
 ///
 /// Example: `Armor.write("PGP MESSAGE", octets)`.
 public final class Armor {
@@ -36,12 +37,28 @@ public final class Armor {
     /// Lines end with CRLF.
     public static byte[] write(String label, byte[] octets) {
         String body = Base64.getMimeEncoder(64, LINE_END).encodeToString(octets);
-        return (beginning(label) + "\r\n\r\n" + body + "\r\n" + ending(label) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        String checksum = octets.length % 3 == 0 && isOld(octets) ? "\r\n=" + crc24(octets) : "";
+        return (beginning(label) + "\r\n\r\n" + body + checksum + "\r\n" + ending(label) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Does the text hold the beginning of any block?
-    static boolean isIn(String text) {
-        return text.contains(BEGIN + "PGP ");
+    /// RFC 9580 section 6.1 forbids a checksum after packets that only new software reads.
+    private static boolean isOld(byte[] octets) {
+        return Packets.read(octets, Integer.MAX_VALUE) instanceof Parsed.Value<List<Packets.Packet>>(List<Packets.Packet> packets)
+                && packets.stream().noneMatch(packet -> packet.body().length > 0 && (packet.tag() == Packets.ENCRYPTED_WITH_INTEGRITY
+                        ? packet.body()[0] == 2 : packet.tag() <= Packets.PUBLIC_KEY && packet.body()[0] == 6));
+    }
+
+    /// RFC 9580 section 6.1.1.
+    private static String crc24(byte[] octets) {
+        int crc = 0xB704CE;
+        for (byte octet : octets) {
+            crc ^= (octet & 0xFF) << 16;
+            for (int bit = 0; bit < 8; bit++) {
+                crc <<= 1;
+                crc ^= (crc & 0x1000000) == 0 ? 0 : 0x1864CFB;
+            }
+        }
+        return Base64.getEncoder().encodeToString(new byte[] {(byte) (crc >> 16), (byte) (crc >> 8), (byte) crc});
     }
 
     /// The one block that makes up the whole text, blanks around it left out.

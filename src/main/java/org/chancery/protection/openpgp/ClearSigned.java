@@ -42,11 +42,15 @@ record ClearSigned(byte[] document, byte[] signature) {
 
     /// Section 7.2: blanks at line ends are not covered, dash escapes neither.
     private static String covered(String line) {
+        return withoutTrailingBlanks(line.startsWith("- ") ? line.substring(2) : line);
+    }
+
+    static String withoutTrailingBlanks(String line) {
         int end = line.length();
         while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t' || line.charAt(end - 1) == '\r')) {
             end--;
         }
-        return line.substring(line.startsWith("- ") ? 2 : 0, Math.max(end, line.startsWith("- ") ? 2 : 0));
+        return line.substring(0, end);
     }
 
     /// The signature packets of an armoured or binary signature; empty when it holds anything else.

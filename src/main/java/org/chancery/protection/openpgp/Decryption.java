@@ -38,7 +38,7 @@ final class Decryption {
         record Closed(Encryption why) implements Outcome {}
     }
 
-    private static final Outcome BROKEN = new Outcome.Closed(Encryption.BROKEN);
+    static final Outcome BROKEN = new Outcome.Closed(Encryption.BROKEN);
 
     static boolean isEncrypted(List<Packets.Packet> packets) {
         return !packets.isEmpty() && switch (packets.getFirst().tag()) {
@@ -108,6 +108,29 @@ final class Decryption {
         return Optional.empty();
     }
 
+    /// `certificate` is told of the key that gave the session key.
+    static Outcome withSessionKey(byte[] octets, Packets.Packet body, PGPSessionKey sessionKey, String certificate) {
+        if (body.tag() == Packets.ENCRYPTED_WITHOUT_INTEGRITY || !AlgorithmPolicy.isGoodCipher(Algorithms.cipher(sessionKey.getAlgorithm()))) {
+            return new Outcome.Closed(Encryption.WEAK);
+        }
+        try {
+            var data = new PGPEncryptedDataList(new BCPGInputStream(new ByteArrayInputStream(body.whole(octets)))).extractSessionKeyEncryptedData();
+            // The JDK has CFB in hardware, OCB not at all.
+            boolean isAead = body.tag() == Packets.ENCRYPTED_OCB || body.body()[0] != 1;
+            SessionKeyDataDecryptorFactory cipher = isAead
+                    ? new BcSessionKeyDataDecryptorFactory(sessionKey)
+                    : new JceSessionKeyDataDecryptorFactoryBuilder().build(sessionKey);
+            byte[] inside;
+            try (InputStream in = data.getDataStream(cipher)) {
+                inside = in.readAllBytes();
+            }
+            boolean whole = isAead || (data.isIntegrityProtected() && data.verify());
+            return whole ? new Outcome.Opened(inside, certificate, sessionKey) : BROKEN;
+        } catch (PGPException | IOException | RuntimeException damaged) {
+            return BROKEN;
+        }
+    }
+
     /// One session-key packet with one key.
     private record Attempt(Packets.Packet packet, OpenPgpKey key, PGPSecretKey secret) {
 
@@ -121,7 +144,7 @@ final class Decryption {
                 return Optional.empty();
             }
             return sessionKey(octets, body, pair.get()).map(sessionKey -> AlgorithmPolicy.isGoodCipher(Algorithms.cipher(sessionKey.getAlgorithm()))
-                    ? decrypted(octets, body, sessionKey)
+                    ? withSessionKey(octets, body, sessionKey, key.certificate().fingerprint())
                     : new Outcome.Closed(Encryption.WEAK));
         }
 
@@ -130,25 +153,6 @@ final class Decryption {
                 return Optional.of(message(octets, body).getSessionKey(new BcPublicKeyDataDecryptorFactory(pair)));
             } catch (PGPException | IOException | RuntimeException doesNotFit) {
                 return Optional.empty(); // said in one word for all keys and reasons
-            }
-        }
-
-        private Outcome decrypted(byte[] octets, Packets.Packet body, PGPSessionKey sessionKey) {
-            try {
-                PGPPublicKeyEncryptedData data = message(octets, body);
-                // The JDK has CFB in hardware, OCB not at all.
-                boolean isAead = data.isAEAD() || body.tag() == Packets.ENCRYPTED_OCB || body.body()[0] != 1;
-                SessionKeyDataDecryptorFactory cipher = isAead
-                        ? new BcSessionKeyDataDecryptorFactory(sessionKey)
-                        : new JceSessionKeyDataDecryptorFactoryBuilder().build(sessionKey);
-                byte[] inside;
-                try (InputStream in = data.getDataStream(cipher)) {
-                    inside = in.readAllBytes();
-                }
-                boolean whole = isAead || (data.isIntegrityProtected() && data.verify());
-                return whole ? new Outcome.Opened(inside, key.certificate().fingerprint(), sessionKey) : BROKEN;
-            } catch (PGPException | IOException | RuntimeException damaged) {
-                return BROKEN;
             }
         }
 

@@ -41,10 +41,6 @@ public final class OpenPgpKey {
         }
     }
 
-    OpenPgpKey unlockedBy(List<Secret> more) {
-        return new OpenPgpKey(ring, more);
-    }
-
     /// Key pairs that a message may be encrypted to, whatever their expiry: old mail must stay readable.
     List<PGPSecretKey> decryptionKeys() {
         List<PGPSecretKey> keys = new ArrayList<>();
@@ -58,6 +54,11 @@ public final class OpenPgpKey {
 
     Optional<PGPSecretKey> secretKey(KeyIdentifier identifier) {
         return Optional.ofNullable(ring.getSecretKey(identifier)).filter(key -> !key.isPrivateKeyEmpty());
+    }
+
+    /// Is there a secret key that none of the passphrases opens?
+    public boolean isLocked() {
+        return decryptionKeys().stream().anyMatch(key -> unlocked(key).isEmpty());
     }
 
     /// Empty when no passphrase fits, or the key is kept elsewhere.

@@ -85,7 +85,7 @@ final class SignatureVerifier {
         return issuers;
     }
 
-    private List<OpenPgpKeyring.Component> candidates(PGPSignature signature) {
+    List<OpenPgpKeyring.Component> candidates(PGPSignature signature) {
         return issuers(signature).stream()
                 .flatMap(issuer -> keyring.components(issuer).stream())
                 .distinct()
@@ -104,7 +104,7 @@ final class SignatureVerifier {
         return base.as(weak ? SignatureState.WEAK : SignatureState.BAD, weak ? "an unknown hash algorithm" : "does not fit what it is said to cover");
     }
 
-    private static boolean holds(PGPSignature signature, PGPPublicKey key, byte[] document) {
+    static boolean holds(PGPSignature signature, PGPPublicKey key, byte[] document) {
         try {
             signature.init(new BcPGPContentVerifierBuilderProvider(), key);
             signature.update(document);
@@ -133,7 +133,7 @@ final class SignatureVerifier {
         };
     }
 
-    private static boolean isWeak(OpenPgpKeyring.Component by, PGPSignature signature) {
+    static boolean isWeak(OpenPgpKeyring.Component by, PGPSignature signature) {
         return !AlgorithmPolicy.isGoodHash(Algorithms.hash(signature.getHashAlgorithm())) || !KeyMaterial.isGood(by.key());
     }
 
@@ -172,7 +172,7 @@ final class SignatureVerifier {
         return circumstances.accepted().contains(known.value()) ? known.as(SignatureState.REPLAY, "accepted before") : known.as(SignatureState.GOOD, "");
     }
 
-    private static boolean holdsUnknownCritical(PGPSignature signature) {
+    static boolean holdsUnknownCritical(PGPSignature signature) {
         return signature.hasSubpackets() && Arrays.stream(signature.getHashedSubPackets().toArray())
                 .filter(SignatureSubpacket::isCritical)
                 .anyMatch(subpacket -> !UNDERSTOOD.contains(subpacket.getType()));
