@@ -80,7 +80,7 @@ public final class OutgoingPosts implements PreparedPosts {
     private static Optional<CopySignatures.Findings> findings(Receipts.Post post, Passage passage, Message received) {
         return post.isDigest() || passage.list().settings().flag(Setting.ANONYMOUS)
                 ? Optional.empty()
-                : CopySignatures.Findings.of(passage.hostname(), passage.session(), received);
+                : CopySignatures.Findings.of(passage.hostname(), Optional.ofNullable(passage.session().get(Passage.RESULTS)), received);
     }
 
     /// Our own mail to named people: as it was stored.

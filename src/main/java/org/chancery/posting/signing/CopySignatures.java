@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.chancery.authentication.AuthenticationResults;
 import org.chancery.authentication.Result;
 import org.chancery.authentication.arc.ArcSealer;
 import org.chancery.authentication.arc.SealedFields;
@@ -64,12 +64,15 @@ public final class CopySignatures {
     public record Findings(String results, Result chain) {
         private static final int MAX_RESULTS = 8_000; // ten signatures and all else stay far below
 
-        /// From the session of the receipt: `authentication-results` and `arc`. Empty when the post came with a chain that nobody has validated.
-        public static Optional<Findings> of(String server, Map<String, String> session, Message message) {
-            Optional<Result> chain = Optional.ofNullable(session.get("arc")).flatMap(Result::of);
+        /// From what we wrote down when the post came in (`stored`, a whole Authentication-Results). Empty when it came with a chain that was not validated
+        /// then: nobody may vouch for that.
+        public static Optional<Findings> of(String server, Optional<String> stored, Message message) {
+            Optional<String> results = stored.filter(Findings::canStandInAField);
+            Optional<Result> chain = results.flatMap(text -> AuthenticationResults.parse(text).toOptional()).stream()
+                    .flatMap(read -> read.findings().stream()).filter(finding -> finding.method().equals("arc"))
+                    .map(AuthenticationResults.Finding::result).findFirst();
             boolean unknown = chain.isEmpty() && message.headers().count("ARC-Seal") > 0;
-            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse("none");
-            return unknown ? Optional.empty() : Optional.of(new Findings(server + "; " + results, chain.orElse(Result.NONE)));
+            return unknown ? Optional.empty() : Optional.of(new Findings(results.orElse(server + "; none"), chain.orElse(Result.NONE)));
         }
 
         /// What strangers wrote is repeated in results; it must never keep a post from going out.
