@@ -14,6 +14,9 @@ import org.chancery.posting.transform.Passage;
 /// What is kept of the evidence with a receipt, beside the facts of the connection: the results as copies tell them, and what
 /// the author's domain asks of receivers, on which the From field of copies may depend.
 final class Trace {
+    /// What the ARC chain was worth (RFC 8617 section 4.4), for our own seal.
+    private static final String CHAIN = "arc";
+
     private Trace() {}
 
     static Map<String, String> of(String authservId, List<Evidence> evidence) {
@@ -28,6 +31,7 @@ final class Trace {
                 .filter(found -> found instanceof Evidence.Dkim dkim && dkim.aligned() && dkim.result() == Result.PASS)
                 .findFirst()
                 .ifPresent(found -> trace.put(Passage.AUTHOR_SIGNATURE, ((Evidence.Dkim) found).domain().ascii()));
+        evidence.stream().filter(Evidence.Arc.class::isInstance).findFirst().ifPresent(chain -> trace.put(CHAIN, chain.result().word()));
         return trace;
     }
 

@@ -68,8 +68,8 @@ public final class CopySignatures {
         public static Optional<Findings> of(String server, Map<String, String> session, Message message) {
             Optional<Result> chain = Optional.ofNullable(session.get("arc")).flatMap(Result::of);
             boolean unknown = chain.isEmpty() && message.headers().count("ARC-Seal") > 0;
-            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse("none");
-            return unknown ? Optional.empty() : Optional.of(new Findings(server + "; " + results, chain.orElse(Result.NONE)));
+            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse(server + "; none");
+            return unknown ? Optional.empty() : Optional.of(new Findings(results, chain.orElse(Result.NONE)));
         }
 
         /// What strangers wrote is repeated in results; it must never keep a post from going out.
