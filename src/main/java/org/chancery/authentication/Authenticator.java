@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.chancery.authentication.Evidence.Dmarc.Disposition;
 import org.chancery.authentication.Evidence.Spf.Identity;
+import org.chancery.authentication.arc.ArcChain;
+import org.chancery.authentication.arc.ArcValidator;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.authentication.blocklist.Blocklists;
 import org.chancery.authentication.dkim.DkimSignatureResult;
@@ -30,7 +32,7 @@ import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 
 /// Asks the domains that a message names whether it is theirs: SPF (RFC 7208) and DKIM (RFC 6376) side by side, then DMARC
-/// (RFC 9989) over what they found, and the blocklists of the site (RFC 5782). All of it shares one DNS budget, so the answer comes before the client gives up; what
+/// (RFC 9989) over what they found, the ARC chain (RFC 8617), and the blocklists of the site (RFC 5782). All of it shares one DNS budget, so the answer comes before the client gives up; what
 /// the DNS did not say in time is temperror, never a guess.
 ///
 /// Of a message from somebody who logged in, only what the author's domain asks for is looked up, because copies that leave
@@ -87,7 +89,17 @@ public final class Authenticator implements EvidenceSource {
         List<Evidence> evidence = new ArrayList<>(spf);
         signatures.forEach(signature -> dkim(signature, outcomes).ifPresent(evidence::add));
         outcomes.forEach(outcome -> evidence.add(outcome.evidence()));
+        chain(budget, message).ifPresent(evidence::add);
         return evidence;
+    }
+
+    /// What earlier lists and forwarders sealed (RFC 8617). It proves nothing of the author here; our own seal has to say whether it held.
+    private static Optional<Evidence> chain(Resolver budget, Message message) {
+        if (message.headers().count("ARC-Seal") == 0) {
+            return Optional.empty();
+        }
+        ArcChain chain = new ArcValidator(budget).validate(message);
+        return Optional.of(new Evidence.Arc(chain.result(), chain.sealer(), chain.instances().size()));
     }
 
     /// The peer, its HELO, the reverse path and the author, as far as the site asks any list about them.

@@ -159,9 +159,16 @@ class SignedCopiesTest {
     }
 
     @Test
-    void a_chain_that_nobody_has_validated_is_not_sealed() throws IOException {
+    void a_chain_that_does_not_hold_is_sealed_as_failed() throws IOException {
         byte[] post = Site.message("ann@example.net", "chained@" + LIST_DOMAIN, "Hi", "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=example.net; s=x; b=AAAA\r\n", "Hello.\r\n");
-        assertThat(fields(delivered("chained", Map.of(), post).getFirst(), "ARC-Seal")).hasSize(1);
+        assertThat(fields(delivered("chained", Map.of(), post).getFirst(), "ARC-Seal")).hasSize(2).first().asString().contains("cv=fail");
+    }
+
+    @Test
+    void the_seal_repeats_what_we_found_in_our_name_once() throws IOException {
+        Message copy = delivered("found", Map.of(), Site.message("ann@example.net", "found@" + LIST_DOMAIN, "Hi")).getFirst();
+        assertThat(fields(copy, "ARC-Authentication-Results")).singleElement().asString().satisfies(field ->
+                assertThat(field.replaceAll("\\s+", " ")).contains("i=1; lists.example.org; spf=pass smtp.mailfrom=example.net; ").containsOnlyOnce("lists.example.org;"));
     }
 
     @Test

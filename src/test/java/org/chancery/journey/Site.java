@@ -89,9 +89,10 @@ final class Site implements AutoCloseable {
         return new Site(data, Server.start(configuration(data, sink, dns, settings), SURROUNDINGS), sink, dns);
     }
 
-    /// All the DNS there is: domains whose people write from 127.0.0.1 and want everything else refused. Any other domain does
+    /// All the DNS there is: domains whose people write from 127.0.0.1 and want everything else refused, and one whose people write from
+    /// 127.0.0.9. Any other domain does
     /// not exist, so nothing proves mail in its name, and nothing disowns it.
-    private static String zone() {
+    static String zone() {
         StringJoiner zone = new StringJoiner(",", "{", "}");
         for (String host : PEOPLE) {
             zone.add("\"" + host + ".example.net.\": {\"TXT\": [\"v=spf1 ip4:127.0.0.1 -all\"]}");
@@ -100,6 +101,7 @@ final class Site implements AutoCloseable {
             zone.add("\"" + domain + ".\": {\"TXT\": [\"v=spf1 ip4:127.0.0.1 -all\"]}")
                     .add("\"_dmarc." + domain + ".\": {\"TXT\": [\"v=DMARC1; p=" + (domain.equals("example.com") ? "reject" : "none") + "\"]}");
         }
+        zone.add("\"elsewhere.example.\": {\"TXT\": [\"v=spf1 ip4:127.0.0.9 -all\"]}, \"_dmarc.elsewhere.example.\": {\"TXT\": [\"v=DMARC1; p=reject\"]}");
         return zone.toString();
     }
 
