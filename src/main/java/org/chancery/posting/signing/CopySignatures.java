@@ -72,12 +72,7 @@ public final class CopySignatures {
                     .flatMap(read -> read.findings().stream()).filter(finding -> finding.method().equals("arc"))
                     .map(AuthenticationResults.Finding::result).findFirst();
             boolean unknown = chain.isEmpty() && message.headers().count("ARC-Seal") > 0;
-<<<<<<< HEAD
             return unknown ? Optional.empty() : Optional.of(new Findings(results.orElse(server + "; none"), chain.orElse(Result.NONE)));
-=======
-            String results = Optional.ofNullable(session.get("authentication-results")).filter(Findings::canStandInAField).orElse(server + "; none");
-            return unknown ? Optional.empty() : Optional.of(new Findings(results, chain.orElse(Result.NONE)));
->>>>>>> last
         }
 
         /// What strangers wrote is repeated in results; it must never keep a post from going out.
