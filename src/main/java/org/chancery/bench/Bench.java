@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /// What all measurements share: their sizes, their folder, the list they post to.
 ///
-/// `heap` is the `-Xmx` of the servers measured; `octets` the size of a post.
-record Bench(Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap) {
+/// `heap` is the `-Xmx` of the servers measured; `octets` the size of a post; `dns` the port of a name server in which nothing stands, so that no name
+/// server of the machine is measured.
+record Bench(Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap, int dns) {
     static final String POLICY = "accept when from anyone.\notherwise refuse.\n";
     private static final int MORE_WARM_UPS = 10;
 
@@ -54,7 +55,7 @@ record Bench(Path folder, int members, int largeMembers, int seconds, int runs, 
         return Child.server(options, folder.resolve("server.log"), List.of(
                 "--data", data.toString(), "--set", "hostname=lists.example.org", "--set", "web.url=https://lists.example.org",
                 "--set", "listen.smtp=127.0.0.1:0", "--set", "listen.submission=127.0.0.1:0", "--set", "listen.web=127.0.0.1:0",
-                "--set", "listen.admin=127.0.0.1:0", "--set", "delivery.route=smarthost", "--set", "delivery.smarthost=127.0.0.1:" + smarthost));
+                "--set", "listen.admin=127.0.0.1:0", "--set", "dns.servers=127.0.0.1:" + dns, "--set", "delivery.route=smarthost", "--set", "delivery.smarthost=127.0.0.1:" + smarthost));
     }
 
     /// The port of one listener in the line `ready smtp=127.0.0.1:40123 …`.
@@ -88,7 +89,7 @@ record Bench(Path folder, int members, int largeMembers, int seconds, int runs, 
         return sorted[sorted.length / 2];
     }
 
-    void remove() {
+    static void remove(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

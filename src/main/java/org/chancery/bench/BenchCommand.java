@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chancery.cli.GlobalOptions;
+import org.chancery.dns.Zone;
+import org.chancery.dns.ZoneServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,11 +55,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = options.data().isPresent() ? Files.createDirectories(options.data().get()) : Files.createTempDirectory("chancery-bench");
-        Bench bench = new Bench(Files.createTempDirectory(folder, "run"), members, largeMembers, seconds, runs, sessions, octets, heap);
-        try {
-            return measure(bench);
+        Path run = Files.createTempDirectory(folder, "run");
+        try (ZoneServer dns = ZoneServer.start(Zone.EMPTY, 0)) {
+            return measure(new Bench(run, members, largeMembers, seconds, runs, sessions, octets, heap, dns.address().getPort()));
         } finally {
-            bench.remove();
+            Bench.remove(run);
             if (options.data().isEmpty()) {
                 Files.delete(folder);
             }

@@ -3,6 +3,7 @@ package org.chancery.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.chancery.dns.Zone;
+import org.chancery.dns.ZoneServer;
 import org.chancery.kit.Ledger;
 import org.chancery.kit.Ledger.Figures;
 import org.chancery.kit.LoadClient;
@@ -28,6 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class FaultRig implements AutoCloseable {
     /// Recipients that may get a second copy after one crash (DUPLICATE_WINDOW).
     static final int WINDOW = 100;
+
+    /// Nothing stands in it: what is measured does not hang on the name servers of the machine.
+    private static final ZoneServer DNS = nameServer();
+
+    private static ZoneServer nameServer() {
+        try {
+            return ZoneServer.start(Zone.EMPTY, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static final Duration START = Duration.ofSeconds(60); // a busy machine, and recovery
     private static final Duration QUIET = Duration.ofSeconds(2); // nothing arrives for so long: then nothing more comes
@@ -50,7 +64,8 @@ final class FaultRig implements AutoCloseable {
         this.data = data;
         this.ledger = new Ledger(members);
         this.sink = SmtpSink.start().countOnly().listener(ledger::arrived);
-        this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url);
+        this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url)
+                .with("dns.servers=127.0.0.1:" + DNS.address().getPort());
     }
 
     /// A new site in `data`; logs and a ledger that shows a loss go to `target/faults`.
