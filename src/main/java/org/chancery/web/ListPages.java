@@ -75,6 +75,7 @@ final class ListPages {
             case OPEN -> Html.all(List.of(
                     Html.element("p", Html.text("Send a post to "), Html.mailto(list.address())),
                     Html.element("p", Html.link(path(list) + "/join", "Join or leave this list")),
+                    Html.element("p", Html.link(PolicyPages.path(list), "Who may post, and what happens to a post")),
                     Html.element("p", Html.text("Ask for help: "), Html.mailto(role(list, "-request"))),
                     owners));
             case CLOSED -> Html.all(List.of(

@@ -39,6 +39,7 @@ public final class WebServer implements AutoCloseable {
     private static void publicRoutes(WebOptions options, Pages pages, RoutesConfig routes) {
         byte[] style = style();
         routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
+        new PolicyPages(options.services().lists(), pages).at(routes);
         new ListPages(options.services().lists(), options.siteName(), pages).at(routes);
         new JoinForms(options.services(), pages).at(routes);
         new DeskPages(options.services(), pages).at(routes);

@@ -141,6 +141,10 @@ final class TestSite implements AutoCloseable {
         return store.lists().create(Address.of(localPart + "@" + HOST), "discussion", settings, "accept.", SETUP).orElseThrow();
     }
 
+    MailingList withPolicy(String localPart, Settings settings, String policy) {
+        return store.lists().create(Address.of(localPart + "@" + HOST), "discussion", settings, policy, SETUP).orElseThrow();
+    }
+
     MailingList list(String localPart, String description) {
         return list(localPart, Settings.DEFAULTS.with(Setting.DESCRIPTION, description));
     }
