@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int MAX_BODY = 64 * 1024; // the largest form we have takes a hundred octets
+    private static final long MAX_DRAINED = 4L * MAX_BODY; // a form with somebody's picture in it is cut off
     private static final int MAX_HEADER = 8 * 1024; // longest URL of ours plus what browsers send
     private static final int MAX_CONNECTIONS = 500; // far more than pages need; what is over it waits
     private static final Duration IDLE = Duration.ofSeconds(30); // silent clients give their place to others
@@ -126,7 +127,18 @@ final class Listener implements AutoCloseable {
             pages.refuse(context, 421); // RFC 9110 section 15.5.20
             context.skipRemainingHandlers();
         } else if (context.req().getContentLengthLong() > MAX_BODY) {
+            drain(context);
             throw new ContentTooLargeResponse();
+        }
+    }
+
+    /// A connection that ends with octets unread is reset, and then the client never reads why. What is a little too large is read to its
+    /// end; who sends more is cut off.
+    private static void drain(Context context) {
+        try {
+            context.req().getInputStream().skip(MAX_DRAINED);
+        } catch (IOException gone) {
+            LOG.debug("web.drain cause=\"{}\"", gone.toString());
         }
     }
 

@@ -46,7 +46,7 @@ class OpeningTest extends ContractTest {
                 assertThat(setting("PRAGMA synchronous")).isEqualTo("2");
                 assertThat(setting("PRAGMA journal_mode")).isEqualTo("wal");
                 assertThat(setting("PRAGMA foreign_keys")).isEqualTo("1");
-                assertThat(setting("PRAGMA page_size")).isEqualTo("8192");
+                assertThat(setting("PRAGMA page_size")).isEqualTo("4096");
             }
             case POSTGRESQL -> {
                 assertThat(setting("SHOW fsync")).isEqualTo("on");
