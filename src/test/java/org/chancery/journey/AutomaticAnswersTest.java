@@ -64,8 +64,9 @@ class AutomaticAnswersTest {
     void mail_to_owners_and_to_request_is_answered_with_the_words_of_each() throws IOException {
         send("bob@example.net", "talk-owner@lists.example.org", "");
         send("bob@example.net", "talk-request@lists.example.org", "");
-        assertThat(site.copies("bob@example.net", 2)).extracting(mail -> Site.read(mail).root().text().lines().findFirst().orElseThrow())
-                .containsExactlyInAnyOrder("The owners read this.", "Commands are short.");
+        assertThat(site.copies("bob@example.net", 3)).extracting(mail -> Site.read(mail).root().text().lines().findFirst().orElseThrow())
+                .as("the words of each, and what became of the line that is no command")
+                .containsExactlyInAnyOrder("The owners read this.", "Commands are short.", "Eine Zeile Ihrer Mail ist kein Befehl.");
     }
 
     @Test
