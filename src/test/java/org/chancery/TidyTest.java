@@ -100,13 +100,14 @@ class TidyTest {
     }
 
     @Test
-    void decisions_are_numbered_once_and_dated() throws IOException {
+    void decisions_are_numbered_without_gaps_and_dated() throws IOException {
         List<Path> decisions;
         try (Stream<Path> files = Files.list(Path.of("docs/decisions"))) {
             decisions = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
         }
-        assertThat(decisions.stream().map(decision -> decision.getFileName().toString().substring(0, 5))).allMatch(number -> number.matches("\\d{4}-")).doesNotHaveDuplicates();
+        int number = 1;
         for (Path decision : decisions) {
+            assertThat(decision.getFileName().toString()).startsWith(String.format(java.util.Locale.ROOT, "%04d-", number++));
             assertThat(read(decision)).as(decision.toString()).contains("Date: 20").contains("## Decision").contains("## What we lose");
         }
     }
