@@ -42,7 +42,7 @@ import org.chancery.protection.SharedTail;
 /// AES-256-CBC for everybody, as long as no capability says otherwise. Deviates from RFC 8551 section 2.7.1.2, which wants GCM for
 /// readers one knows nothing of: GnuPG 2.2 and others cannot open AuthEnvelopedData.
 ///
-/// Example: `SmimeSealer.prepare(post, Optional.of(signer), false, now, random).copyFor(certificate)`.
+/// Example: `SmimeSealer.prepare(post, Optional.of(signer), false, random).copyFor(reader)`.
 public final class SmimeSealer {
     private static final int SEQUENCE = 0x30;
     private static final int CONTEXT_0 = 0xA0;
@@ -51,20 +51,18 @@ public final class SmimeSealer {
     private final GenericKey contentKey;
     private final SharedTail tail;
     private final int tailLength;
-    private final Instant now;
     private final SecureRandom random;
 
-    private SmimeSealer(boolean isAuthenticated, GenericKey contentKey, SharedTail tail, int tailLength, Instant now, SecureRandom random) {
+    private SmimeSealer(boolean isAuthenticated, GenericKey contentKey, SharedTail tail, int tailLength, SecureRandom random) {
         this.isAuthenticated = isAuthenticated;
         this.contentKey = contentKey;
         this.tail = tail;
         this.tailLength = tailLength;
-        this.now = now;
         this.random = random;
     }
 
     /// `isAuthenticated`: AuthEnvelopedData with AES-256-GCM (RFC 5083), for readers known to open it.
-    public static SmimeSealer prepare(Message post, Optional<EntitySigner> signer, boolean isAuthenticated, Instant now, SecureRandom random) {
+    public static SmimeSealer prepare(Message post, Optional<EntitySigner> signer, boolean isAuthenticated, SecureRandom random) {
         ProtectedPayload payload = ProtectedPayload.of(post, signer, random);
         try {
             OutputEncryptor encryptor = new JceCMSContentEncryptorBuilder(isAuthenticated ? CMSAlgorithm.AES256_GCM : CMSAlgorithm.AES256_CBC)
@@ -79,7 +77,7 @@ public final class SmimeSealer {
                 end.writeBytes(der(new DEROctetString(aead.getMAC())));
             }
             byte[] before = before(payload.outerHeader(), isAuthenticated);
-            return new SmimeSealer(isAuthenticated, encryptor.getKey(), new SharedTail(before, end.toByteArray(), new byte[0]), end.size(), now, random);
+            return new SmimeSealer(isAuthenticated, encryptor.getKey(), new SharedTail(before, end.toByteArray(), new byte[0]), end.size(), random);
         } catch (CMSException | IOException impossible) {
             throw new IllegalStateException("cannot encrypt", impossible);
         }
@@ -93,15 +91,11 @@ public final class SmimeSealer {
         return all;
     }
 
-    /// Empty when nothing may be encrypted to this certificate now: then there is no copy, and never a plain one.
-    public Optional<SealedCopy> copyFor(X509Certificate certificate) {
-        boolean inTime = !now.isBefore(certificate.getNotBefore().toInstant()) && !now.isAfter(certificate.getNotAfter().toInstant());
-        if (!inTime || !Certificates.mayBeEncryptedTo(certificate)) {
-            return Optional.empty();
-        }
+    /// One public-key operation.
+    public SealedCopy copyFor(SmimeReader reader) {
         try {
-            RecipientInfo recipient = generator(certificate).generate(contentKey);
-            return Optional.of(tail.copy(beginning(recipient)));
+            RecipientInfo recipient = generator(reader.certificate()).generate(contentKey);
+            return tail.copy(beginning(recipient));
         } catch (CMSException | GeneralSecurityException cannot) {
             throw new IllegalStateException("a certificate that can be encrypted to cannot", cannot);
         }
