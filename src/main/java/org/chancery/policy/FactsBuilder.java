@@ -29,6 +29,7 @@ public final class FactsBuilder {
     private Facts.Encryption encryption = Facts.Encryption.NONE;
     private Optional<String> clientCertificate = Optional.empty();
     private Optional<String> standingAs = Optional.empty();
+    private Optional<String> protection = Optional.empty();
     private int blocklisted;
     private Facts.Spam spam = Facts.Spam.NO;
     private long sizeOctets;
@@ -55,6 +56,7 @@ public final class FactsBuilder {
         encryption = facts.encryption();
         clientCertificate = facts.clientCertificate();
         standingAs = facts.standingAs();
+        protection = facts.protection();
         blocklisted = facts.blocklisted();
         spam = facts.spam();
         sizeOctets = facts.sizeOctets();
@@ -138,6 +140,12 @@ public final class FactsBuilder {
     /// The other address of the From address's owner that holds a role.
     public FactsBuilder standingAs(String address) {
         standingAs = Optional.of(address);
+        return this;
+    }
+
+    /// What opening showed, such as `encryption=list signature=good signer=FINGERPRINT`.
+    public FactsBuilder protection(String report) {
+        protection = Optional.of(report);
         return this;
     }
 
@@ -226,6 +234,7 @@ public final class FactsBuilder {
                 encryption,
                 clientCertificate,
                 standingAs,
+                protection,
                 blocklisted,
                 spam,
                 sizeOctets,

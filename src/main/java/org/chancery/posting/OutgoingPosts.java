@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.delivery.PreparedPosts;
@@ -91,8 +92,8 @@ public final class OutgoingPosts implements PreparedPosts {
         }
 
         @Override
-        public byte[] personalFields(OptionalLong membership, Address recipient) {
-            return new byte[0];
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.Shared(new byte[0]);
         }
 
         @Override
@@ -124,15 +125,19 @@ public final class OutgoingPosts implements PreparedPosts {
             return signatures.shared();
         }
 
-        /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed.
         @Override
-        public byte[] personalFields(OptionalLong membership, Address recipient) {
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.Shared(signatures.onTop(oneClick(membership)));
+        }
+
+        /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed.
+        private List<HeaderField> oneClick(OptionalLong membership) {
             if (!passage.hasOneClick() || membership.isEmpty()) {
-                return signatures.onTop(List.of());
+                return List.of();
             }
             String url = passage.webUrl().orElseThrow() + "/leave/" + tokens.oneClicks().create(membership.getAsLong());
-            return signatures.onTop(List.of(
-                    HeaderField.structured(ONE_CLICK.getFirst(), "<" + url + ">"), HeaderField.structured(ONE_CLICK.getLast(), "List-Unsubscribe=One-Click")));
+            return List.of(
+                    HeaderField.structured(ONE_CLICK.getFirst(), "<" + url + ">"), HeaderField.structured(ONE_CLICK.getLast(), "List-Unsubscribe=One-Click"));
         }
 
         /// The day of the token is that of the receipt, so that a copy sent again carries the same one.
