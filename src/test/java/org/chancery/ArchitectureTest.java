@@ -51,7 +51,7 @@ class ArchitectureTest {
             entry("reception", Set.of("mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit", "keyring")),
             entry("web", Set.of("mail", "policy", "sender", "token", "list", "audit", "subscription", "moderation", "administration", "keyring")),
             entry("cli", Set.of("mail", "sender", "dns", "protection", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration", "keyring")),
-            entry("store", Set.of("mail", "sender", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token", "keyring")),
+            entry("store", Set.of("mail", "sender", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token", "keyring", "protection")),
             entry("server", EVERYTHING),
             entry("main", EVERYTHING),
             entry("demo", EVERYTHING),

@@ -23,6 +23,10 @@ import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
@@ -88,7 +92,7 @@ final class Wiring implements ServicesOpener.Services {
     /// What everything else stands on, the pages included.
     record Ground(
             Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
-            Moderation moderation, Registry senders) {
+            Moderation moderation, Registry senders, Keyring keyring) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration.data(), surroundings.random());
@@ -103,7 +107,7 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress));
+                        senders(writer, surroundings, keys, store, bell, webAddress), keyring(surroundings, keys, store));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -128,6 +132,11 @@ final class Wiring implements ServicesOpener.Services {
                 NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
             return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
                     store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)));
+        }
+
+        private static Keyring keyring(Surroundings surroundings, Keys keys, Store store) {
+            KeyBox box = new KeyBox(keys.lists());
+            return new Keyring(store.keys(), box, new ListKeyrings(store.keys(), box, surroundings.random()), new SignatureMemory(store.keys().accepted(), keys.accepted()));
         }
 
         private static Moderation moderation(

@@ -169,6 +169,7 @@ final class JdbcReceipts implements Receipts {
         do {
             done = database.write("purge", s -> {
                 PostMemory.forget(s, forgotten);
+                AcceptedSignatureRows.forget(s, time.instant());
                 return Retention.purge(s, before, PURGED_AT_ONCE);
             });
             purged += done;

@@ -15,6 +15,8 @@ final class Moves {
     }
 
     static Done move(Session session, Address from, Address to) throws SQLException {
+        KeyVersions.touchOf(session, from);
+        MemberKeyRows.move(session, from, to);
         int moved = 0;
         int merged = 0;
         for (long number : session.list("SELECT number FROM member WHERE address_key = ? ORDER BY number", row -> row.getLong(1), from.key())) {
@@ -23,7 +25,9 @@ final class Moves {
             moved += isMerged ? 0
                     : session.update("UPDATE member SET address = ?, address_key = ? WHERE number = ?", to.toString(), to.key(), number);
         }
-        return new Done(new Moved(moved, merged), People.move(session, from, to));
+        boolean ownAddress = People.move(session, from, to);
+        KeyVersions.touchOf(session, to);
+        return new Done(new Moved(moved, merged), ownAddress);
     }
 
     /// Where the new address holds the role already, the old membership ends.

@@ -24,7 +24,7 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Ports senders, StoredKeys signingKeys, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Ports senders, StoredKeys signingKeys, org.chancery.keyring.Ports keys, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

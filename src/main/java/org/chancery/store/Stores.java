@@ -57,6 +57,8 @@ public final class Stores {
                         new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,
                         new JdbcInvitations(database, audit, time)),
                 new JdbcStoredKeys(database, audit),
+                new org.chancery.keyring.Ports(
+                        new JdbcListKeys(database, audit), new JdbcMemberKeys(database, audit), new AcceptedSignatureRows(database)),
                 database);
     }
 }

@@ -1,10 +1,12 @@
 package org.chancery.protection.openpgp;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -23,10 +25,28 @@ public final class OpenPgpKeyring {
 
     private final List<OpenPgpCertificate> certificates;
     private final List<OpenPgpKey> keys;
+    /// By fingerprint; empty where user ids count.
+    private final Optional<Map<String, List<String>>> bindings;
 
     public OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
+        this(certificates, keys, Optional.empty());
+    }
+
+    private OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys, Optional<Map<String, List<String>>> bindings) {
         this.certificates = List.copyOf(certificates);
         this.keys = List.copyOf(keys);
+        this.bindings = bindings.map(Map::copyOf);
+    }
+
+    /// The same, where a certificate belongs to the addresses that somebody proved for it, whatever its user ids say: anybody can write
+    /// any address into one. A certificate that is not among `addressesOfFingerprint` belongs to none.
+    public OpenPgpKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
+        return new OpenPgpKeyring(certificates, keys, Optional.of(addressesOfFingerprint));
+    }
+
+    /// Whose signatures the certificate makes: what it is bound to, or without any bindings what its user ids say.
+    List<String> addresses(OpenPgpCertificate certificate, Instant at) {
+        return bindings.isPresent() ? bindings.get().getOrDefault(certificate.fingerprint(), List.of()) : certificate.addresses(at);
     }
 
     public List<OpenPgpCertificate> certificates() {
@@ -98,7 +118,7 @@ public final class OpenPgpKeyring {
         both.forEach(certificate -> all.merge(certificate.fingerprint(), certificate, OpenPgpCertificate::joined));
         List<OpenPgpKey> allKeys = new ArrayList<>(keys);
         allKeys.addAll(other.keys);
-        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys);
+        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys, bindings);
     }
 
     /// A key of a certificate.

@@ -103,7 +103,7 @@ public final class OpenPgpSigner {
         return pairs;
     }
 
-    private static Optional<PGPSecretKey> signingKey(OpenPgpKey key, Instant now) {
+    static Optional<PGPSecretKey> signingKey(OpenPgpKey key, Instant now) {
         OpenPgpCertificate certificate = key.certificate();
         List<PGPPublicKey> able = new ArrayList<>();
         certificate.ring().getPublicKeys().forEachRemaining(component -> {

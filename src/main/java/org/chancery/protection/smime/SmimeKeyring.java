@@ -5,6 +5,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Certificates, revocation lists and key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
 ///
@@ -16,8 +17,16 @@ public final class SmimeKeyring {
     private final List<X509CRL> revocations;
     private final List<Key> keys;
     private final List<X509Certificate> anchors;
+    /// By fingerprint: what a certificate belongs to beside its own addresses.
+    private final Map<String, List<String>> bindings;
 
     SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors) {
+        this(certificates, revocations, keys, anchors, Map.of());
+    }
+
+    private SmimeKeyring(
+            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings) {
+        this.bindings = Map.copyOf(bindings);
         this.certificates = List.copyOf(certificates);
         this.revocations = List.copyOf(revocations);
         this.keys = List.copyOf(keys);
@@ -65,12 +74,21 @@ public final class SmimeKeyring {
     }
 
     public SmimeKeyring with(SmimeKeyring other) {
-        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors));
+        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors), bindings);
     }
 
     /// The certificates of `other` become anchors.
     public SmimeKeyring trusting(SmimeKeyring other) {
-        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates));
+        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings);
+    }
+
+    /// The same, where a certificate belongs to further addresses, which somebody proved for its owner, beside those that stand in it.
+    public SmimeKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
+        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint);
+    }
+
+    List<String> addresses(X509Certificate certificate) {
+        return both(Certificates.addresses(certificate), bindings.getOrDefault(Certificates.fingerprint(certificate), List.of()));
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {
