@@ -119,7 +119,7 @@ final class SignatureVerifier {
         Instant made = signature.getCreationTime().toInstant();
         Instant received = circumstances.receivedAt();
         SignatureFinding known = new SignatureFinding(base.state(), Optional.of(by.certificate().fingerprint()), OpenPgpCertificate.hex(by.key().getFingerprint()),
-                by.certificate().addresses(received), base.created(), base.algorithm(), base.value(), base.why());
+                keyring.addresses(by.certificate(), received), base.created(), base.algorithm(), base.value(), base.why());
         if (holdsUnknownCritical(signature)) {
             return known.as(SignatureState.BAD, "a critical condition that is not understood");
         }

@@ -98,7 +98,7 @@ final class CmsSignatures {
             return base.as(SignatureState.BAD, "does not fit what it is said to cover");
         }
         SignatureFinding known = new SignatureFinding(SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
-                Certificates.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
+                keyring.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
         return judged(known, certificate.get(), along, hash, circumstances);
     }
 
