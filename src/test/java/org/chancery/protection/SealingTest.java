@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chancery.mail.Message;
 import org.chancery.protection.openpgp.Armor;
@@ -50,8 +51,8 @@ class SealingTest {
                 + "List-Id: <list.example.org>\r\nContent-Type: text/plain\r\n\r\n" + "sings at dawn\r\n".repeat(octets / 15) + "end\r\n")).orThrow();
     }
 
-    private static OpenPgpSealer openpgp(Message post, boolean isSigned, boolean isHidden) {
-        return OpenPgpSealer.prepare(post, isSigned ? Optional.of(OpenPgpSealer.signer(new OpenPgpSigner(() -> NOW, RANDOM), LIST)) : Optional.empty(), isHidden, RANDOM);
+    private static Sealing openpgp(Message post, boolean isSigned, boolean isHidden) {
+        return Sealing.of(post, Optional.empty(), isSigned ? Map.of(Technology.OPENPGP, OpenPgpSealer.signer(new OpenPgpSigner(() -> NOW, RANDOM), LIST)) : Map.of(), isHidden, RANDOM);
     }
 
     private static OpenPgpReader reader(OpenPgpCertificate certificate) {
@@ -76,7 +77,7 @@ class SealingTest {
 
     @Test
     void each_copy_opens_with_its_own_key_only_and_bears_the_signature_of_the_list() {
-        OpenPgpSealer sealer = openpgp(post(4000), true, false);
+        Sealing sealer = openpgp(post(4000), true, false);
         for (Profile profile : Profile.values()) {
             OpenPgpKey member = key(profile, "member");
             byte[] copy = octets(sealer.copyFor(reader(member.certificate())));
@@ -111,7 +112,7 @@ class SealingTest {
 
     @Test
     void all_copies_of_a_class_share_their_body_and_none_names_another_key() {
-        OpenPgpSealer sealer = openpgp(post(50_000), true, false);
+        Sealing sealer = openpgp(post(50_000), true, false);
         byte[] ends = null;
         List<OpenPgpKey> members = List.of(key(Profile.ED25519, "a"), key(Profile.RSA3072, "b"));
         for (OpenPgpKey member : members) {
@@ -153,8 +154,7 @@ class SealingTest {
                     .filter(certificate -> certificate.addresses(Instant.now()).contains("bob@example.org")).findFirst().orElseThrow();
             for (int more = 0; more < 4; more++) {
                 for (boolean isHidden : List.of(true, false)) {
-                    OpenPgpSealer sealer = OpenPgpSealer.prepare(Message.parse(bytes("Subject: s\r\n\r\n" + "x".repeat(100 + more) + "\r\n")).orThrow(),
-                            Optional.empty(), isHidden, RANDOM);
+                    Sealing sealer = openpgp(Message.parse(bytes("Subject: s\r\n\r\n" + "x".repeat(100 + more) + "\r\n")).orThrow(), false, isHidden);
                     byte[] copy = octets(sealer.copyFor(OpenPgpReader.of(bob, Instant.now()).orElseThrow()));
                     assertThat(new String(gpg.run(copy, "--decrypt"), StandardCharsets.UTF_8)).contains("x".repeat(100 + more) + "\r\n").contains("Subject: s");
                 }
@@ -172,10 +172,10 @@ class SealingTest {
         SmimeKeyring list = SmimeFiles.read(Gpg.join(openssl.read("list.pem"), openssl.read("list.key")), List.of()).orThrow();
         Instant now = Instant.now();
         for (boolean isAuthenticated : List.of(false, true)) {
-            SmimeSealer sealer = SmimeSealer.prepare(post(5000), Optional.of(SmimeSealer.signer(list.keys().getFirst(), now)), isAuthenticated, RANDOM);
+            Sealing sealer = Sealing.of(post(5000), Optional.empty(), Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), now)), false, RANDOM);
             for (String name : List.of("ann", "bob")) {
                 SmimeKeyring member = SmimeFiles.read(Gpg.join(openssl.read(name + ".pem"), openssl.read(name + ".key")), List.of()).orThrow();
-                byte[] copy = octets(sealer.copyFor(SmimeReader.of(member.certificates().getFirst(), now).orElseThrow()));
+                byte[] copy = octets(sealer.copyFor(SmimeReader.of(member.certificates().getFirst(), now).map(reader -> isAuthenticated ? reader.openingAuthEnveloped() : reader).orElseThrow()));
                 assertThat(new String(copy, StandardCharsets.US_ASCII)).doesNotContain("canary").contains("Subject: [...]");
                 Files.write(folder.resolve("copy.eml"), copy);
                 byte[] inside = openssl.run(new byte[0], "cms", "-decrypt", "-in", "@copy.eml", "-recip", "@" + name + ".pem", "-inkey", "@" + name + ".key");
@@ -195,9 +195,8 @@ class SealingTest {
         for (int length = 1; length < 120; length++) {
             byte[] own = new byte[length];
             RANDOM.nextBytes(own);
-            byte[] copy = octets(new SharedTail(bytes("("), body, bytes(")")).copy(own));
-            String expected = "(" + Base64.getMimeEncoder(64, new byte[] {'\r', '\n'}).encodeToString(Gpg.join(own, body)) + "\r\n)";
-            assertThat(new String(copy, StandardCharsets.US_ASCII)).isEqualTo(expected);
+            byte[] copy = octets(new SharedTail(bytes("(\r\n"), Octets.Range.of(body), bytes(")\r\n")).copy(own));
+            assertThat(Base64.getMimeDecoder().decode(Arrays.copyOfRange(copy, 3, copy.length - 3))).isEqualTo(Gpg.join(own, body));
         }
     }
 }

@@ -158,18 +158,18 @@ public final class OpenPgpScheme implements Scheme {
         return switch (outcome) {
             case Decryption.Outcome.Closed(Encryption why) -> new Unwrapped.Closed(why);
             case Decryption.Outcome.Opened(byte[] packets, String certificate, var _) -> MessageReader.read(packets)
-                    .<Unwrapped>map(content -> decrypted(content, certificate, circumstances))
+                    .<Unwrapped>map(content -> decrypted(content, certificate, AuthorForm.of(packets, content), circumstances))
                     .orElseGet(() -> new Unwrapped.Closed(Encryption.BROKEN));
         };
     }
 
-    private Unwrapped decrypted(MessageReader.Content content, String certificate, Circumstances circumstances) {
+    private Unwrapped decrypted(MessageReader.Content content, String certificate, Unwrapped.Form form, Circumstances circumstances) {
         List<String> openedWith = new ArrayList<>(circumstances.openedWith());
         openedWith.add(certificate);
         List<SignatureFinding> findings = content.signatures().isEmpty()
                 ? List.of()
                 : verifier.findings(content.signatures(), content.data(), DOCUMENTS, circumstances.openedWith(openedWith));
-        return new Unwrapped.Decrypted(content.data(), findings, false, certificate);
+        return new Unwrapped.Decrypted(content.data(), findings, false, certificate, form);
     }
 
     @Override

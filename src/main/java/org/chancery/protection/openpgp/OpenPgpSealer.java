@@ -5,10 +5,10 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Plaintext;
 import org.chancery.protection.ProtectedPayload;
 import org.chancery.protection.SealedCopy;
 import org.chancery.protection.SharedTail;
@@ -16,7 +16,7 @@ import org.chancery.protection.SharedTail;
 /// A post sealed with PGP/MIME (RFC 3156 section 4): encrypted once for each class of readers, then one public-key operation for each
 /// copy. A copy names no key but its reader's.
 ///
-/// Example: `OpenPgpSealer.prepare(post, Optional.of(signer), isHidden, random).copyFor(reader)`.
+/// Example: `OpenPgpSealer.prepare(payload, isHidden, random).copyFor(reader)`.
 public final class OpenPgpSealer {
     /// RFC 9580 section 5.8: has to be ignored. In front of a message whose length is a multiple of three, it makes the base64 end with
     /// padding: GnuPG 2.2 takes the END line for data where neither padding nor a checksum comes before it.
@@ -40,9 +40,13 @@ public final class OpenPgpSealer {
     }
 
     /// `isHidden`: copies do not say for which key they are.
-    public static OpenPgpSealer prepare(Message post, Optional<EntitySigner> signer, boolean isHidden, SecureRandom random) {
-        ProtectedPayload payload = ProtectedPayload.of(post, signer, random);
+    public static OpenPgpSealer prepare(ProtectedPayload payload, boolean isHidden, SecureRandom random) {
         return new OpenPgpSealer(payload.outerHeader(), OpenPgpSigner.literal(payload.entity(), false), isHidden, random);
+    }
+
+    /// `packets`: a signed message that is encrypted as it is, under the header of the post.
+    public static OpenPgpSealer verbatim(Message post, Plaintext packets, boolean isHidden, SecureRandom random) {
+        return new OpenPgpSealer(ProtectedPayload.hiddenHeader(post), packets.borrow(), isHidden, random);
     }
 
     /// One public-key operation.
@@ -107,7 +111,7 @@ public final class OpenPgpSealer {
             public byte[] signaturePart(byte[] entity) {
                 try {
                     String armour = new String(Armor.write("PGP SIGNATURE", signer.detached(java.util.List.of(key), entity, false)), StandardCharsets.US_ASCII);
-                    return ("Content-Type: application/pgp-signature; name=\"signature.asc\"\r\n\r\n" + armour).getBytes(StandardCharsets.US_ASCII);
+                    return OpenPgpSigner.part(armour);
                 } catch (OpenPgpSigner.CannotSign cannot) {
                     throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
                 }
