@@ -126,6 +126,12 @@ public final class FactsBuilder {
         return this;
     }
 
+    /// One of several signatures: the best of them counts.
+    public FactsBuilder signedBy(Facts.Signature one) {
+        signature = signature.compareTo(one) >= 0 ? signature : one;
+        return this;
+    }
+
     public FactsBuilder encryption(Facts.Encryption state) {
         encryption = state;
         return this;

@@ -27,6 +27,20 @@ public final class Opener {
         return new Walk(new Circumstances(receivedAt, Authors.of(message), accepted, List.of())).through(message);
     }
 
+    /// In which technology a message is encrypted, told from its types alone, through signatures that stand around it in parts of their own; empty
+    /// when it is not. Nothing is opened for it.
+    public Optional<Technology> encryption(Message message) {
+        return encryption(message.root(), 0);
+    }
+
+    private Optional<Technology> encryption(Part entity, int depth) {
+        return switch (shape(entity)) {
+            case Shape.Enclosed(Scheme scheme, byte[] _, boolean isEncrypted, boolean _) when isEncrypted -> Optional.of(scheme.technology());
+            case Shape.Detached(Scheme _, Part content, byte[] _) when depth < ProtectionLimits.LAYERS -> encryption(content, depth + 1);
+            case Shape.Enclosed _, Shape.Detached _, Shape.Fragment _, Shape.Plain _ -> Optional.empty();
+        };
+    }
+
     private Shape shape(Part entity) {
         return schemes.stream().map(scheme -> scheme.recognise(entity)).filter(shape -> !(shape instanceof Shape.Plain)).findFirst().orElseGet(Shape.Plain::new);
     }

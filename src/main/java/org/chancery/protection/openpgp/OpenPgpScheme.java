@@ -16,6 +16,7 @@ import org.chancery.protection.Encryption;
 import org.chancery.protection.Scheme;
 import org.chancery.protection.Shape;
 import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.Technology;
 import org.chancery.protection.Unwrapped;
 
 /// PGP/MIME (RFC 3156) and OpenPGP inside a text, with the keys of one list.
@@ -35,8 +36,8 @@ public final class OpenPgpScheme implements Scheme {
     }
 
     @Override
-    public String word() {
-        return "openpgp";
+    public Technology technology() {
+        return Technology.OPENPGP;
     }
 
     @Override
