@@ -30,11 +30,6 @@ public final class Posting {
     private final Telling telling;
     private final Runnable distribution;
 
-    /// Believes sessions only, and tells nobody.
-    public Posting(FactCollector facts, Keyring keyring, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
-        this(new Stations(Authentication.ofSessions(), facts, keyring), receipts, contentMac, site, Telling.NOBODY, distribution);
-    }
-
     /// `distribution` is told that there is new work, after each commit.
     public Posting(Stations stations, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = stations.authentication();

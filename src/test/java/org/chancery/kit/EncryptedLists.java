@@ -45,6 +45,7 @@ import org.chancery.posting.Receipts.Post;
 import org.chancery.posting.Session;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Telling;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.protection.OpenSsl;
@@ -87,8 +88,9 @@ public final class EncryptedLists implements AutoCloseable {
         byte[] key = new byte[32];
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         Site site = new Site(DOMAIN, Optional.of("https://" + DOMAIN), CLOCK, RANDOM);
+        FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens);
         this.posting = new Posting(
-                new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), keyring, store.receipts(), new ContentMac(key), site, () -> {});
+                new Posting.Stations(Authentication.ofSessions(), facts, keyring), store.receipts(), new ContentMac(key), site, Telling.NOBODY, () -> {});
         this.outgoing = new OutgoingPosts(
                 store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), CLOCK, RANDOM), site);
         this.ofList = Author.in(folder, openssl, "list@" + DOMAIN);
