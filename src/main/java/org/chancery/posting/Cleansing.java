@@ -3,6 +3,7 @@ package org.chancery.posting;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Evidence;
+import org.chancery.authentication.Proofs;
 import org.chancery.authentication.Result;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Message;
@@ -19,9 +20,9 @@ public final class Cleansing {
     private static final int IPV6_PARTS = 3; // /48
     private final Gate gate;
 
-    private final Border border;
+    private final ResultsBorder border;
 
-    Cleansing(Gate gate, Border border) {
+    Cleansing(Gate gate, ResultsBorder border) {
         this.gate = gate;
         this.border = border;
     }
@@ -49,7 +50,7 @@ public final class Cleansing {
 
     private Outcome pass(Received received, Message message, List<Evidence> evidence, List<MailingList> lists) {
         Session session = received.session();
-        boolean denied = evidence.stream().anyMatch(found -> found instanceof Evidence.Dmarc dmarc && dmarc.result() == Result.FAIL);
+        boolean denied = new Proofs(evidence).dmarcResult() == Result.FAIL;
         Carried carried = new Carried(lists, FactCollector.author(message), isCleartext(session), denied, source(session, evidence), received.at());
         return switch (gate.pass(border.cleaned(message), carried)) {
             case Passage.Refused(int code, String status, String text) -> new Outcome.Refused(new Disposition.Refused(code, status, text));

@@ -36,7 +36,7 @@ public final class Posting {
     /// `distribution` is told that there is new work, after each commit.
     public Posting(Authentication authentication, FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = authentication;
-        this.cleansing = new Cleansing(facts.gate(), new Border(site.hostname()));
+        this.cleansing = new Cleansing(facts.gate(), new ResultsBorder(site.hostname()));
         this.facts = facts;
         this.judges = new Judges();
         this.receipts = receipts;

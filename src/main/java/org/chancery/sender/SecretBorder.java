@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// looked at (table 3.4 of authorisation.md, whose rows the methods name). From outside, a wrong, ended or unknown secret looks like none.
 ///
 /// Example: `switch (border.pass(message, carried)) { case Passage.Passed(Message swept, Presented presented) -> … }`.
-public final class Border implements Gate {
-    private static final Logger LOG = LoggerFactory.getLogger(Border.class);
+public final class SecretBorder implements Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretBorder.class);
     static final Passage.Refused CANNOT_REMOVE = new Passage.Refused(550, "5.7.1",
             "A posting key or password stands in an attachment or a signed part and cannot be taken out; it was ended. Put it in a header field");
     private static final Passage.Refused TWO = new Passage.Refused(550, "5.5.0", "This message carries two different posting keys or passwords");
@@ -42,7 +42,7 @@ public final class Border implements Gate {
     private final Attempts attempts = new Attempts();
 
     /// `isOurs`: is it an address of this site?
-    public Border(Ports ports, Members members, Verifiers verifiers, Predicate<Address> isOurs, Warnings warnings) {
+    public SecretBorder(Ports ports, Members members, Verifiers verifiers, Predicate<Address> isOurs, Warnings warnings) {
         this.ports = ports;
         this.members = members;
         this.verifiers = verifiers;
