@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.Blocklist;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
@@ -151,7 +153,8 @@ public final class ConfigurationReader {
                 "trust.before_queue",
                 "found \"" + stranger.getHostAddress() + "\", expected only addresses that are in trust.fronts"));
         return new Configuration.Trust(
-                fronts, beforeQueue, values.all("trust.authserv", List.of(), ConfigurationReader::authservId));
+                fronts, beforeQueue, values.all("trust.authserv", List.of(), ConfigurationReader::authservId),
+                new TrustedSealers(Set.copyOf(values.all("trust.sealers", List.of(), ConfigurationReader::sealer))));
     }
 
     private static BlocklistSettings blocklists(ConfigurationValues values) {
@@ -207,6 +210,12 @@ public final class ConfigurationReader {
                         ? Parsed.of(server.socketAddress())
                         : Parsed.malformed(0, "an address of a name server, as in \"192.0.2.53\" or \"192.0.2.53:53\"");
         };
+    }
+
+    private static Parsed<Domain> sealer(String text) {
+        return Domain.parse(text) instanceof Parsed.Value<Domain>(Domain domain) && !domain.isLiteral()
+                ? Parsed.of(domain)
+                : Parsed.malformed(0, "a domain, as in \"lists.example.net\"");
     }
 
     private static Parsed<String> authservId(String text) {

@@ -49,7 +49,7 @@ final class ConfigurationValues {
         declare(Type.WHOLE, "delivery.port");
         declare(Type.TEXT, "delivery.bind");
         declare(Type.WHOLE, "delivery.concurrency");
-        declare(Type.LIST, "trust.fronts", "trust.before_queue", "trust.authserv", "dns.servers");
+        declare(Type.LIST, "trust.fronts", "trust.before_queue", "trust.authserv", "trust.sealers", "dns.servers");
         declare(Type.WHOLE, "dns.timeout_seconds");
         declare(Type.LIST, "blocklists.addresses", "blocklists.domains");
         declare(Type.WHOLE, "blocklists.quorum");

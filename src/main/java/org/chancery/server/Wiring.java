@@ -43,7 +43,7 @@ import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
-import org.chancery.sender.Border;
+import org.chancery.sender.SecretBorder;
 import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
 import org.chancery.sender.Purge;
@@ -115,7 +115,8 @@ final class Wiring implements ServicesOpener.Services {
 
         private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
             return new Authentication(
-                    new Authenticator(resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists()),
+                    new Authenticator(
+                            resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists(), configuration.trust().sealers()),
                     (login, address) -> AccountAddresses.LOGIN_ONLY.owns(login, address)
                             || store.persons().of(address).filter(person -> person.account().key().equalsIgnoreCase(login)).isPresent(),
                     configuration.trust().authserv());
@@ -207,7 +208,7 @@ final class Wiring implements ServicesOpener.Services {
 
     /// Addresses of this site are those in a domain it serves: what is written there is read by nobody else.
     private Gate gate() {
-        return new Border(store.senders(), store.members(), keys.posting(), address -> store.lists().domains().contains(address.domain()), warnings(host));
+        return new SecretBorder(store.senders(), store.members(), keys.posting(), address -> store.lists().domains().contains(address.domain()), warnings(host));
     }
 
     private Warnings warnings(Domain host) {
