@@ -43,6 +43,7 @@ public record Administration(
         ListRequestAdministration listRequests,
         SenderAdministration senders,
         SenderKeys senderKeys,
+        SenderPasswords senderPasswords,
         GrantAdministration grants,
         ListGroupAdministration listGroups,
         Audit audit) {
@@ -79,6 +80,7 @@ public record Administration(
                         new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
                 new SenderAdministration(ports.senders(), ports.lists(), clock, random),
                 new SenderKeys(ports.senders(), ports.members(), clock, random),
+                new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 new GrantAdministration(ports.senders(), ports.lists(), clock),
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
                 ports.audit());

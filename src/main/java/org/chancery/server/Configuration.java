@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
+import org.chancery.sender.PasswordRule;
 
 /// Everything an administrator can say to the server, checked and complete. Keys and defaults:
 /// docs/admin/configuration.md. Made by [ConfigurationReader].
@@ -26,6 +27,7 @@ public record Configuration(
         Trust trust,
         Dns dns,
         BlocklistSettings blocklists,
+        PasswordRule passwords,
         Web web,
         Limits limits) {
 

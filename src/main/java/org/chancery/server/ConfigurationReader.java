@@ -23,6 +23,7 @@ import org.chancery.authentication.blocklist.Blocklist;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
+import org.chancery.sender.PasswordRule;
 import org.chancery.server.Configuration.Loaded;
 import org.chancery.server.Configuration.Route;
 import org.chancery.server.Configuration.Store;
@@ -100,6 +101,7 @@ public final class ConfigurationReader {
                         values.all("dns.servers", List.of(), ConfigurationReader::nameServer),
                         Duration.ofSeconds(values.whole("dns.timeout_seconds", 5, 1, 20))),
                 blocklists(values),
+                values.one("senders.passwords", "off", ConfigurationReader::passwords),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
@@ -210,6 +212,10 @@ public final class ConfigurationReader {
                         ? Parsed.of(server.socketAddress())
                         : Parsed.malformed(0, "an address of a name server, as in \"192.0.2.53\" or \"192.0.2.53:53\"");
         };
+    }
+
+    private static Parsed<PasswordRule> passwords(String text) {
+        return PasswordRule.ofWord(text).map(Parsed::of).orElseGet(() -> Parsed.malformed(0, "\"off\", \"separate\" or \"conflate\""));
     }
 
     private static Parsed<Domain> sealer(String text) {

@@ -47,6 +47,28 @@ class SenderCommandsTest extends OneListTest {
     }
 
     @Test
+    void a_password_is_set_from_stdin_where_it_is_good_enough_and_never_shown() {
+        site.done("sender", "add", ANN);
+        assertThat(site.runWith("password1234", "sender", "password", "set", ANN).exit()).isEqualTo(1);
+        assertThat(site.runWith("seven-herons+12lanterns\n", "sender", "password", "set", ANN).exit()).isZero();
+        assertThat(site.runWith("nine-kettles+34ladders\n", "sender", "password", "set", ANN).exit()).isZero();
+        String shown = site.done("sender", "key", "list", ANN, "--json") + site.done("audit", "show", "--json");
+        assertThat(shown).doesNotContain("seven-herons").doesNotContain("nine-kettles");
+        assertThat(json(site.done("sender", "key", "list", ANN, "--json"))).filteredOn(key -> key.path("ended").isNull()).singleElement()
+                .satisfies(key -> assertThat(key.path("kind").stringValue()).isEqualTo("password"));
+        site.done("sender", "password", "remove", ANN);
+        isRefused("has no password", "sender", "password", "remove", ANN);
+    }
+
+    @Test
+    void the_password_of_an_account_is_no_password_for_mail() {
+        site.done("sender", "add", ANN);
+        site.done("account", "add", ANN);
+        String login = json(site.done("account", "password", "new", ANN, "--json")).path("password").stringValue();
+        assertThat(site.runWith(login, "sender", "password", "set", ANN).err()).contains("password of the account");
+    }
+
+    @Test
     void a_revoked_key_stays_in_the_list_with_its_reason() {
         site.done("sender", "add", ANN);
         String kid = json(site.done("sender", "key", "new", ANN, "--json")).path("key").stringValue();

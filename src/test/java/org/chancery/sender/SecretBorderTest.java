@@ -58,7 +58,7 @@ class SecretBorderTest {
         store.senders().grants().add(Grant.of(new Grant.Target.OfList(news.id()), ann, "admin", now), act());
         store.senders().credentials().add(Credential.of(key.kid(), new Credential.Owner.OfSender(ann), Credential.Kind.KEY, "", now), verifiers.of(key), act());
         Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, new Random(3)), sent::add, store.answers(), () -> {});
-        border = new SecretBorder(store.senders(), store.members(), verifiers, address -> address.domain().equals(HOST), warnings);
+        border = new SecretBorder(store.senders(), store.members(), verifiers, address -> address.domain().equals(HOST), warnings, PasswordRule.OFF, new Random(5));
     }
 
     @AfterEach
