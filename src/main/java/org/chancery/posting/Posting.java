@@ -70,7 +70,7 @@ public final class Posting {
     }
 
     private List<Disposition> decide(Incoming incoming, List<MailingList> lists, BooleanSupplier claim) {
-        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList());
+        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList(), site.webUrl());
         transaction.log();
         if (transaction.kept().isEmpty()) {
             return transaction.dispositions();

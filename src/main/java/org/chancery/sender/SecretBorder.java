@@ -163,7 +163,7 @@ public final class SecretBorder implements Gate {
         lists.removeIf(list -> !credential.worksOn(list)); // A6
         boolean counts = !lists.isEmpty() && ports.credentials().use(credential.kid(), verifiers.digest(StructDigest.of(swept)), carried.at(), used(credential, carried)); // A11
         LOG.info("sender.key key={} outcome={} lists={}", credential.kid(), counts ? "good" : "none", lists.size());
-        return counts ? new Presented(Optional.of(credential.kid()), lists, credential.owner() instanceof Credential.Owner.OfModerator) : Presented.NOTHING;
+        return counts ? new Presented(Optional.of(credential.kid()), lists, credential.owner() instanceof Credential.Owner.OfModerator, true) : Presented.NOTHING;
     }
 
     private static Act used(Credential credential, Carried carried) {
