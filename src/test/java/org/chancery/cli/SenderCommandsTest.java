@@ -69,6 +69,29 @@ class SenderCommandsTest extends OneListTest {
     }
 
     @Test
+    void senders_come_and_go_as_comma_separated_values_with_their_grants_and_without_their_keys() {
+        String csv = "address,addresses,scope,grants\nann@example.net,office@example.net,lists.example.org," + LIST + "\nbob@example.net,,,\nnobody,,,\nbea@example.net,,,none@lists.example.org\n";
+        TestSite.Ran ran = site.runWith(csv, "sender", "import", "-", "--json");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).contains("line 4: ").contains("line 5: ");
+        assertThat(json(ran.out()).path("senders").intValue()).isEqualTo(3);
+        assertThat(json(site.runWith(csv, "sender", "import", "-", "--json").out()).path("grants").intValue()).as("nothing twice").isZero();
+        String exported = site.done("sender", "export");
+        assertThat(exported.lines()).contains("address,addresses,scope,grants", "ann@example.net,office@example.net,lists.example.org," + LIST, "bob@example.net,,,");
+        isRefused("first line", "sender", "import", "/dev/null");
+    }
+
+    @Test
+    void a_sender_of_one_domain_is_none_on_the_lists_of_another() {
+        site.done("sender", "add", ANN);
+        site.done("grant", "add", LIST, ANN);
+        site.done("domain", "add", "other.example.org");
+        assertThat(json(site.done("sender", "limit", ANN, "other.example.org", "--json")).path("scope").stringValue()).isEqualTo("other.example.org");
+        isRefused("no domain", "sender", "limit", ANN, "elsewhere.example.org");
+        site.done("sender", "limit", ANN);
+    }
+
+    @Test
     void a_revoked_key_stays_in_the_list_with_its_reason() {
         site.done("sender", "add", ANN);
         String kid = json(site.done("sender", "key", "new", ANN, "--json")).path("key").stringValue();

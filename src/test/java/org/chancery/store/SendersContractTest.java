@@ -291,6 +291,20 @@ class SendersContractTest extends ContractTest {
     }
 
     @Test
+    void a_sender_of_one_domain_is_permitted_on_its_lists_alone() {
+        MailingList here = list("news");
+        grants().add(onList(here), act("grant.add", "news"));
+        assertThat(grants().permits(here.id(), ANN, now)).contains(ann);
+        assertThat(senders().limit(ann, Optional.of(Domain.of("other.example.org")), act("sender.limit", "ann"))).isTrue();
+        assertThat(grants().permits(here.id(), ANN, now)).isEmpty();
+        assertThat(senders().find(ann).orElseThrow().scope()).contains(Domain.of("other.example.org"));
+        assertThat(senders().limit(ann, Optional.of(here.domain()), act("sender.limit", "ann"))).isTrue();
+        assertThat(grants().permits(here.id(), ANN, now)).contains(ann);
+        assertThat(senders().limit(ann, Optional.empty(), act("sender.limit", "ann"))).isTrue();
+        assertThat(senders().limit(ann, Optional.empty(), act("sender.limit", "ann"))).isFalse();
+    }
+
+    @Test
     void wrong_secrets_are_counted_by_all_servers_together_and_forgotten_after_their_window() {
         Duration hour = Duration.ofHours(1);
         for (int i = 0; i < 3; i++) {
