@@ -42,7 +42,9 @@ public record Administration(
         DigestAdministration digests,
         ListRequestAdministration listRequests,
         SenderAdministration senders,
+        SenderExchange senderExchange,
         SenderKeys senderKeys,
+        SenderPasswords senderPasswords,
         GrantAdministration grants,
         ListGroupAdministration listGroups,
         Audit audit) {
@@ -59,6 +61,8 @@ public record Administration(
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
         ListAdministration lists = new ListAdministration(ports.lists(), clock);
+        SenderAdministration senders = new SenderAdministration(ports.senders(), ports.lists(), clock, random);
+        GrantAdministration grants = new GrantAdministration(ports.senders(), ports.lists(), clock);
         return new Administration(
                 new DomainAdministration(ports.lists(), ports.signing(), clock),
                 new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
@@ -77,9 +81,11 @@ public record Administration(
                 new DigestAdministration(line.digests(), ports.audit(), clock),
                 new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
                         new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
-                new SenderAdministration(ports.senders(), ports.lists(), clock, random),
+                senders,
+                new SenderExchange(senders, grants),
                 new SenderKeys(ports.senders(), ports.members(), clock, random),
-                new GrantAdministration(ports.senders(), ports.lists(), clock),
+                new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
+                grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
                 ports.audit());
     }

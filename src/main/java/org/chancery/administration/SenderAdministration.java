@@ -10,6 +10,7 @@ import org.chancery.audit.Act;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.sender.Credential;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Invitations;
@@ -44,6 +45,21 @@ public final class SenderAdministration {
         caller.must(Permission.MANAGE_SENDERS);
         return registry.ports().senders().of(Addresses.require(address)).orElseThrow(() -> new Refused("There is no sender " + address
                 + ". \"chancery sender show\" names all, \"chancery sender add " + address + "\" makes one."));
+    }
+
+    /// The same, where there may be none.
+    Optional<Sender> find(Caller caller, String address) {
+        caller.must(Permission.MANAGE_SENDERS);
+        return registry.ports().senders().of(Addresses.require(address));
+    }
+
+    /// To the lists of one domain of this site; without one, to none in particular.
+    public Sender limit(Caller caller, Sender sender, Optional<String> domain) {
+        caller.must(Permission.MANAGE_SENDERS);
+        Optional<Domain> scope = domain.map(name -> Domain.parse(name).toOptional().filter(lists.domains()::contains)
+                .orElseThrow(() -> new Refused("This site has no domain " + name + ". \"chancery domain list\" names them.")));
+        registry.ports().senders().limit(sender.id(), scope, act(caller, "sender.limit", sender.primary(), scope.map(Domain::toString).orElse("site")));
+        return find(sender.id());
     }
 
     public Sender add(Caller caller, String text) {

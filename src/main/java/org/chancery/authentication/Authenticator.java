@@ -14,6 +14,7 @@ import org.chancery.authentication.Evidence.Dmarc.Disposition;
 import org.chancery.authentication.Evidence.Spf.Identity;
 import org.chancery.authentication.arc.ArcChain;
 import org.chancery.authentication.arc.ArcValidator;
+import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.authentication.blocklist.Blocklists;
 import org.chancery.authentication.dkim.DkimSignatureResult;
@@ -21,6 +22,7 @@ import org.chancery.authentication.dkim.DkimVerifier;
 import org.chancery.authentication.dmarc.DmarcOutcome;
 import org.chancery.authentication.dmarc.DmarcVerifier;
 import org.chancery.authentication.dmarc.Identifier;
+import org.chancery.authentication.host.ReverseDns;
 import org.chancery.authentication.spf.SpfOutcome;
 import org.chancery.authentication.spf.SpfVerifier;
 import org.chancery.dns.DnsBudget;
@@ -31,14 +33,15 @@ import org.chancery.mail.Domain;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 
-/// Asks the domains that a message names whether it is theirs: SPF (RFC 7208) and DKIM (RFC 6376) side by side, then DMARC
-/// (RFC 9989) over what they found, the ARC chain (RFC 8617), and the blocklists of the site (RFC 5782). All of it shares one DNS budget, so the answer comes before the client gives up; what
+/// Asks the domains that a message names whether it is theirs: SPF (RFC 7208), DKIM (RFC 6376), the ARC chain (RFC 8617), the names
+/// of the peer's address (RFC 8601 section 3) and the blocklists of the site (RFC 5782) side by side, then DMARC (RFC 9989) over
+/// what SPF and DKIM found. All of it shares one DNS budget, so the answer comes before the client gives up; what
 /// the DNS did not say in time is temperror, never a guess.
 ///
 /// Of a message from somebody who logged in, only what the author's domain asks for is looked up, because copies that leave
 /// us in its name need it; no path is checked, and the result is `none`.
 ///
-/// Example: `new Authenticator(resolver, "lists.example.org", clock, blocklists).of(edge, message)`.
+/// Example: `new Authenticator(resolver, "lists.example.org", clock, blocklists, sealers).of(edge, message)`.
 public final class Authenticator implements EvidenceSource {
     /// Domains in one From field that are looked up; who names more is nobody in particular, and costs no more.
     private static final int MAX_AUTHOR_DOMAINS = 3;
@@ -47,12 +50,14 @@ public final class Authenticator implements EvidenceSource {
     private final String hostname;
     private final InstantSource clock;
     private final BlocklistSettings blocklists;
+    private final TrustedSealers sealers;
 
-    public Authenticator(Resolver resolver, String hostname, InstantSource clock, BlocklistSettings blocklists) {
-        this.blocklists = blocklists;
+    public Authenticator(Resolver resolver, String hostname, InstantSource clock, BlocklistSettings blocklists, TrustedSealers sealers) {
         this.resolver = resolver;
         this.hostname = hostname;
         this.clock = clock;
+        this.blocklists = blocklists;
+        this.sealers = sealers;
     }
 
     @Override
@@ -61,13 +66,9 @@ public final class Authenticator implements EvidenceSource {
         return switch (origin) {
             case Origin.Inside() -> authorDomains(message).stream().map(from -> asked(budget, from)).toList();
             case Origin.Front(List<Evidence.Spf> told) when told.isEmpty() ->
-                fromOutside(budget, message, List::of).stream().map(Authenticator::withoutPath).toList();
-            case Origin.Front(List<Evidence.Spf> told) -> fromOutside(budget, message, () -> told);
-            case Origin.Edge edge -> {
-                List<Evidence> evidence = new ArrayList<>(fromOutside(budget, message, () -> spf(budget, edge)));
-                listed(budget, edge, message).ifPresent(evidence::add);
-                yield evidence;
-            }
+                fromOutside(budget, message, List::of, List::of).stream().map(Authenticator::withoutPath).toList();
+            case Origin.Front(List<Evidence.Spf> told) -> fromOutside(budget, message, () -> told, List::of);
+            case Origin.Edge edge -> fromOutside(budget, message, () -> spf(budget, edge), () -> host(budget, edge, message));
         };
     }
 
@@ -77,29 +78,40 @@ public final class Authenticator implements EvidenceSource {
         return new Evidence.Dmarc(Result.NONE, from, outcome.result() == Result.TEMPERROR ? Disposition.REJECT : outcome.policy(), false);
     }
 
-    private List<Evidence> fromOutside(Resolver budget, Message message, Callable<List<Evidence.Spf>> spfCheck) {
-        List<DkimSignatureResult> signatures;
-        List<Evidence.Spf> spf;
+    /// `hostCheck` is what the peer's address alone says.
+    private List<Evidence> fromOutside(
+            Resolver budget, Message message, Callable<List<Evidence.Spf>> spfCheck, Callable<List<Evidence>> hostCheck) {
+        List<Domain> authors = authorDomains(message);
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Evidence.Spf>> path = tasks.submit(spfCheck);
-            signatures = new DkimVerifier(budget, clock).verify(message);
-            spf = result(path);
+            Future<Optional<Evidence>> chain = tasks.submit(() -> chain(budget, message, authors));
+            Future<List<Evidence>> host = tasks.submit(hostCheck);
+            List<DkimSignatureResult> signatures = new DkimVerifier(budget, clock).verify(message);
+            List<Evidence.Spf> spf = result(path);
+            List<DmarcOutcome> outcomes = dmarc(budget, authors, spf, signatures);
+            List<Evidence> evidence = new ArrayList<>(spf);
+            signatures.forEach(signature -> dkim(signature, outcomes).ifPresent(evidence::add));
+            outcomes.forEach(outcome -> evidence.add(outcome.evidence()));
+            result(chain).ifPresent(evidence::add);
+            evidence.addAll(result(host));
+            return evidence;
         }
-        List<DmarcOutcome> outcomes = dmarc(budget, authorDomains(message), spf, signatures);
-        List<Evidence> evidence = new ArrayList<>(spf);
-        signatures.forEach(signature -> dkim(signature, outcomes).ifPresent(evidence::add));
-        outcomes.forEach(outcome -> evidence.add(outcome.evidence()));
-        chain(budget, message).ifPresent(evidence::add);
-        return evidence;
     }
 
-    /// What earlier lists and forwarders sealed (RFC 8617). It proves nothing of the author here; our own seal has to say whether it held.
-    private static Optional<Evidence> chain(Resolver budget, Message message) {
+    /// What earlier lists and forwarders sealed (RFC 8617). It proves something of the author only where the site trusts them;
+    /// our own seal has to say in any case whether it held.
+    private Optional<Evidence> chain(Resolver budget, Message message, List<Domain> authors) {
         if (message.headers().count("ARC-Seal") == 0) {
             return Optional.empty();
         }
         ArcChain chain = new ArcValidator(budget).validate(message);
-        return Optional.of(new Evidence.Arc(chain.result(), chain.sealer(), chain.instances().size()));
+        return Optional.of(new Evidence.Arc(chain.result(), chain.sealer(), chain.instances().size(), sealers.vouched(chain, authors)));
+    }
+
+    private List<Evidence> host(Resolver budget, Origin.Edge edge, Message message) {
+        List<Evidence> found = new ArrayList<>(List.of(new ReverseDns(budget).check(edge.peer())));
+        listed(budget, edge, message).ifPresent(found::add);
+        return found;
     }
 
     /// The peer, its HELO, the reverse path and the author, as far as the site asks any list about them.

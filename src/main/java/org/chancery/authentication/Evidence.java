@@ -1,7 +1,9 @@
 package org.chancery.authentication;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 
@@ -88,8 +90,18 @@ public sealed interface Evidence {
         }
     }
 
-    /// The ARC chain (RFC 8617); `sealer` is the domain of its last seal.
-    record Arc(Result result, Optional<Domain> sealer, int instances) implements Evidence {
+    /// The ARC chain (RFC 8617); `sealer` is the domain of its last seal. `vouched` are the From domains of which sealers that
+    /// this site trusts say that they proved themselves to them; it means something only if the chain passes.
+    record Arc(Result result, Optional<Domain> sealer, int instances, Set<Domain> vouched) implements Evidence {
+        public Arc {
+            vouched = Set.copyOf(vouched);
+        }
+
+        /// Of a chain that nobody trusts.
+        public Arc(Result result, Optional<Domain> sealer, int instances) {
+            this(result, sealer, instances, Set.of());
+        }
+
         @Override
         public String method() {
             return "arc";
@@ -209,9 +221,9 @@ public sealed interface Evidence {
         }
     }
 
-    /// The names of the peer's address (RFC 8601 section 3): `pass` with a name that has this address, `fail` when none has it,
+    /// The names of the peer's address (RFC 8601 section 3): `pass` with a name that has this `address`, `fail` when none has it,
     /// `permerror` without any.
-    record ReverseName(Result result, Optional<Domain> name) implements Evidence {
+    record ReverseName(Result result, InetAddress address, Optional<Domain> name) implements Evidence {
         @Override
         public String method() {
             return "iprev";

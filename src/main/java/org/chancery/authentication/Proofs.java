@@ -27,14 +27,30 @@ public record Proofs(List<Evidence> evidence) {
     }
 
     public Author author() {
-        if (isLoggedInAsAuthor() || dmarc().filter(Evidence.Dmarc::aligned).isPresent() || evidence.stream().anyMatch(Proofs::isAlignedSignature)) {
+        if (isLoggedInAsAuthor() || dmarc().filter(Evidence.Dmarc::aligned).isPresent() || isVouched(Result.PASS) || evidence.stream().anyMatch(Proofs::isAlignedSignature)) {
             return Author.PROVED;
         }
-        return switch (dmarc().map(Evidence.Dmarc::result).orElse(Result.NONE)) {
+        return switch (dmarcResult()) {
             case FAIL -> Author.FAILED;
             case TEMPERROR -> Author.UNKNOWN;
             case PASS, SOFTFAIL, NEUTRAL, NONE, POLICY, PERMERROR -> isOpen() ? Author.UNKNOWN : Author.UNPROVED;
         };
+    }
+
+    /// Does a sealer that this site trusts say that it saw the author proved (RFC 8617 section 7.2.1), in a chain with this result?
+    private boolean isVouched(Result chain) {
+        return dmarc().filter(dmarc -> evidence.stream().anyMatch(found ->
+                found instanceof Evidence.Arc arc && arc.result() == chain && arc.vouched().contains(dmarc.headerFrom()))).isPresent();
+    }
+
+    /// What DMARC says here. A fail is none where a trusted sealer saw the message before somebody changed it: then the domain
+    /// does not disown what it sent (RFC 9989 leaves such a pass to local policy); and it is open while that seal cannot be checked.
+    public Result dmarcResult() {
+        Result result = dmarc().map(Evidence.Dmarc::result).orElse(Result.NONE);
+        if (result != Result.FAIL) {
+            return result;
+        }
+        return isVouched(Result.PASS) ? Result.NONE : isVouched(Result.TEMPERROR) ? Result.TEMPERROR : Result.FAIL;
     }
 
     /// Does the domain of the reverse path say that this message may come from it, or did its sender log in?
@@ -76,7 +92,8 @@ public record Proofs(List<Evidence> evidence) {
             case Evidence.Spf spf -> author.filter(spf.domain()::equals).isPresent();
             case Evidence.Dkim dkim -> author.filter(dkim.domain()::equals).isPresent();
             case Evidence.Dmarc _ -> true;
-            case Evidence.Arc _, Evidence.SmtpAuth _, Evidence.ClientCertificate _, Evidence.SignedBy _, Evidence.SubstituteKeyPass _,
+            case Evidence.Arc arc -> author.filter(arc.vouched()::contains).isPresent();
+            case Evidence.SmtpAuth _, Evidence.ClientCertificate _, Evidence.SignedBy _, Evidence.SubstituteKeyPass _,
                     Evidence.SenderPassword _, Evidence.AnsweredChallenge _, Evidence.PosterTag _, Evidence.DnsListed _, Evidence.ReverseName _, Evidence.Reported _ -> false;
         });
     }

@@ -28,14 +28,20 @@ public final class ResultsField {
             case Evidence.Dkim dkim -> Optional.of(method(dkim) + " header.d=" + dkim.domain() + selector(dkim.selector()));
             case Evidence.Dmarc dmarc -> Optional.of(method(dmarc) + " header.from=" + dmarc.headerFrom());
             case Evidence.Arc arc -> Optional.of(method(arc));
+            case Evidence.ReverseName host -> Optional.of(method(host) + " policy.iprev=" + address(host.address().getHostAddress()));
             case Evidence.SmtpAuth auth -> Optional.of(method(auth));
             case Evidence.ClientCertificate _, Evidence.SignedBy _, Evidence.SubstituteKeyPass _, Evidence.SenderPassword _,
-                    Evidence.AnsweredChallenge _, Evidence.PosterTag _, Evidence.DnsListed _, Evidence.ReverseName _, Evidence.Reported _ -> Optional.empty();
+                    Evidence.AnsweredChallenge _, Evidence.PosterTag _, Evidence.DnsListed _, Evidence.Reported _ -> Optional.empty();
         };
     }
 
     private static String method(Evidence evidence) {
         return evidence.method() + "=" + evidence.result();
+    }
+
+    /// A colon cannot stand in a bare value (RFC 8601 section 2.2, RFC 2045 section 5.1).
+    private static String address(String literal) {
+        return literal.indexOf(':') < 0 ? literal : '"' + literal + '"';
     }
 
     /// A selector is whatever the signature said, so it is told only where it is a name.

@@ -53,6 +53,7 @@ final class Commands {
         groups.put("ban", () -> new BanCommands(invocation));
         groups.put("sender", () -> new CommandLine(new SenderCommands(invocation))
                 .addSubcommand("key", new SenderKeyCommands(invocation))
+                .addSubcommand("password", new SenderPasswordCommands(invocation))
                 .addSubcommand("address", new SenderCommands.AddressCommands(invocation)));
         groups.put("grant", () -> new GrantCommands(invocation));
         groups.put("listgroup", () -> new ListGroupCommands(invocation));

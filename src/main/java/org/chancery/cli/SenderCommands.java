@@ -1,8 +1,12 @@
 package org.chancery.cli;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.chancery.administration.SenderAdministration;
+import org.chancery.administration.SenderExchange;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Sender;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,47 @@ final class SenderCommands {
             Sender sender = senders().add(invocation.caller(), address);
             return new Invocation.Done("The sender " + sender.primary() + " is there now. \"chancery sender key new " + sender.primary() + "\" makes a key.", row(sender));
         });
+    }
+
+    @Command(name = "limit", description = "Let a sender post to the lists of one domain only; without DOMAIN to all that grant it.",
+            footer = "Example: chancery sender limit registrar@example.org lists.example.org")
+    int limit(
+            @Parameters(paramLabel = "ADDRESS", description = ADDRESS) String address,
+            @Parameters(paramLabel = "DOMAIN", arity = "0..1", description = "A domain of this site.") @Nullable String domain) {
+        Sender sender = senders().limit(invocation.caller(), require(address), Optional.ofNullable(domain));
+        return invocation.done("The sender " + sender.primary() + " may post to lists of " + (domain == null ? "the whole site" : domain) + ".", row(sender));
+    }
+
+    @Command(name = "export", description = "All senders that are not deleted as comma-separated values, without their keys.",
+            footer = "Example: chancery sender export > senders.csv")
+    int export() {
+        invocation.out().println(String.join(",", SenderExchange.COLUMNS));
+        exchange().export(invocation.caller()).forEach(record -> invocation.out().println(
+                record.stream().map(SenderCommands::quoted).collect(Collectors.joining(","))));
+        return ExitCode.DONE;
+    }
+
+    private static String quoted(String field) {
+        return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+
+    @Command(name = "import", description = {
+            "Make senders from a file of comma-separated values (RFC 4180) whose first line names the columns.",
+            "Column address is needed; addresses, scope and grants may be there, blanks between several. Bad rows are told and left out."},
+            footer = "Example: chancery sender import senders.csv")
+    int importFile(@Parameters(paramLabel = "FILE", description = "The file; - is stdin.") InputFile file) throws IOException {
+        SenderExchange.Imported imported;
+        try (Reader csv = file.reader()) {
+            imported = exchange().importFile(invocation.caller(), csv, bad -> invocation.printer().warn(bad.toString()));
+        }
+        return invocation.done(
+                Printer.number(imported.senders(), "sender", "senders") + " made, " + Printer.number(imported.addresses(), "address", "addresses") + " and "
+                        + Printer.number(imported.grants(), "grant", "grants") + " added, " + Printer.number(imported.bad(), "bad row", "bad rows") + " left out.",
+                Row.of("senders", imported.senders(), "addresses", imported.addresses(), "grants", imported.grants(), "bad", imported.bad()));
+    }
+
+    private SenderExchange exchange() {
+        return invocation.administration().senderExchange();
     }
 
     @Command(name = "delete", description = {"Delete a sender: keys and grants stop at once.", "For some days \"sender restore\" brings all grants back; then they end for good."},
@@ -85,7 +130,7 @@ final class SenderCommands {
     }
 
     static Row row(Sender sender) {
-        return Row.of("sender", sender.id(), "address", sender.primary(), "addresses", sender.addresses(), "state", sender.state(),
+        return Row.of("sender", sender.id(), "address", sender.primary(), "addresses", sender.addresses(), "state", sender.state(), "scope", sender.scope(),
                 "restorableUntil", sender.purgeAfter());
     }
 

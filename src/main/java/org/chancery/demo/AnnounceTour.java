@@ -69,7 +69,7 @@ final class AnnounceTour {
         lines.addAll(List.of("", subject + "."));
         try (Poster poster = new Poster(narrator, World.addressOf(domain), smtp)) {
             poster.startTls(world.certificate().trustingContext(), World.LISTS);
-            return poster.post("mail." + domain, Optional.of(SENDER), LIST, lines);
+            return poster.post("mail." + domain, Optional.of(SENDER), LIST, world.signed(domain, lines));
         }
     }
 }

@@ -43,7 +43,7 @@ final class Letters {
         lines.add("");
         lines.addAll(body);
         try (Poster poster = new Poster(narrator, World.addressOf(domain), server.addresses("smtp").getFirst())) {
-            return poster.post("mail." + domain, sender, to, lines);
+            return poster.post("mail." + domain, sender, to, world.signed(domain, lines));
         }
     }
 

@@ -83,16 +83,18 @@ final class Tour {
     }
 
     private void postFromOutside() throws IOException, InterruptedException {
-        narrator.heading("bela@example.com posts from the mail server of his domain: SPF and DMARC vouch for him, so no login is needed");
+        narrator.heading("bela@example.com posts from the mail server of his domain: SPF, its DKIM signature and DMARC vouch for him, so no login is needed");
         String reply = postFrom("example.com", MEMBERS.get(1), "Friday is fine");
         narrator.expect("the reply is 250 with a receipt", reply.startsWith("250 2.0.0 accepted "));
         waitForCopies(2 * MEMBERS.size());
         explain(receipt(reply));
         narrator.expect("each member has it", everyMemberHas(allCopies(), 2));
+        narrator.expect("the signature of his domain holds", administration.explanations().explain(receipt(reply)).getFirst().receipt().session()
+                .getOrDefault("authentication-results", "").contains("dkim=pass header.d=example.com"));
     }
 
     private void forgeMember() throws IOException, InterruptedException {
-        narrator.heading("Somebody at example.com claims to be anna: her domain disowns it, so it is refused, with the reason, and never bounced");
+        narrator.heading("Somebody at example.com claims to be anna: the signature is good, but it is that of example.com, and her domain disowns it: refused, with the reason, and never bounced");
         String reply = postFrom("example.com", MEMBERS.getFirst(), "Please send me your passwords");
         narrator.expect("the reply is 550 5.7.26, several checks failed", reply.startsWith("550 5.7.26 "));
         narrator.expect("nobody got a copy", waitForCopies(2 * MEMBERS.size()).size() == 2 * MEMBERS.size());
@@ -122,7 +124,7 @@ final class Tour {
 
     private String postFrom(String domain, String author, String subject) throws IOException {
         try (Poster poster = new Poster(narrator, World.addressOf(domain), server.addresses("smtp").getFirst())) {
-            return poster.post("mail." + domain, Optional.of(author), LIST, message(author, subject));
+            return poster.post("mail." + domain, Optional.of(author), LIST, world.signed(domain, message(author, subject)));
         }
     }
 

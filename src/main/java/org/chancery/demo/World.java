@@ -27,12 +27,14 @@ final class World implements AutoCloseable {
     private static final int TRIES = 20;
     private final ZoneServer dns;
     private final Map<String, MailHost> hosts;
+    private final Map<String, OutgoingMail> signers;
     private final SelfSignedCertificate certificate;
     private final int port;
 
-    private World(ZoneServer dns, Map<String, MailHost> hosts, SelfSignedCertificate certificate, int port) {
+    private World(ZoneServer dns, Map<String, MailHost> hosts, Map<String, OutgoingMail> signers, SelfSignedCertificate certificate, int port) {
         this.dns = dns;
         this.hosts = hosts;
+        this.signers = signers;
         this.certificate = certificate;
         this.port = port;
     }
@@ -46,12 +48,14 @@ final class World implements AutoCloseable {
     }
 
     static World start(Surroundings surroundings) throws IOException {
-        ZoneServer dns = ZoneServer.start(Zone.read(zone()).orThrow(), 0);
+        Map<String, OutgoingMail> signers = new LinkedHashMap<>();
+        DOMAINS.keySet().forEach(domain -> signers.put(domain, OutgoingMail.of(domain, surroundings.clock())));
+        ZoneServer dns = ZoneServer.start(Zone.read(zone(signers)).orThrow(), 0);
         SelfSignedCertificate certificate = SelfSignedCertificate.create(List.of(LISTS), surroundings.clock(), surroundings.random());
         for (int tried = 0; ; tried++) {
             int port = freePort();
             try {
-                return new World(dns, hosts(port, surroundings), certificate, port);
+                return new World(dns, hosts(port, surroundings), signers, certificate, port);
             } catch (BindException taken) {
                 if (tried == TRIES) {
                     dns.close();
@@ -81,11 +85,12 @@ final class World implements AutoCloseable {
         return hosts;
     }
 
-    /// The zone of all example domains: MX, A, SPF and DMARC, in the form of `--dns`.
-    static String zone() {
+    /// The zone of all example domains: MX, A, PTR, SPF, DKIM and DMARC, in the form of `--dns`.
+    private static String zone(Map<String, OutgoingMail> signers) {
         StringBuilder json = new StringBuilder("{");
         json.append(names(LISTS, LISTS_ADDRESS));
         DOMAINS.forEach((domain, address) -> json.append(",").append(names(domain, address)));
+        signers.forEach((domain, signer) -> json.append(",\"" + OutgoingMail.SELECTOR + "._domainkey." + domain + ".\": {\"TXT\": [\"v=DKIM1; k=rsa; p=" + signer.publicKey() + "\"]}"));
         return json.append("}").toString();
     }
 
@@ -93,8 +98,9 @@ final class World implements AutoCloseable {
         return """
                 "%1$s.": {"MX": [[10, "mx.%1$s."]], "TXT": ["v=spf1 ip4:%2$s -all"]},
                 "_dmarc.%1$s.": {"TXT": ["v=DMARC1; p=reject"]},
-                "mx.%1$s.": {"A": ["%2$s"]}
-                """.formatted(domain, address);
+                "mx.%1$s.": {"A": ["%2$s"]},
+                "%3$s.0.0.127.in-addr.arpa.": {"PTR": ["mx.%1$s."]}
+                """.formatted(domain, address, address.substring(address.lastIndexOf('.') + 1));
     }
 
     /// Writes the certificate and its key where the configuration can name them; the key for its owner only.
@@ -123,6 +129,15 @@ final class World implements AutoCloseable {
     /// Where the mail server of a domain listens and its people post from.
     static String addressOf(String domain) {
         return Optional.ofNullable(DOMAINS.get(domain)).orElseThrow(() -> new IllegalArgumentException("no such domain in this world: " + domain));
+    }
+
+    /// The message as the mail server of this domain sends it on.
+    List<String> signed(String domain, List<String> lines) {
+        OutgoingMail signer = signers.get(domain);
+        if (signer == null) {
+            throw new IllegalArgumentException("no such domain in this world: " + domain);
+        }
+        return signer.signed(lines);
     }
 
     MailHost host(String domain) {

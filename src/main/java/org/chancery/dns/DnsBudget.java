@@ -6,10 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A resolver for one SMTP session (or one delivery) that waits at most a given time in all. When that is used up,
-/// every further answer is a [Answer.TemporaryFailure] at once. Only time spent waiting for the DNS counts.
+/// every further answer is a [Answer.TemporaryFailure] at once. Only time in which somebody waits for the DNS counts, and
+/// time in which several checks wait side by side counts once: that is what the client waits for.
 ///
 /// Example: `new DnsBudget(cachingResolver, DnsBudget.PER_SESSION)`, made anew for each session.
 public final class DnsBudget implements Resolver {
@@ -18,16 +18,20 @@ public final class DnsBudget implements Resolver {
     public static final Duration PER_SESSION = Duration.ofSeconds(20);
 
     private final Resolver resolver;
-    private final AtomicLong nanosLeft;
+    private final long budgetNanos;
+    private final Object lock = new Object();
+    private long nanosUsed;
+    private long waitingSince;
+    private int waiting;
 
     public DnsBudget(Resolver resolver, Duration budget) {
         this.resolver = resolver;
-        this.nanosLeft = new AtomicLong(budget.toNanos());
+        this.budgetNanos = budget.toNanos();
     }
 
     @Override
     public <T> Answer<T> ask(Question<T> question) {
-        long left = nanosLeft.get();
+        long left = nanosLeft();
         if (left <= 0) {
             return usedUp();
         }
@@ -36,11 +40,11 @@ public final class DnsBudget implements Resolver {
 
     @Override
     public <T> Optional<Answer<T>> known(Question<T> question) {
-        return nanosLeft.get() > 0 ? resolver.known(question) : Optional.empty();
+        return nanosLeft() > 0 ? resolver.known(question) : Optional.empty();
     }
 
     private <T> Answer<T> lookUp(Question<T> question, long left) {
-        long start = System.nanoTime();
+        begin();
         // A thread of its own, because a look-up along aliases and servers knows nothing of this budget.
         var lookUp = new FutureTask<>(() -> resolver.ask(question));
         Thread.ofVirtual().name("dns").start(lookUp);
@@ -56,7 +60,29 @@ public final class DnsBudget implements Resolver {
             Thread.currentThread().interrupt();
             return new Answer.TemporaryFailure<>("interrupted");
         } finally {
-            nanosLeft.addAndGet(start - System.nanoTime());
+            end();
+        }
+    }
+
+    private long nanosLeft() {
+        synchronized (lock) {
+            return budgetNanos - nanosUsed - (waiting == 0 ? 0 : System.nanoTime() - waitingSince);
+        }
+    }
+
+    private void begin() {
+        synchronized (lock) {
+            if (waiting++ == 0) {
+                waitingSince = System.nanoTime();
+            }
+        }
+    }
+
+    private void end() {
+        synchronized (lock) {
+            if (--waiting == 0) {
+                nanosUsed += System.nanoTime() - waitingSince;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.chancery.posting;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Evidence;
+import org.chancery.authentication.Proofs;
 import org.chancery.authentication.Result;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Message;
@@ -17,11 +18,12 @@ import org.chancery.sender.Presented;
 public final class Cleansing {
     private static final int IPV4_PARTS = 3; // /24: what one customer of a provider can change at will
     private static final int IPV6_PARTS = 3; // /48
+    private static final int NOT_TAKEN = 550;
     private final Gate gate;
 
-    private final Border border;
+    private final ResultsBorder border;
 
-    Cleansing(Gate gate, Border border) {
+    Cleansing(Gate gate, ResultsBorder border) {
         this.gate = gate;
         this.border = border;
     }
@@ -49,12 +51,21 @@ public final class Cleansing {
 
     private Outcome pass(Received received, Message message, List<Evidence> evidence, List<MailingList> lists) {
         Session session = received.session();
-        boolean denied = evidence.stream().anyMatch(found -> found instanceof Evidence.Dmarc dmarc && dmarc.result() == Result.FAIL);
+        boolean denied = new Proofs(evidence).dmarcResult() == Result.FAIL;
         Carried carried = new Carried(lists, FactCollector.author(message), isCleartext(session), denied, source(session, evidence), received.at());
         return switch (gate.pass(border.cleaned(message), carried)) {
+            case Passage.Refused(int code, String _, String _) when code == NOT_TAKEN && !lists.isEmpty() && !isTold(received, evidence) -> {
+                Message unkept = Unkept.of(received, FactCollector.author(message));
+                yield new Outcome.Clean(received.holding(unkept), unkept, Presented.UNKEPT);
+            }
             case Passage.Refused(int code, String status, String text) -> new Outcome.Refused(new Disposition.Refused(code, status, text));
             case Passage.Passed(Message swept, Presented presented) -> new Outcome.Clean(swept == message ? received : received.holding(swept), swept, presented);
         };
+    }
+
+    /// Does a refusal reach the sender himself (authorisation.md section 1.2)?
+    private static boolean isTold(Received received, List<Evidence> evidence) {
+        return received.session().tellsSender() || new Proofs(evidence).ofReturnPath(received.envelope().mailFrom().path());
     }
 
     /// Behind a front nobody knows how it came to the front (authorisation.md section 1.2).

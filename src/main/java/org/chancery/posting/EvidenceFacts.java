@@ -27,7 +27,7 @@ final class EvidenceFacts {
 
     void addTo(FactsBuilder facts) {
         facts.spf(proofs.spf().map(Evidence.Spf::result).orElse(Result.NONE));
-        facts.dmarc(proofs.dmarc().map(Evidence.Dmarc::result).orElse(Result.NONE));
+        facts.dmarc(proofs.dmarcResult());
         if (oneAuthor) {
             addAuthor(facts);
         }

@@ -132,6 +132,7 @@ public final class FactCollector {
         if (incoming.author().filter(author -> gate.isAuthorised(list, author, incoming.received().at())).isPresent()) {
             facts.role(Standing.Role.AUTHORISED_SENDER);
         }
+        facts.has(FactName.SWEEP_FAILED, !incoming.presented().kept());
         if (incoming.presented().provesOn(list.id())) {
             facts.proof(ProofLevel.SENDER_KEY);
         }

@@ -33,7 +33,7 @@ public final class Posting {
     /// `distribution` is told that there is new work, after each commit.
     public Posting(Stations stations, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = stations.authentication();
-        this.cleansing = new Cleansing(stations.facts().gate(), new Border(site.hostname()));
+        this.cleansing = new Cleansing(stations.facts().gate(), new ResultsBorder(site.hostname()));
         this.opening = new OpeningStation(stations.facts(), stations.keyring(), new OpeningBudget(Runtime.getRuntime().maxMemory() / 4));
         this.judges = new Judges();
         this.receipts = receipts;
@@ -70,7 +70,7 @@ public final class Posting {
     }
 
     private List<Disposition> decide(Incoming incoming, List<MailingList> lists, BooleanSupplier claim) {
-        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList());
+        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList(), site.webUrl());
         transaction.log();
         if (transaction.kept().isEmpty()) {
             return transaction.dispositions();

@@ -2,8 +2,10 @@ package org.chancery.posting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chancery.list.MailingList;
 import org.chancery.policy.Decision;
+import org.chancery.policy.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +14,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// All refuse: 550 with the first reason. None refuses: 250. Mixed, with a proved sender: 250 and one delivery report about the
 /// refusing lists; mixed, unproved: 550 for all and nothing stored. LMTP tells each list apart. Behind a front that cannot pass
-/// our reply on, a refusal is stored untold.
-record Transaction(Incoming incoming, List<Verdict> verdicts) {
+/// our reply on, a refusal is stored untold. Where the list's own policy refuses, the reply names the rule, and the page that says what else
+/// the policy does with whom (`webUrl` is the site's).
+record Transaction(Incoming incoming, List<Verdict> verdicts, Optional<String> webUrl) {
     private static final Logger LOG = LoggerFactory.getLogger(Posting.class);
 
     /// The orders to commit; empty when nothing is stored.
@@ -37,7 +40,7 @@ record Transaction(Incoming incoming, List<Verdict> verdicts) {
         List<Disposition> each = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             each.add(switch (verdict.decision()) {
-                case Decision.Reject reject -> isUntold() || isReported() ? stored : refusal(reject);
+                case Decision.Reject reject -> isUntold() || isReported() ? stored : refusal(reject, verdict.list());
                 case Decision.Accept _, Decision.Hold _, Decision.Challenge _, Decision.Discard _ -> refusesAll() ? separately() : stored;
             });
         }
@@ -84,8 +87,15 @@ record Transaction(Incoming incoming, List<Verdict> verdicts) {
         return !isUntold() && (all || (isMixed() && !isReported() && session().door() != Session.Door.LMTP));
     }
 
-    private Disposition refusal(Decision.Reject reject) {
-        return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), reject.reason().text());
+    private Disposition refusal(Decision.Reject reject, MailingList list) {
+        return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), reject.reason().text() + where(reject, list));
+    }
+
+    /// authorisation.md section 4.2, Z2.
+    private String where(Decision.Reject reject, MailingList list) {
+        return reject.reason().source() == Reason.Source.POLICY
+                ? " (rule " + reject.reason().rule() + webUrl.map(url -> ", " + url + "/policy/" + list.address()).orElse("") + ")"
+                : "";
     }
 
     private Disposition separately() {

@@ -12,18 +12,24 @@ import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 
 /// The words in a message that stand where a secret stands: `words` all of them, `presented` those at a place that permits
-/// something (authorisation.md section 3.5), each once.
-record Candidates(Set<String> words, List<String> presented) {
+/// something (authorisation.md section 3.5), each once; `approving` those of them behind the names of moderators.
+record Candidates(Set<String> words, List<String> presented, Set<String> approving) {
 
     /// One text that may present a secret in its first line.
-    private record Text(boolean plain, Optional<String> presented) {}
+    private record Text(boolean plain, Optional<Named.Line> presented) {}
 
     static Candidates of(Message message) {
         Set<String> words = new TreeSet<>();
-        List<String> presented = new ArrayList<>(fields(message, words));
+        Set<String> approving = new TreeSet<>();
+        List<String> presented = new ArrayList<>(fields(message, words, approving));
         List<Text> texts = texts(message.root(), false, words, new ArrayList<>());
-        texts.stream().filter(Text::plain).findFirst().or(() -> texts.stream().findFirst()).flatMap(Text::presented).ifPresent(presented::add);
-        return new Candidates(words, presented.stream().map(Candidates::spelled).distinct().toList());
+        texts.stream().filter(Text::plain).findFirst().or(() -> texts.stream().findFirst()).flatMap(Text::presented).ifPresent(line -> {
+            presented.add(line.word());
+            if (line.approves()) {
+                approving.add(line.word());
+            }
+        });
+        return new Candidates(words, presented.stream().map(Candidates::spelled).distinct().toList(), approving);
     }
 
     /// A key is the same in any letter case.
@@ -32,12 +38,17 @@ record Candidates(Set<String> words, List<String> presented) {
     }
 
     /// What the outer header presents; `words` takes also what stands in fields that are a letter off.
-    private static List<String> fields(Message message, Set<String> words) {
+    private static List<String> fields(Message message, Set<String> words, Set<String> approving) {
         List<String> presented = new ArrayList<>();
         for (Header header : message.headers().all()) {
             Optional<String> word = word(header);
             word.ifPresent(words::add);
-            word.filter(_ -> Named.fit(header.name()) == Named.Fit.EXACT).ifPresent(presented::add);
+            if (word.isPresent() && Named.fit(header.name()) == Named.Fit.EXACT) {
+                presented.add(word.get());
+                if (Named.approves(header.name())) {
+                    approving.add(word.get());
+                }
+            }
         }
         return presented;
     }
@@ -70,13 +81,13 @@ record Candidates(Set<String> words, List<String> presented) {
 
     private static Text text(Part part, boolean sealed, Set<String> words) {
         boolean plain = part.type().is("text", "plain");
-        Optional<String> presented = Optional.empty();
+        Optional<Named.Line> presented = Optional.empty();
         for (Named.Line line : TextSweep.named(written(part), !plain)) {
             if (!sealed || line.fit() == Named.Fit.EXACT) {
                 words.add(line.word());
             }
             if (line.isFirst() && line.fit() == Named.Fit.EXACT) {
-                presented = Optional.of(line.word());
+                presented = Optional.of(line);
             }
         }
         return new Text(plain, presented);

@@ -14,6 +14,11 @@ public record Carried(List<MailingList> lists, Optional<Address> author, boolean
         lists = List.copyOf(lists);
     }
 
+    /// Does the source belong to the author: his account, or his domain, which signed?
+    boolean isOwnSource() {
+        return source.startsWith("account ") || source.startsWith("domain ");
+    }
+
     boolean isPost() {
         return !lists.isEmpty();
     }

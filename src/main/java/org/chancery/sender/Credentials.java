@@ -13,6 +13,9 @@ public interface Credentials {
     /// Oldest first, ended ones too.
     List<Credential> of(Credential.Owner owner);
 
+    /// The password in force of this owner; there is one at most.
+    Optional<Stored> password(Credential.Owner owner);
+
     /// False when the owner is gone, or the `kid` is taken.
     boolean add(Credential credential, byte[] verifier, Act act);
 

@@ -14,7 +14,7 @@ public interface Gate {
             return switch (Inspection.of(message)) {
                 case Inspection.Clean(Message same) -> new Passage.Passed(same, Presented.NOTHING);
                 case Inspection.Removed(Message swept, Inspection.Secrets _) -> new Passage.Passed(swept, Presented.NOTHING);
-                case Inspection.Stuck _ -> Border.CANNOT_REMOVE;
+                case Inspection.Stuck _ -> SecretBorder.CANNOT_REMOVE;
             };
         }
 

@@ -27,11 +27,12 @@ public sealed interface Inspection {
     record Stuck(Secrets secrets) implements Inspection {}
 
     /// `presented` stood where a secret may stand, `keys` are all that have the form of a posting key, wherever they stood. `exposed`: one stood in
-    /// a field that everybody copies.
-    record Secrets(List<String> presented, Set<String> keys, boolean exposed) {
+    /// a field that everybody copies. `approving`: presented behind the names of moderators.
+    record Secrets(List<String> presented, Set<String> keys, boolean exposed, Set<String> approving) {
         public Secrets {
             presented = List.copyOf(presented);
             keys = Set.copyOf(keys);
+            approving = Set.copyOf(approving);
         }
 
         /// Nobody may print what is in here by accident.
@@ -43,29 +44,29 @@ public sealed interface Inspection {
 
     static Inspection of(Message message) {
         Candidates candidates = Candidates.of(message);
-        return inspect(message, candidates.words(), candidates.presented());
+        return inspect(message, candidates);
     }
 
-    private static Inspection inspect(Message message, Set<String> words, List<String> presented) {
-        Needles needles = new Needles(words);
+    private static Inspection inspect(Message message, Candidates candidates) {
+        Needles needles = new Needles(candidates.words());
         Message rest = message;
         boolean exposed = false;
         for (int sweeps = 0; sweeps < MAX_SWEEPS; sweeps++) {
             Sweep sweep = Sweep.of(rest, needles);
             exposed |= sweep.isExposed();
             if (sweep.isStuck()) {
-                return new Stuck(secrets(presented, needles, exposed));
+                return new Stuck(secrets(candidates, needles, exposed));
             }
             if (!sweep.hasChanges()) {
-                return sweeps == 0 ? new Clean(message) : new Removed(rest, secrets(presented, needles, exposed));
+                return sweeps == 0 ? new Clean(message) : new Removed(rest, secrets(candidates, needles, exposed));
             }
             Optional<Message> written = Message.parse(sweep.written()).toOptional();
             if (written.isEmpty()) {
-                return new Stuck(secrets(presented, needles, exposed));
+                return new Stuck(secrets(candidates, needles, exposed));
             }
             rest = written.get();
         }
-        return new Stuck(secrets(presented, needles, exposed));
+        return new Stuck(secrets(candidates, needles, exposed));
     }
 
     /// The first line may hold the beginning of a key that goes on in the second.
@@ -74,9 +75,9 @@ public sealed interface Inspection {
         return keys.stream().filter(key -> lower.length() >= MIN_BEGINNING && key.startsWith(lower)).findFirst().orElse(word);
     }
 
-    private static Secrets secrets(List<String> presented, Needles needles, boolean exposed) {
+    private static Secrets secrets(Candidates candidates, Needles needles, boolean exposed) {
         Set<String> keys = new LinkedHashSet<>();
         needles.found().stream().map(found -> found.toLowerCase(Locale.ROOT)).filter(found -> PostingKey.FORM.matcher(found).matches()).forEach(keys::add);
-        return new Secrets(presented.stream().map(word -> whole(word, keys)).distinct().toList(), keys, exposed);
+        return new Secrets(candidates.presented().stream().map(word -> whole(word, keys)).distinct().toList(), keys, exposed, candidates.approving());
     }
 }

@@ -35,7 +35,7 @@ final class Named {
     }
 
     /// A line that is a name and a word: from `start` to before `end` in the view it was found in.
-    record Line(Fit fit, boolean isFirst, String word, int start, int end) {}
+    record Line(Fit fit, boolean isFirst, boolean approves, String word, int start, int end) {}
 
     static Fit fit(String name) {
         String bare = name.toLowerCase(Locale.ROOT).strip();
@@ -45,6 +45,11 @@ final class Named {
         }
         String written = bare;
         return NAMES.stream().anyMatch(known -> isOneOff(written, known)) ? Fit.NEAR : Fit.NOT;
+    }
+
+    /// Is it a name of moderators rather than of senders?
+    static boolean approves(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("appro");
     }
 
     /// One letter more, less, other, or two changed about.
@@ -96,6 +101,6 @@ final class Named {
         String word = matcher.group(2);
         Fit fit = fit(matcher.group(1));
         boolean secret = PostingKey.FORM.matcher(word).matches() || (!ADDRESS.matcher(word).matches() && (first || MIXED.matcher(word).matches()));
-        return fit == Fit.NOT || !secret ? Optional.empty() : Optional.of(new Line(fit, first, word, at, at + line.length()));
+        return fit == Fit.NOT || !secret ? Optional.empty() : Optional.of(new Line(fit, first, approves(matcher.group(1)), word, at, at + line.length()));
     }
 }

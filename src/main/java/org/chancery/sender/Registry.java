@@ -1,4 +1,4 @@
 package org.chancery.sender;
 
 /// Everything of this room that administration and pages work with.
-public record Registry(Ports ports, Verifiers verifiers, Inviting inviting) {}
+public record Registry(Ports ports, Verifiers verifiers, Inviting inviting, PasswordRule rule) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 
 /// The port to senders and their addresses. An address belongs to one sender at most, a deleted one's stay his until he is purged.
 /// Every change takes the [Act] that is logged in the same transaction, and returns false when there was nothing to change.
@@ -29,6 +30,9 @@ public interface Senders {
 
     /// Brings a deleted sender back with every grant he had, in one statement; his keys stay void after [#KEYS_SURVIVE].
     boolean restore(SenderId id, Act act);
+
+    /// To the lists of one domain, or of all.
+    boolean limit(SenderId id, Optional<Domain> scope, Act act);
 
     /// Active to suspended, or back.
     boolean suspend(SenderId id, boolean suspended, Act act);

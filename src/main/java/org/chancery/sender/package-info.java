@@ -8,7 +8,7 @@
 /// misplaced one is found, removed and ended.
 ///
 /// It does NOT decide about posts: a good key is a fact, and the policy of each list says what it is worth.
-/// Start reading at [org.chancery.sender.Sender], then [org.chancery.sender.PostingKey] and [org.chancery.sender.Border].
+/// Start reading at [org.chancery.sender.Sender], then [org.chancery.sender.PostingKey] and [org.chancery.sender.SecretBorder].
 @NullMarked
 package org.chancery.sender;
 

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
+import org.chancery.sender.PasswordRule;
 
 /// Everything an administrator can say to the server, checked and complete. Keys and defaults:
 /// docs/admin/configuration.md. Made by [ConfigurationReader].
@@ -25,6 +27,7 @@ public record Configuration(
         Trust trust,
         Dns dns,
         BlocklistSettings blocklists,
+        PasswordRule passwords,
         Web web,
         Limits limits) {
 
@@ -115,8 +118,9 @@ public record Configuration(
         record Capture() implements Route {}
     }
 
-    /// `[trust]`. `beforeQueue` is a part of `fronts`; `authserv` are their authserv-ids (RFC 8601 section 2.5).
-    public record Trust(List<InetAddress> fronts, List<InetAddress> beforeQueue, List<String> authserv) {
+    /// `[trust]`. `beforeQueue` is a part of `fronts`; `authserv` are their authserv-ids (RFC 8601 section 2.5); `sealers` seal
+    /// what they found (RFC 8617).
+    public record Trust(List<InetAddress> fronts, List<InetAddress> beforeQueue, List<String> authserv, TrustedSealers sealers) {
         public Trust {
             fronts = List.copyOf(fronts);
             beforeQueue = List.copyOf(beforeQueue);

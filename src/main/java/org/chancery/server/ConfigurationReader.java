@@ -14,13 +14,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.Blocklist;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
+import org.chancery.sender.PasswordRule;
 import org.chancery.server.Configuration.Loaded;
 import org.chancery.server.Configuration.Route;
 import org.chancery.server.Configuration.Store;
@@ -98,6 +101,7 @@ public final class ConfigurationReader {
                         values.all("dns.servers", List.of(), ConfigurationReader::nameServer),
                         Duration.ofSeconds(values.whole("dns.timeout_seconds", 5, 1, 20))),
                 blocklists(values),
+                values.one("senders.passwords", "off", ConfigurationReader::passwords),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
@@ -151,7 +155,8 @@ public final class ConfigurationReader {
                 "trust.before_queue",
                 "found \"" + stranger.getHostAddress() + "\", expected only addresses that are in trust.fronts"));
         return new Configuration.Trust(
-                fronts, beforeQueue, values.all("trust.authserv", List.of(), ConfigurationReader::authservId));
+                fronts, beforeQueue, values.all("trust.authserv", List.of(), ConfigurationReader::authservId),
+                new TrustedSealers(Set.copyOf(values.all("trust.sealers", List.of(), ConfigurationReader::sealer))));
     }
 
     private static BlocklistSettings blocklists(ConfigurationValues values) {
@@ -207,6 +212,16 @@ public final class ConfigurationReader {
                         ? Parsed.of(server.socketAddress())
                         : Parsed.malformed(0, "an address of a name server, as in \"192.0.2.53\" or \"192.0.2.53:53\"");
         };
+    }
+
+    private static Parsed<PasswordRule> passwords(String text) {
+        return PasswordRule.ofWord(text).map(Parsed::of).orElseGet(() -> Parsed.malformed(0, "\"off\", \"separate\" or \"conflate\""));
+    }
+
+    private static Parsed<Domain> sealer(String text) {
+        return Domain.parse(text) instanceof Parsed.Value<Domain>(Domain domain) && !domain.isLiteral()
+                ? Parsed.of(domain)
+                : Parsed.malformed(0, "a domain, as in \"lists.example.net\"");
     }
 
     private static Parsed<String> authservId(String text) {

@@ -39,7 +39,7 @@ final class ConfigurationValues {
 
     private static final Map<String, Type> KEYS = new LinkedHashMap<>();
     private static final List<String> TABLES =
-            List.of("store", "listen", "tls", "delivery", "trust", "dns", "blocklists", "web", "limits");
+            List.of("store", "listen", "tls", "delivery", "trust", "dns", "blocklists", "senders", "web", "limits");
 
     static {
         declare(Type.TEXT, "hostname", "data", "store.url");
@@ -49,13 +49,13 @@ final class ConfigurationValues {
         declare(Type.WHOLE, "delivery.port");
         declare(Type.TEXT, "delivery.bind");
         declare(Type.WHOLE, "delivery.concurrency");
-        declare(Type.LIST, "trust.fronts", "trust.before_queue", "trust.authserv", "dns.servers");
+        declare(Type.LIST, "trust.fronts", "trust.before_queue", "trust.authserv", "trust.sealers", "dns.servers");
         declare(Type.WHOLE, "dns.timeout_seconds");
         declare(Type.LIST, "blocklists.addresses", "blocklists.domains");
         declare(Type.WHOLE, "blocklists.quorum");
         declare(Type.LIST, "blocklists.allow");
         declare(Type.WHOLE, "blocklists.timeout_seconds");
-        declare(Type.TEXT, "web.url");
+        declare(Type.TEXT, "senders.passwords", "web.url");
         declare(Type.WHOLE, "limits.max_message_bytes", "limits.connections_per_ip");
         declare(Type.WHOLE, "limits.connections_per_minute", "limits.recipients");
     }

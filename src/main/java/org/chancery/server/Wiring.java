@@ -42,7 +42,8 @@ import org.chancery.posting.sealing.MissedMail;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
-import org.chancery.sender.Border;
+import org.chancery.sender.PasswordRule;
+import org.chancery.sender.SecretBorder;
 import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
 import org.chancery.sender.Purge;
@@ -108,7 +109,7 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress), keyring(surroundings, keys, store));
+                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()), keyring(surroundings, keys, store));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -116,7 +117,8 @@ final class Wiring implements ServicesOpener.Services {
 
         private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
             return new Authentication(
-                    new Authenticator(resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists()),
+                    new Authenticator(
+                            resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists(), configuration.trust().sealers()),
                     (login, address) -> AccountAddresses.LOGIN_ONLY.owns(login, address)
                             || store.persons().of(address).filter(person -> person.account().key().equalsIgnoreCase(login)).isPresent(),
                     configuration.trust().authserv());
@@ -130,9 +132,9 @@ final class Wiring implements ServicesOpener.Services {
         }
 
         private static Registry senders(
-                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress, PasswordRule rule) {
             return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
-                    store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)));
+                    store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)), rule);
         }
 
         private static Keyring keyring(Surroundings surroundings, Keys keys, Store store) {
@@ -209,7 +211,8 @@ final class Wiring implements ServicesOpener.Services {
 
     /// Addresses of this site are those in a domain it serves: what is written there is read by nobody else.
     private Gate gate() {
-        return new Border(store.senders(), store.members(), keys.posting(), address -> store.lists().domains().contains(address.domain()), warnings(host));
+        return new SecretBorder(store.senders(), store.members(), keys.posting(), address -> store.lists().domains().contains(address.domain()), warnings(host),
+                senders.rule(), site.random());
     }
 
     private Warnings warnings(Domain host) {

@@ -60,12 +60,23 @@ final class JdbcCredentials implements Credentials {
 
     @Override
     public List<Credential> of(Credential.Owner owner) {
+        return stored(owner).stream().map(Stored::credential).toList();
+    }
+
+    @Override
+    public Optional<Stored> password(Credential.Owner owner) {
+        return stored(owner).stream()
+                .filter(one -> one.credential().kind() == Credential.Kind.PASSWORD && one.credential().ended().isEmpty())
+                .reduce((_, newest) -> newest);
+    }
+
+    private List<Stored> stored(Credential.Owner owner) {
         return database.read(s -> switch (owner) {
             case Credential.Owner.OfSender(SenderId sender) ->
                     s.list(SELECT + "WHERE c.sender = ? ORDER BY c.created, c.kid", JdbcCredentials::read, sender.toString());
             case Credential.Owner.OfModerator(ListId list, Address address) ->
                     s.list(SELECT + "WHERE c.list = ? AND c.moderator = ? ORDER BY c.created, c.kid", JdbcCredentials::read, list.value(), address.key());
-        }).stream().map(Stored::credential).toList();
+        });
     }
 
     @Override

@@ -42,10 +42,10 @@ final class JdbcGrants implements Grants, ListGroups {
                         GrantRows.SELECT
                                 + """
                                 JOIN sender_address a ON a.sender = g.sender JOIN sender s ON s.id = g.sender
-                                WHERE a.address_key = ? AND s.state = 'active'
+                                WHERE a.address_key = ? AND s.state = 'active' AND (s.scope = '' OR s.scope = (SELECT domain FROM list WHERE id = ?))
                                 AND (g.list = ? OR g.list_group IN (SELECT name FROM list_group_list WHERE list = ?))
                                 """,
-                        GrantRows::read, author.key(), list.value(), list.value()))
+                        GrantRows::read, author.key(), list.value(), list.value(), list.value()))
                 .stream().filter(grant -> grant.holdsFor(author, now)).map(Grant::sender).findFirst();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Sender;
 import org.chancery.sender.SenderId;
@@ -16,7 +17,7 @@ import org.chancery.sender.Senders;
 
 /// Senders and their addresses in their tables.
 final class JdbcSenders implements Senders {
-    private static final String SELECT = "SELECT id, state, created_by, created, tombstoned, purge_after FROM sender ";
+    private static final String SELECT = "SELECT id, state, created_by, created, tombstoned, purge_after, scope FROM sender ";
     private static final int PURGED_AT_ONCE = 100;
     private final Database database;
     private final AuditTrail audit;
@@ -28,15 +29,17 @@ final class JdbcSenders implements Senders {
         this.time = time;
     }
 
-    private record Row(SenderId id, Sender.State state, String createdBy, Instant created, Optional<Instant> tombstoned, Optional<Instant> purgeAfter) {
+    private record Row(SenderId id, Sender.State state, String createdBy, Instant created, Optional<Instant> tombstoned, Optional<Instant> purgeAfter,
+            Optional<Domain> scope) {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
                     new SenderId(java.util.UUID.fromString(row.getString(1))), Sender.State.ofWord(row.getString(2)), row.getString(3),
-                    Instant.ofEpochMilli(row.getLong(4)), GrantRows.instant(row, 5), GrantRows.instant(row, 6));
+                    Instant.ofEpochMilli(row.getLong(4)), GrantRows.instant(row, 5), GrantRows.instant(row, 6),
+                    Optional.of(row.getString(7)).filter(name -> !name.isEmpty()).map(Domain::of));
         }
 
         Sender with(List<Address> addresses) {
-            return new Sender(id, state, addresses, createdBy, created, tombstoned, purgeAfter);
+            return new Sender(id, state, addresses, createdBy, created, tombstoned, purgeAfter, scope);
         }
     }
 
@@ -107,6 +110,13 @@ final class JdbcSenders implements Senders {
                         """,
                         now.minus(KEYS_SURVIVE), now, id.toString()) > 0,
                 s, act));
+    }
+
+    @Override
+    public boolean limit(SenderId id, Optional<Domain> scope, Act act) {
+        String name = scope.map(Domain::ascii).orElse("");
+        return database.write("sender", s -> audit.appendIf(
+                s.update("UPDATE sender SET scope = ? WHERE id = ? AND scope <> ?", name, id.toString(), name) > 0, s, act));
     }
 
     @Override

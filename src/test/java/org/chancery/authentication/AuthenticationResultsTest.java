@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -73,10 +74,11 @@ class AuthenticationResultsTest {
                 new Evidence.Dkim(Result.FAIL, Domain.of("example.com"), "evil; dmarc=pass", false, "body hash"),
                 new Evidence.Dmarc(Result.PASS, Domain.of("example.net"), Evidence.Dmarc.Disposition.REJECT),
                 new Evidence.Arc(Result.NONE, Optional.empty(), 0),
+                new Evidence.ReverseName(Result.PASS, InetAddress.ofLiteral("2001:db8::1"), Optional.empty()),
                 new Evidence.DnsListed(Result.FAIL, List.of(Domain.of("bl.example")), 1, "")));
         assertThat(value).isEqualTo("lists.example.org; auth=pass; spf=softfail smtp.mailfrom=example.net; dkim=pass header.d=example.net header.s=s1;"
-                + " dkim=fail header.d=example.com; dmarc=pass header.from=example.net; arc=none");
-        assertThat(AuthenticationResults.parse(value).orThrow().findings()).hasSize(6);
+                + " dkim=fail header.d=example.com; dmarc=pass header.from=example.net; arc=none; iprev=pass policy.iprev=\"2001:db8:0:0:0:0:0:1\"");
+        assertThat(AuthenticationResults.parse(value).orThrow().findings()).hasSize(7);
         assertThat(ResultsField.value("lists.example.org", List.of())).isEqualTo("lists.example.org; none");
     }
 }

@@ -47,6 +47,51 @@ class SenderCommandsTest extends OneListTest {
     }
 
     @Test
+    void a_password_is_set_from_stdin_where_it_is_good_enough_and_never_shown() {
+        site.done("sender", "add", ANN);
+        assertThat(site.runWith("password1234", "sender", "password", "set", ANN).exit()).isEqualTo(1);
+        assertThat(site.runWith("seven-herons+12lanterns\n", "sender", "password", "set", ANN).exit()).isZero();
+        assertThat(site.runWith("nine-kettles+34ladders\n", "sender", "password", "set", ANN).exit()).isZero();
+        String shown = site.done("sender", "key", "list", ANN, "--json") + site.done("audit", "show", "--json");
+        assertThat(shown).doesNotContain("seven-herons").doesNotContain("nine-kettles");
+        assertThat(json(site.done("sender", "key", "list", ANN, "--json"))).filteredOn(key -> key.path("ended").isNull()).singleElement()
+                .satisfies(key -> assertThat(key.path("kind").stringValue()).isEqualTo("password"));
+        site.done("sender", "password", "remove", ANN);
+        isRefused("has no password", "sender", "password", "remove", ANN);
+    }
+
+    @Test
+    void the_password_of_an_account_is_no_password_for_mail() {
+        site.done("sender", "add", ANN);
+        site.done("account", "add", ANN);
+        String login = json(site.done("account", "password", "new", ANN, "--json")).path("password").stringValue();
+        assertThat(site.runWith(login, "sender", "password", "set", ANN).err()).contains("password of the account");
+    }
+
+    @Test
+    void senders_come_and_go_as_comma_separated_values_with_their_grants_and_without_their_keys() {
+        String csv = "address,addresses,scope,grants\nann@example.net,office@example.net,lists.example.org," + LIST + "\nbob@example.net,,,\nnobody,,,\nbea@example.net,,,none@lists.example.org\n";
+        TestSite.Ran ran = site.runWith(csv, "sender", "import", "-", "--json");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).contains("line 4: ").contains("line 5: ");
+        assertThat(json(ran.out()).path("senders").intValue()).isEqualTo(3);
+        assertThat(json(site.runWith(csv, "sender", "import", "-", "--json").out()).path("grants").intValue()).as("nothing twice").isZero();
+        String exported = site.done("sender", "export");
+        assertThat(exported.lines()).contains("address,addresses,scope,grants", "ann@example.net,office@example.net,lists.example.org," + LIST, "bob@example.net,,,");
+        isRefused("first line", "sender", "import", "/dev/null");
+    }
+
+    @Test
+    void a_sender_of_one_domain_is_none_on_the_lists_of_another() {
+        site.done("sender", "add", ANN);
+        site.done("grant", "add", LIST, ANN);
+        site.done("domain", "add", "other.example.org");
+        assertThat(json(site.done("sender", "limit", ANN, "other.example.org", "--json")).path("scope").stringValue()).isEqualTo("other.example.org");
+        isRefused("no domain", "sender", "limit", ANN, "elsewhere.example.org");
+        site.done("sender", "limit", ANN);
+    }
+
+    @Test
     void a_revoked_key_stays_in_the_list_with_its_reason() {
         site.done("sender", "add", ANN);
         String kid = json(site.done("sender", "key", "new", ANN, "--json")).path("key").stringValue();

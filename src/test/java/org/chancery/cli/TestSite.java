@@ -35,6 +35,7 @@ import org.chancery.subscription.Enrolment;
 import org.chancery.subscription.Surroundings;
 import org.chancery.token.ConfirmTokens;
 import org.chancery.sender.Inviting;
+import org.chancery.sender.PasswordRule;
 import org.chancery.sender.Registry;
 import org.chancery.sender.Verifiers;
 import org.chancery.store.Store;
@@ -137,7 +138,7 @@ final class TestSite implements ServicesOpener {
             SecureRandom random = new SecureRandom();
             NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
             return new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
-                    store.lists(), tokens(), writer, Optional::empty, InstantSource.system(), random, () -> {})));
+                    store.lists(), tokens(), writer, Optional::empty, InstantSource.system(), random, () -> {})), PasswordRule.SEPARATE);
         }
 
         private static Enrolment enrolment(Store store) {

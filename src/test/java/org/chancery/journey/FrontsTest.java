@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.chancery.list.MailingList;
+import org.chancery.posting.Order.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,21 @@ class FrontsTest {
             assertThat(stranger.ask("XCLIENT ADDR=192.0.2.9 LOGIN=" + POSTER)).startsWith("550");
             assertThat(sessionOf(stranger)).doesNotContainKeys("edge", "login");
         }
+    }
+
+    @Test
+    void a_secret_that_must_not_come_in_is_refused_untold_and_nothing_of_the_post_is_kept() throws IOException {
+        String key = "chs1.aaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbb.cccc";
+        String to = list.address().toString();
+        byte[] post = Site.message("eva@unproved.example", to, "x", "Authorised: " + key + "\r\nContent-Type: application/octet-stream\r\n", "a plan of the vault, and " + key + "\r\n");
+        try (Talk front = front()) {
+            String reply = front.post("eva@unproved.example", List.of(to), post);
+            assertThat(site.onList(reply).post().state()).isEqualTo(State.REFUSED_UNTOLD);
+            assertThat(site.onList(reply).post().judged().reason()).contains("posting key");
+        }
+        assertThat(site.post("eva@unproved.example", to, post)).startsWith("550 5.7.1 ");
+        assertThat(new String(java.nio.file.Files.readAllBytes(site.data().resolve("chancery.db")), java.nio.charset.StandardCharsets.ISO_8859_1)
+                + new String(java.nio.file.Files.readAllBytes(site.data().resolve("chancery.db-wal")), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("plan of the vault").doesNotContain(key);
     }
 }

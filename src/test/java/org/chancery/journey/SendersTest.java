@@ -15,16 +15,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.chancery.administration.Caller;
 import org.chancery.administration.GrantAdministration;
+import org.chancery.administration.Rank;
+import org.chancery.administration.Refused;
 import org.chancery.administration.SenderKeys;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.sender.Credential;
+import org.chancery.sender.Grant;
 import org.chancery.sender.Leaks;
 import org.chancery.sender.Sender;
 import org.junit.jupiter.api.AfterAll;
@@ -239,6 +244,34 @@ class SendersTest {
         assertThat(site.administration().senders().require(Site.CALLER, bob).isActive()).isTrue();
         assertThat(site.administration().grants().on(Site.CALLER, site.administration().grants().target(list.address().toString()))).hasSize(1);
         assertThat(site.post(bob, answerTo.replace("-confirm+", "-confirm+a"), Site.message(bob, answerTo, "Re: yes"))).startsWith("550");
+    }
+
+    @Test
+    void au25_an_owner_and_a_stranger_hear_the_same_of_an_address_whether_it_is_a_sender_or_not() throws IOException {
+        MailingList list = announce(Site.DOMAIN);
+        String known = "known" + lists + "@example.net";
+        String unknown = "unknown" + lists + "@example.net";
+        site.administration().senders().add(Site.CALLER, known);
+        Caller owner = new Caller("owner" + lists + "@example.org", "web", place -> place.list().isPresent() ? EnumSet.of(Rank.OWNER) : EnumSet.noneOf(Rank.class));
+        Grant.Target target = site.administration().grants().target(list.address().toString());
+        List<String> heard = new ArrayList<>();
+        for (String address : List.of(known, unknown)) {
+            assertThat(site.administration().grants().add(owner, target, address, GrantAdministration.Limits.NONE)).isEqualTo(GrantAdministration.Granted.ASKED);
+            heard.add(site.header(site.copy(address), "Subject").orElseThrow() + refusal(() -> site.administration().grants().add(owner, target, address, GrantAdministration.Limits.NONE))
+                    .replace(address, "ADDRESS") + refusal(() -> site.administration().senders().require(owner, address)).replace(address, "ADDRESS"));
+            heard.add(overTls(address, List.of(list.address().toString()), Site.message(address, list.address().toString(), "x", "Authorised: some-word-here-99\r\n", "x\r\n")));
+        }
+        assertThat(heard.get(0)).isEqualTo(heard.get(2));
+        assertThat(heard.get(1)).isEqualTo(heard.get(3)).startsWith("550 ");
+    }
+
+    private static String refusal(Runnable asked) {
+        try {
+            asked.run();
+        } catch (Refused refused) {
+            return refused.getMessage();
+        }
+        throw new AssertionError("it was allowed");
     }
 
     /// I6: each of 336 mails goes to a list that accepts, one that holds, one that refuses and one that makes digests, and comes back as a bounce.

@@ -181,4 +181,14 @@ class EvaluationTest {
         assertThat(word(anyone, Facts.builder().listState(Facts.ListState.FROZEN))).isEqualTo("refuse");
         assertThat(word(anyone, Facts.builder().listState(Facts.ListState.PAUSED))).isEqualTo("accept");
     }
+
+    @Test
+    void az9_a_signature_is_bound_to_the_content_and_tls_only_to_the_hop() {
+        String policy = "accept when from member and proof at least key. hold when from member and connection tls. otherwise refuse.";
+        FactsBuilder throughABadHost = Facts.builder().role(Standing.Role.MEMBER).signature(Facts.Signature.KNOWN_KEY).blocklisted(9);
+        assertThat(TestPolicies.decide(policy, throughABadHost).word()).isEqualTo("accept");
+        FactsBuilder overTlsUnsigned = Facts.builder().role(Standing.Role.MEMBER).has(FactName.CONNECTION_TLS);
+        assertThat(TestPolicies.decide(policy, overTlsUnsigned).word()).isEqualTo("hold");
+        assertThat(TestPolicies.decide("accept when proof at least domain. otherwise refuse.", overTlsUnsigned).word()).isEqualTo("refuse");
+    }
 }

@@ -48,7 +48,7 @@ class TransactionTest {
         Envelope envelope = new Envelope(Envelope.MailFrom.of(Address.of("a@example.net")), List.of(Envelope.Recipient.of(Address.of("l1@lists.example.org"))));
         Received received = new Received(ID, Instant.EPOCH, session, envelope, new byte[0]);
         Message message = Message.parse("From: a@example.net\r\n\r\n".getBytes(StandardCharsets.US_ASCII)).orThrow();
-        return new Transaction(new Incoming(received, message, evidence(session), new byte[0], outcomes.length, Presented.NOTHING), verdicts);
+        return new Transaction(new Incoming(received, message, evidence(session), new byte[0], outcomes.length, Presented.NOTHING), verdicts, Optional.of("https://lists.example.org"));
     }
 
     private static List<Evidence> evidence(Session session) {
@@ -88,7 +88,7 @@ class TransactionTest {
         assertThat(mixed.dispositions()).containsExactly(STORED, STORED);
         assertThat(mixed.reported()).extracting(verdict -> verdict.list().address().localPart()).containsExactly("l2");
         Session front = new Session(Session.Door.MX, "192.0.2.1", SPF_PASSES, Optional.empty(), Optional.empty(), true, false);
-        assertThat(transaction(front, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One"));
+        assertThat(transaction(front, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One (rule 1, https://lists.example.org/policy/l1@lists.example.org)"));
     }
 
     @Test
@@ -97,7 +97,7 @@ class TransactionTest {
         assertThat(all.orders()).isEmpty();
         assertThat(all.reported()).isEmpty();
         assertThat(all.dispositions()).containsExactly(
-                new Disposition.Refused(550, "5.7.1", "One"), new Disposition.Refused(550, "5.7.1", "Two"));
+                new Disposition.Refused(550, "5.7.1", "One (rule 1, https://lists.example.org/policy/l1@lists.example.org)"), new Disposition.Refused(550, "5.7.1", "Two (rule 1, https://lists.example.org/policy/l2@lists.example.org)"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class TransactionTest {
         assertThat(states(mixed)).containsExactly(Order.State.ACCEPTED);
         assertThat(mixed.dispositions()).containsExactly(STORED, STORED, STORED);
         assertThat(mixed.reported()).extracting(verdict -> verdict.list().address().localPart()).containsExactly("l2", "l3");
-        assertThat(transaction(LOGIN, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One"));
+        assertThat(transaction(LOGIN, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One (rule 1, https://lists.example.org/policy/l1@lists.example.org)"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class TransactionTest {
 
     @Test
     void a_front_before_the_queue_is_told_like_a_client() {
-        assertThat(transaction(BEFORE_QUEUE, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One"));
+        assertThat(transaction(BEFORE_QUEUE, "refuse \"One\"").dispositions()).containsExactly(new Disposition.Refused(550, "5.7.1", "One (rule 1, https://lists.example.org/policy/l1@lists.example.org)"));
         assertThat(transaction(BEFORE_QUEUE, "accept", "refuse \"Two\"").orders()).isEmpty();
     }
 
@@ -138,6 +138,6 @@ class TransactionTest {
     void lmtp_before_the_queue_tells_each_list_apart() {
         Transaction mixed = transaction(LMTP_BEFORE_QUEUE, "accept", "refuse \"Two\"");
         assertThat(states(mixed)).containsExactly(Order.State.ACCEPTED);
-        assertThat(mixed.dispositions()).containsExactly(STORED, new Disposition.Refused(550, "5.7.1", "Two"));
+        assertThat(mixed.dispositions()).containsExactly(STORED, new Disposition.Refused(550, "5.7.1", "Two (rule 1, https://lists.example.org/policy/l2@lists.example.org)"));
     }
 }

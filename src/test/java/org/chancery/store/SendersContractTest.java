@@ -14,6 +14,7 @@ import org.chancery.mail.Domain;
 import org.chancery.notice.Notice;
 import org.chancery.sender.Credential;
 import org.chancery.sender.Credentials;
+import org.chancery.sender.Failures;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Grants;
 import org.chancery.sender.Invitation;
@@ -287,6 +288,36 @@ class SendersContractTest extends ContractTest {
         now = now.plus(Duration.ofDays(300));
         assertThat(store.senders().invitations().purge(now)).isEqualTo(1);
         assertThat(invite(invitation(3, "bob@example.net", news, "a"))).isEqualTo(Invitations.Outcome.NOT_NOW);
+    }
+
+    @Test
+    void a_sender_of_one_domain_is_permitted_on_its_lists_alone() {
+        MailingList here = list("news");
+        grants().add(onList(here), act("grant.add", "news"));
+        assertThat(grants().permits(here.id(), ANN, now)).contains(ann);
+        assertThat(senders().limit(ann, Optional.of(Domain.of("other.example.org")), act("sender.limit", "ann"))).isTrue();
+        assertThat(grants().permits(here.id(), ANN, now)).isEmpty();
+        assertThat(senders().find(ann).orElseThrow().scope()).contains(Domain.of("other.example.org"));
+        assertThat(senders().limit(ann, Optional.of(here.domain()), act("sender.limit", "ann"))).isTrue();
+        assertThat(grants().permits(here.id(), ANN, now)).contains(ann);
+        assertThat(senders().limit(ann, Optional.empty(), act("sender.limit", "ann"))).isTrue();
+        assertThat(senders().limit(ann, Optional.empty(), act("sender.limit", "ann"))).isFalse();
+    }
+
+    @Test
+    void wrong_secrets_are_counted_by_all_servers_together_and_forgotten_after_their_window() {
+        Duration hour = Duration.ofHours(1);
+        for (int i = 0; i < 3; i++) {
+            store.senders().failures().add("key|network 192.0.2", now.plusSeconds(i), hour);
+        }
+        Failures.Count count = store.senders().failures().of("key|network 192.0.2", now.plusSeconds(3), hour).orElseThrow();
+        assertThat(count).isEqualTo(new Failures.Count(now, 3, now.plusSeconds(2)));
+        assertThat(store.senders().failures().of("key|network 198.51.100", now, hour)).isEmpty();
+        assertThat(store.senders().failures().of("key|network 192.0.2", now.plus(hour), hour)).isEmpty();
+        store.senders().failures().add("key|network 192.0.2", now.plus(hour), hour);
+        assertThat(store.senders().failures().of("key|network 192.0.2", now.plus(hour), hour).orElseThrow().wrong()).isEqualTo(1);
+        store.senders().failures().add("key|other", now.plus(Duration.ofDays(3)), hour);
+        assertThat(store.senders().failures().of("key|network 192.0.2", now.plus(hour), Duration.ofDays(30))).as("swept").isEmpty();
     }
 
     @Test

@@ -41,6 +41,7 @@ import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.sender.Inviting;
+import org.chancery.sender.PasswordRule;
 import org.chancery.sender.Registry;
 import org.chancery.sender.Verifiers;
 import org.chancery.store.Store;
@@ -95,7 +96,7 @@ final class TestSite implements AutoCloseable {
                         List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
                         org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
         senders = new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
-                store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random, () -> {})));
+                store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random, () -> {})), PasswordRule.OFF);
         server = WebServer.start(options(loopback(), loopback()));
     }
 

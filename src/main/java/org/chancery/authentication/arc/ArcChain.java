@@ -14,9 +14,10 @@ public record ArcChain(Result result, List<Instance> instances, String reason, i
         instances = List.copyOf(instances);
     }
 
-    /// One set as it was read. `domain` and `selector` are those of the seal; `sealed` is what became of the seal, `signed` of the message
+    /// One set as it was read. `results` is what its hop said it had found, without the instance (RFC 8617 section 4.1.1); `coversFrom`: its
+    /// message signature covers the From field. `domain` and `selector` are those of the seal; `sealed` is what became of the seal, `signed` of the message
     /// signature, `none` where that was not looked at.
-    public record Instance(int number, Optional<Domain> domain, String selector, String chainValidation, Result sealed, Result signed) {}
+    public record Instance(int number, Optional<Domain> domain, String selector, String chainValidation, Result sealed, Result signed, String results, boolean coversFrom) {}
 
     /// Who sealed last.
     public Optional<Domain> sealer() {

@@ -7,6 +7,12 @@ import org.chancery.mail.Header;
 /// the chain.
 record ArcSet(int instance, Header results, SignatureField message, SignatureField seal) {
 
+    /// Authserv-id and results, as in Authentication-Results.
+    String found() {
+        String value = results.value();
+        return value.substring(value.indexOf(';') + 1);
+    }
+
     /// `none`, `pass` or `fail`: what this hop found the chain before it to be.
     String chainValidation() {
         return seal.tags().value("cv").orElse("");

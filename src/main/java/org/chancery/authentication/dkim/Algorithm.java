@@ -9,6 +9,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.chancery.secrets.SignatureMakers;
 
 /// How a signature is made, under the name that `a=` gives it (RFC 6376 section 3.3, RFC 8463 section 3).
 ///
@@ -77,7 +78,7 @@ public enum Algorithm {
     /// Throws `IllegalArgumentException` if the key is not of this kind.
     byte[] sign(PrivateKey key, byte[] signed) {
         try {
-            Signature maker = Signature.getInstance(signature);
+            Signature maker = SignatureMakers.signature(signature);
             maker.initSign(key);
             maker.update(toSign(signed));
             return maker.sign();

@@ -36,6 +36,9 @@ record DkimSignature(
     }
 
     private static Parsed<DkimSignature> read(TagList tags, SignatureTags common, MessageTags message) {
+        if (message.names().contains("")) {
+            return Parsed.malformed(0, "there is no h=, or a name in it is none");
+        }
         if (!message.signs("from")) {
             return Parsed.malformed(0, "From is not signed");
         }

@@ -7,7 +7,7 @@ import org.chancery.mail.Parsed;
 
 /// The tags by which a signature covers a message: `c=`, `h=`, `bh=`, `l=` (RFC 6376 section 3.5, RFC 8617 section 4.1.2).
 ///
-/// Refused: an unknown form in `c=`, no or an empty `h=`, a `bh=` that is not base64, a `l=` that is no number.
+/// Refused: an unknown form in `c=`, no `h=` (an empty name in it covers nothing; DKIM refuses it besides), a `bh=` that is not base64, a `l=` that is no number.
 public record MessageTags(Canonicalization header, Canonicalization body, List<String> names, byte[] bodyHash, OptionalLong limit) {
     /// As many fields as a message may have; each of them can be named once and oversigned once.
     private static final int MAX_NAMES = 2_000;
@@ -23,8 +23,8 @@ public record MessageTags(Canonicalization header, Canonicalization body, List<S
         if (forms.length > 2 || header.isEmpty() || body.isEmpty()) {
             return Parsed.malformed(0, "an unknown form in c=");
         }
-        List<String> names = TagList.atColons(tags.value("h").orElse(""));
-        if (names.size() > MAX_NAMES || !names.stream().allMatch(MessageTags::isFieldName)) {
+        List<String> names = tags.value("h").map(TagList::atColons).orElse(List.of());
+        if (names.isEmpty() || names.size() > MAX_NAMES || !names.stream().allMatch(MessageTags::isFieldName)) {
             return Parsed.malformed(0, "there is no h=, or a name in it is none");
         }
         Optional<byte[]> hash = tags.compact("bh").filter(text -> !text.isEmpty()).flatMap(KeyRecord::decoded);
@@ -40,7 +40,12 @@ public record MessageTags(Canonicalization header, Canonicalization body, List<S
     }
 
     private static boolean isFieldName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':' && c != ';');
+        return name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':' && c != ';');
+    }
+
+    /// The same with both forms relaxed.
+    public MessageTags relaxed() {
+        return new MessageTags(Canonicalization.RELAXED, Canonicalization.RELAXED, names, bodyHash, limit);
     }
 
     public boolean signs(String name) {

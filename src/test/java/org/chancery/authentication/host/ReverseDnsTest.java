@@ -24,31 +24,31 @@ class ReverseDnsTest {
         return new ReverseDns(new ZoneResolver(ZONE)).check(InetAddress.ofLiteral(peer));
     }
 
-    private static Evidence.ReverseName without(Result result) {
-        return new Evidence.ReverseName(result, Optional.empty());
+    private static Evidence.ReverseName without(Result result, String peer) {
+        return new Evidence.ReverseName(result, InetAddress.ofLiteral(peer), Optional.empty());
     }
 
     @Test
     void a_name_that_has_the_address_is_a_pass() {
-        assertThat(check("192.0.2.1")).isEqualTo(new Evidence.ReverseName(Result.PASS, Optional.of(Domain.of("mx.example.org"))));
+        assertThat(check("192.0.2.1")).isEqualTo(new Evidence.ReverseName(Result.PASS, InetAddress.ofLiteral("192.0.2.1"), Optional.of(Domain.of("mx.example.org"))));
         assertThat(check("2001:db8::1").result()).isEqualTo(Result.PASS);
-        assertThat(check("192.0.2.7")).isEqualTo(without(Result.PASS));
+        assertThat(check("192.0.2.7")).isEqualTo(without(Result.PASS, "192.0.2.7"));
     }
 
     @Test
     void a_borrowed_name_is_a_fail() {
-        assertThat(check("192.0.2.2")).isEqualTo(without(Result.FAIL));
+        assertThat(check("192.0.2.2")).isEqualTo(without(Result.FAIL, "192.0.2.2"));
     }
 
     @Test
     void no_name_or_a_name_without_addresses_is_a_permerror() {
-        assertThat(check("192.0.2.5")).isEqualTo(without(Result.PERMERROR));
-        assertThat(check("192.0.2.6")).isEqualTo(without(Result.PERMERROR));
+        assertThat(check("192.0.2.5")).isEqualTo(without(Result.PERMERROR, "192.0.2.5"));
+        assertThat(check("192.0.2.6")).isEqualTo(without(Result.PERMERROR, "192.0.2.6"));
     }
 
     @Test
     void what_cannot_be_found_out_now_is_a_temperror() {
-        assertThat(check("192.0.2.3")).isEqualTo(without(Result.TEMPERROR));
-        assertThat(check("192.0.2.4")).isEqualTo(without(Result.TEMPERROR));
+        assertThat(check("192.0.2.3")).isEqualTo(without(Result.TEMPERROR, "192.0.2.3"));
+        assertThat(check("192.0.2.4")).isEqualTo(without(Result.TEMPERROR, "192.0.2.4"));
     }
 }

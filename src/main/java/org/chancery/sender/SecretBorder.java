@@ -1,5 +1,6 @@
 package org.chancery.sender;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// looked at (table 3.4 of authorisation.md, whose rows the methods name). From outside, a wrong, ended or unknown secret looks like none.
 ///
 /// Example: `switch (border.pass(message, carried)) { case Passage.Passed(Message swept, Presented presented) -> … }`.
-public final class Border implements Gate {
-    private static final Logger LOG = LoggerFactory.getLogger(Border.class);
+public final class SecretBorder implements Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretBorder.class);
     static final Passage.Refused CANNOT_REMOVE = new Passage.Refused(550, "5.7.1",
             "A posting key or password stands in an attachment or a signed part and cannot be taken out; it was ended. Put it in a header field");
     private static final Passage.Refused TWO = new Passage.Refused(550, "5.5.0", "This message carries two different posting keys or passwords");
@@ -34,20 +36,24 @@ public final class Border implements Gate {
     private static final Passage.Refused DISCLOSED = new Passage.Refused(550, "5.7.1",
             "The password was sent to other people (To or Cc); it has been revoked");
     private static final Passage.Refused TOO_MANY = new Passage.Refused(451, "4.7.0", "Too many wrong posting keys from here; try again later");
+    private static final Duration ANSWERS_AFTER = Duration.ofMillis(250);
     private final Ports ports;
     private final Members members;
     private final Verifiers verifiers;
     private final Predicate<Address> isOurs;
     private final Warnings warnings;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
+    private final Passwords passwords;
 
     /// `isOurs`: is it an address of this site?
-    public Border(Ports ports, Members members, Verifiers verifiers, Predicate<Address> isOurs, Warnings warnings) {
+    public SecretBorder(Ports ports, Members members, Verifiers verifiers, Predicate<Address> isOurs, Warnings warnings, PasswordRule rule, RandomGenerator random) {
         this.ports = ports;
         this.members = members;
         this.verifiers = verifiers;
         this.isOurs = isOurs;
         this.warnings = warnings;
+        this.attempts = new Attempts(ports.failures());
+        this.passwords = new Passwords(ports, members, rule, random, ANSWERS_AFTER);
     }
 
     @Override
@@ -80,7 +86,28 @@ public final class Border implements Gate {
             return TWO;
         }
         Optional<String> key = secrets.keys().stream().findFirst();
-        return key.isEmpty() ? new Passage.Passed(swept, Presented.NOTHING) : keyed(original, swept, key.get(), secrets, carried);
+        return key.isPresent() ? keyed(original, swept, key.get(), secrets, carried) : worded(original, swept, secrets, carried);
+    }
+
+    /// A word that has not the form of a key may be a password. What is none is only taken out: to refuse it would tell who has one.
+    private Passage worded(Message original, Message swept, Inspection.Secrets secrets, Carried carried) {
+        if (secrets.presented().size() != 1 || !carried.isPost()) {
+            return new Passage.Passed(swept, Presented.NOTHING);
+        }
+        String word = secrets.presented().getFirst();
+        return switch (passwords.of(word, secrets.approving().contains(word), carried)) {
+            case Passwords.Worth.None() -> new Passage.Passed(swept, Presented.NOTHING);
+            case Passwords.Worth.Later() -> TOO_MANY;
+            case Passwords.Worth.Good(Credential credential) when carried.cleartext() -> { // A2
+                end(credential, carried, "it came over a connection without encryption");
+                yield CLEARTEXT;
+            }
+            case Passwords.Worth.Good(Credential credential) when isDisclosed(original) -> { // A3
+                end(credential, carried, "the message went to people outside of the lists, too");
+                yield DISCLOSED;
+            }
+            case Passwords.Worth.Good(Credential credential) -> new Passage.Passed(swept, worth(swept, credential, carried));
+        };
     }
 
     private void misplaced(Inspection.Secrets secrets, Carried carried) {
@@ -116,7 +143,7 @@ public final class Border implements Gate {
                 .anyMatch(address -> !isOurs.test(address));
     }
 
-    /// A6 to A12.
+    /// A6.
     private Presented verified(Message swept, String text, Carried carried) {
         Optional<Credential> known = recognised(text);
         if (known.filter(credential -> credential.worksAt(carried.at())).isEmpty()) { // A6
@@ -124,7 +151,11 @@ public final class Border implements Gate {
             LOG.info("sender.key outcome=wrong source={}", carried.source());
             return Presented.NOTHING;
         }
-        Credential credential = known.get();
+        return worth(swept, known.get(), carried);
+    }
+
+    /// A7 to A12.
+    private Presented worth(Message swept, Credential credential, Carried carried) {
         Set<ListId> lists = switch (credential.owner()) {
             case Credential.Owner.OfSender(SenderId sender) -> granted(sender, credential, carried);
             case Credential.Owner.OfModerator(ListId list, Address address) -> moderated(list, address, carried);
@@ -132,7 +163,7 @@ public final class Border implements Gate {
         lists.removeIf(list -> !credential.worksOn(list)); // A6
         boolean counts = !lists.isEmpty() && ports.credentials().use(credential.kid(), verifiers.digest(StructDigest.of(swept)), carried.at(), used(credential, carried)); // A11
         LOG.info("sender.key key={} outcome={} lists={}", credential.kid(), counts ? "good" : "none", lists.size());
-        return counts ? new Presented(Optional.of(credential.kid()), lists, credential.owner() instanceof Credential.Owner.OfModerator) : Presented.NOTHING;
+        return counts ? new Presented(Optional.of(credential.kid()), lists, credential.owner() instanceof Credential.Owner.OfModerator, true) : Presented.NOTHING;
     }
 
     private static Act used(Credential credential, Carried carried) {
@@ -185,13 +216,15 @@ public final class Border implements Gate {
 
     /// Ends a key that others may know. Only who knows the secret can cause it: its name alone is none.
     private void end(String text, Carried carried, String why) {
-        recognised(text).filter(credential -> credential.ended().isEmpty()).ifPresent(credential -> {
-            Act act = new Act(carried.at(), "chancery", "mail", "sender.key.end", credential.kid(), why);
-            if (ports.credentials().end(credential.kid(), why, act)) {
-                LOG.info("sender.key key={} outcome=ended", credential.kid());
-                holder(credential).ifPresent(address -> warnings.ended(address, credential.kid(), why));
-            }
-        });
+        recognised(text).filter(credential -> credential.ended().isEmpty()).ifPresent(credential -> end(credential, carried, why));
+    }
+
+    private void end(Credential credential, Carried carried, String why) {
+        Act act = new Act(carried.at(), "chancery", "mail", "sender.key.end", credential.kid(), why);
+        if (ports.credentials().end(credential.kid(), why, act)) {
+            LOG.info("sender.key key={} outcome=ended", credential.kid());
+            holder(credential).ifPresent(address -> warnings.ended(address, credential.kid(), why));
+        }
     }
 
     private Optional<Address> holder(Credential credential) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The rows of table 3.4 that no journey reaches, and guessing.
-class BorderTest {
+class SecretBorderTest {
     private static final Domain HOST = Domain.of("lists.example.org");
     private static final Address ANN = Address.of("ann@example.net");
 
@@ -40,7 +40,7 @@ class BorderTest {
     private final Verifiers verifiers = new Verifiers(new byte[32]);
     private final PostingKey key = PostingKey.create(PostingKey.Holder.SENDER, new Random(1));
     private Store store = unopened();
-    private Border border = unopened();
+    private SecretBorder border = unopened();
     private MailingList news = unopened();
 
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
@@ -58,7 +58,7 @@ class BorderTest {
         store.senders().grants().add(Grant.of(new Grant.Target.OfList(news.id()), ann, "admin", now), act());
         store.senders().credentials().add(Credential.of(key.kid(), new Credential.Owner.OfSender(ann), Credential.Kind.KEY, "", now), verifiers.of(key), act());
         Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, new Random(3)), sent::add, store.answers(), () -> {});
-        border = new Border(store.senders(), store.members(), verifiers, address -> address.domain().equals(HOST), warnings);
+        border = new SecretBorder(store.senders(), store.members(), verifiers, address -> address.domain().equals(HOST), warnings, PasswordRule.OFF, new Random(5));
     }
 
     @AfterEach

@@ -5,10 +5,10 @@ import org.chancery.mail.Message;
 
 /// What of a stranger's message may not come in: a field that says that we wrote it (RFC 8601 section 5). It goes before
 /// anything is stored, so that neither a copy nor an archive nor a moderator ever reads a forged result of ours.
-final class Border {
+final class ResultsBorder {
     private final String authservId;
 
-    Border(String authservId) {
+    ResultsBorder(String authservId) {
         this.authservId = authservId;
     }
 
