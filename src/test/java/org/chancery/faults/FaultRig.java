@@ -95,7 +95,7 @@ final class FaultRig implements AutoCloseable {
     void tell(int cycle, int cycles) {
         System.out.printf(
                 Locale.ROOT, "faults %s %d/%d acknowledged=%d copies=%d owed=%d%n",
-                name, cycle, cycles, ledger.count(Ledger.Fate.ACKNOWLEDGED), ledger.copies(), ledger.owed());
+                name, cycle, cycles, ledger.acknowledged(), ledger.copies(), ledger.owed());
     }
 
     /// To be changed and given to [#start].
@@ -134,6 +134,17 @@ final class FaultRig implements AutoCloseable {
         ServerProcess started = ServerProcess.start(how);
         server = started;
         return started;
+    }
+
+    /// Starts a server and returns once it has taken a message of this load, so that what ends it meets it at work however slow
+    /// the machine is; after `atMost` in any case.
+    void startToWork(Launch how, Duration atMost) throws IOException, InterruptedException {
+        int before = ledger.acknowledged();
+        start(how);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (ledger.acknowledged() == before && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
     }
 
     ServerProcess start(Launch how) throws IOException, InterruptedException {

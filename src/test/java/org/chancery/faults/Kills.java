@@ -13,6 +13,7 @@ final class Kills {
     private static final int MEMBERS = 25;
     private static final Pace PACE = new Pace(8, 50);
     private static final int EARLY = 6; // one kill in so many comes while the server starts: recovery must survive it too
+    private static final Duration FIRST = Duration.ofSeconds(10); // message of a life
     private static final Duration STALL = Duration.ofMinutes(2); // no copy for so long: nothing more comes
     private static final int TOLD = 25; // cycles between two lines of progress
 
@@ -27,7 +28,7 @@ final class Kills {
                     ServerProcess starting = rig.spawn(rig.launch());
                     starting.awaitReady(Duration.ofMillis(random.nextLong(100, 1_500)));
                 } else {
-                    rig.start(rig.launch());
+                    rig.startToWork(rig.launch(), FIRST);
                     Thread.sleep(random.nextLong(20, longestLife.toMillis()));
                 }
                 rig.kill();

@@ -21,6 +21,7 @@ final class PowerCuts {
     private static final int MEMBERS = 25;
     private static final Pace PACE = new Pace(8, 50);
     private static final long DISK = 2L << 30; // sparse
+    private static final Duration FIRST = Duration.ofSeconds(10); // message of a life
     private static final Duration STALL = Duration.ofMinutes(2); // no copy for so long: nothing more comes
     private static final int TOLD = 10; // cycles between two lines of progress
     private static final int O_RDONLY = 0;
@@ -43,7 +44,7 @@ final class PowerCuts {
             rig.startQuickly();
             rig.load(PACE);
             for (int cycle = 0; cycle < cycles; cycle++) {
-                rig.start(rig.launch());
+                rig.startToWork(rig.launch(), FIRST);
                 Thread.sleep(random.nextLong(20, longestLife.toMillis()));
                 cut(disk);
                 rig.kill();
