@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
+import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
@@ -98,12 +99,16 @@ class OutgoingPostsTest {
     private static final String POST = "From: ann@example.net\r\nTo: talk@lists.example.org\r\nSubject: Tea\r\nMessage-ID: <1@example.net>\r\n\r\nx\r\n";
 
     private static Message copy(PreparedPost post, OptionalLong membership) {
-        byte[] own = post.personalFields(membership, ANN);
+        byte[] own = fields(post, membership);
         byte[] shared = post.shared();
         byte[] whole = new byte[own.length + shared.length];
         System.arraycopy(own, 0, whole, 0, own.length);
         System.arraycopy(shared, 0, whole, own.length, shared.length);
         return Message.parse(whole).orThrow();
+    }
+
+    private static byte[] fields(PreparedPost post, OptionalLong membership) {
+        return ((CopyContent.Shared) post.contentFor(membership, ANN)).fields();
     }
 
     private static String local(PreparedPost post, OptionalLong membership) {
@@ -151,7 +156,7 @@ class OutgoingPostsTest {
     @Test
     void without_pages_the_copies_differ_in_nothing_but_the_return_path() {
         PreparedPost post = prepared(Optional.empty(), false, POST);
-        assertThat(post.personalFields(MEMBERSHIP, ANN)).isEmpty();
+        assertThat(fields(post, MEMBERSHIP)).isEmpty();
         assertThat(copy(post, MEMBERSHIP).headers().count("List-Unsubscribe-Post")).isZero();
     }
 
@@ -173,7 +178,7 @@ class OutgoingPostsTest {
         PreparedPost notice = outgoing(Optional.empty())
                 .prepare(store.receipts().posts(receipt).stream().filter(post -> post.list().isEmpty()).findFirst().orElseThrow().id()).orElseThrow();
         assertThat(notice.shared()).isEqualTo(words);
-        assertThat(notice.personalFields(OptionalLong.empty(), ANN)).isEmpty();
+        assertThat(fields(notice, OptionalLong.empty())).isEmpty();
         assertThat(notice.returnPath(OptionalLong.empty()).path()).isEmpty();
     }
 
