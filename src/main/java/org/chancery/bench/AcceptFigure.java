@@ -10,6 +10,7 @@ import java.util.List;
 final class AcceptFigure {
     private static final double GOAL = 0.6;
     private static final int WARM_UPS = 3;
+    private static final int MOST_WARM_UP_SECONDS = 5; // in each: with the bound of a minute the whole ends within four
     private final Bench bench;
 
     AcceptFigure(Bench bench) {
@@ -22,11 +23,13 @@ final class AcceptFigure {
         List<Run> store = new ArrayList<>();
         List<Run> atOnce = new ArrayList<>();
         try (Front real = new Front(durable, "durable"); Front reference = new Front(instant, "instant")) {
-            Bench.warmUp(WARM_UPS, () -> real.run().rate());
-            Bench.warmUp(WARM_UPS, () -> reference.run().rate());
+            bench.warmUp("accept, durable", WARM_UPS, () -> real.run(warmUpSeconds()).rate());
+            bench.warmUp("accept, reference", WARM_UPS, () -> reference.run(warmUpSeconds()).rate());
             for (int i = 0; i < bench.runs(); i++) {
-                atOnce.add(reference.run());
-                store.add(real.run());
+                atOnce.add(reference.run(bench.seconds()));
+                store.add(real.run(bench.seconds()));
+                bench.progress().accept("accept: run " + (i + 1) + " of " + bench.runs() + ", durable " + Math.round(store.getLast().rate())
+                        + "/s, reference " + Math.round(atOnce.getLast().rate()) + "/s");
             }
             long commits = Long.parseLong(real.server.ask("commits"));
             return Figure.rate("accept", "durable accept, " + bench.sessions() + " sessions, " + bench.octets() + " octets", "messages/s",
@@ -38,6 +41,10 @@ final class AcceptFigure {
                     .with("processor ms per message, server", 1000 * median(store, Run::cpu))
                     .with("the same of the reference server", 1000 * median(atOnce, Run::cpu));
         }
+    }
+
+    private int warmUpSeconds() {
+        return Math.min(bench.seconds(), MOST_WARM_UP_SECONDS);
     }
 
     private static double median(List<Run> runs, java.util.function.ToDoubleFunction<Run> of) {
@@ -58,9 +65,9 @@ final class AcceptFigure {
             load.answer();
         }
 
-        Run run() throws IOException {
+        Run run(int seconds) throws IOException {
             double before = server.cpuSeconds();
-            String[] result = load.ask("run", bench.seconds()).split(" ");
+            String[] result = load.ask("run", seconds).split(" ");
             int count = Integer.parseInt(result[0]);
             messages += count;
             return new Run(count / Double.parseDouble(result[1]), Double.parseDouble(result[2]), Double.parseDouble(result[3]),

@@ -5,18 +5,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What all measurements share: their sizes, their folder, the list they post to.
 ///
 /// `heap` is the `-Xmx` of the servers measured; `octets` the size of a post; `dns` the port of a name server in which nothing stands, so that no name
-/// server of the machine is measured.
-record Bench(Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap, int dns) {
+/// server of the machine is measured; `progress` hears what is being done, since some figures take minutes.
+record Bench(
+        Path folder, int members, int largeMembers, int seconds, int runs, int sessions, int octets, String heap, int dns, Consumer<String> progress) {
     static final String POLICY = "accept when from anyone.\notherwise refuse.\n";
     private static final int MORE_WARM_UPS = 10;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60); // on a busy machine the rate grows by chance for ever
 
     List<String> serverOptions() {
         return List.of("-Xmx" + heap);
@@ -65,12 +69,14 @@ record Bench(Path folder, int members, int largeMembers, int seconds, int runs, 
         return Integer.parseInt(after.split("[ ,]")[0]);
     }
 
-    /// Runs at least so often, and then until the rate does not grow by a twentieth any more: a compiler that still works on the
-    /// few cores is measured together with the product otherwise. The product and its reference are warmed in the same way.
-    static void warmUp(int atLeast, Rate run) throws IOException, InterruptedException {
+    /// Runs at least so often, and then until the rate does not grow by a twentieth any more, or a minute is over: a compiler that
+    /// still works on the few cores is measured together with the product otherwise. The product and its reference are warmed in the same way.
+    void warmUp(String what, int atLeast, Rate run) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();
         double best = 0;
-        for (int i = 1; i <= atLeast + MORE_WARM_UPS; i++) {
+        for (int i = 1; i <= atLeast + MORE_WARM_UPS && (i <= atLeast || System.nanoTime() < deadline); i++) {
             double rate = run.once();
+            progress.accept(what + ": warm-up " + i + ", " + Math.round(rate) + "/s");
             if (i >= atLeast && rate < best * 1.05) {
                 return;
             }

@@ -57,7 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
         Path folder = options.data().isPresent() ? Files.createDirectories(options.data().get()) : Files.createTempDirectory("chancery-bench");
         Path run = Files.createTempDirectory(folder, "run");
         try (ZoneServer dns = ZoneServer.start(Zone.EMPTY, 0)) {
-            return measure(new Bench(run, members, largeMembers, seconds, runs, sessions, octets, heap, dns.address().getPort()));
+            return measure(new Bench(run, members, largeMembers, seconds, runs, sessions, octets, heap, dns.address().getPort(), this::tell));
         } finally {
             Bench.remove(run);
             if (options.data().isEmpty()) {
@@ -97,6 +97,12 @@ public final class BenchCommand implements Callable<Integer> {
             report.json(figures);
         }
         return figures.stream().allMatch(Figure::isMet) ? 0 : 1;
+    }
+
+    private void tell(String line) {
+        if (!options.quiet()) {
+            System.err.println("bench: " + line);
+        }
     }
 
     private boolean wanted(String name) {

@@ -28,7 +28,6 @@ final class FanOutFigure {
     List<Figure> measure() throws IOException, InterruptedException {
         Path data = bench.site("fanout", bench.members());
         Path recording = bench.folder().resolve("copies");
-        List<Run> product = new ArrayList<>();
         try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
             int sinkPort = Integer.parseInt(sink.answer());
             try (Child server = bench.server(data, sinkPort, bench.serverOptions())) {
@@ -38,15 +37,35 @@ final class FanOutFigure {
                     sink.ask("record", recording);
                     distribute(server, sink, load, ready);
                     sink.ask("stop");
-                    Bench.warmUp(warmUps(), () -> distribute(server, sink, load, ready).rate());
-                    for (int i = 0; i < bench.runs(); i++) {
-                        product.add(distribute(server, sink, load, ready));
+                    bench.warmUp("fanout", warmUps(), () -> distribute(server, sink, load, ready).rate());
+                    int connections = distribute(server, sink, load, ready).connections();
+                    try (Child client = Child.part(BareClient.class, List.of("-Xmx1g"), sinkPort, recording)) {
+                        client.answer();
+                        return measure(() -> distribute(server, sink, load, ready), new Bare(sink, client, connections));
                     }
                 }
             }
-            int connections = (int) Bench.median(product.stream().mapToDouble(Run::connections).toArray());
-            return figures(product, reference(sink, sinkPort, recording, connections));
         }
+    }
+
+    /// Product and reference in turn, so that what else the machine does meets both.
+    private List<Figure> measure(Distribution product, Bare reference) throws IOException, InterruptedException {
+        String threads = reference.faster();
+        List<Run> runs = new ArrayList<>();
+        double[] rates = new double[bench.runs()];
+        for (int i = 0; i < rates.length; i++) {
+            runs.add(product.once());
+            rates[i] = reference.once(threads);
+            bench.progress().accept("fanout: run " + (i + 1) + " of " + rates.length + ", " + Math.round(runs.getLast().rate())
+                    + " copies/s, reference " + Math.round(rates[i]) + "/s");
+        }
+        return figures(runs, Bench.median(rates));
+    }
+
+    /// One post to all members.
+    @FunctionalInterface
+    private interface Distribution {
+        Run once() throws IOException, InterruptedException;
     }
 
     /// The median rate of one post after another to the list in this folder, in copies per second.
@@ -57,7 +76,7 @@ final class FanOutFigure {
                 String ready = server.answer();
                 try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
                     load.answer();
-                    Bench.warmUp(2, () -> distribute(server, sink, load, ready).rate());
+                    bench.warmUp("fanout", 2, () -> distribute(server, sink, load, ready).rate());
                     double[] rates = new double[bench.runs()];
                     for (int i = 0; i < rates.length; i++) {
                         rates[i] = distribute(server, sink, load, ready).rate();
@@ -97,28 +116,34 @@ final class FanOutFigure {
         }
     }
 
-    /// Copies per second; the faster of platform and virtual threads.
-    private double reference(Child sink, int sinkPort, Path recording, int connections) throws IOException, InterruptedException {
-        try (Child client = Child.part(BareClient.class, List.of("-Xmx1g"), sinkPort, recording)) {
-            client.answer();
-            return Math.max(rate(sink, client, connections, "platform"), rate(sink, client, connections, "virtual"));
-        }
-    }
+    /// The reference: copies per second of the bare client.
+    private final class Bare {
+        private final Child sink;
+        private final Child client;
+        private final int connections;
 
-    private double rate(Child sink, Child client, int connections, String threads) throws IOException, InterruptedException {
-        Bench.warmUp(warmUps(), () -> once(sink, client, connections, threads));
-        double[] rates = new double[bench.runs()];
-        for (int i = 0; i < bench.runs(); i++) {
-            rates[i] = once(sink, client, connections, threads);
+        Bare(Child sink, Child client, int connections) {
+            this.sink = sink;
+            this.client = client;
+            this.connections = connections;
         }
-        return Bench.median(rates);
-    }
 
-    private double once(Child sink, Child client, int connections, String threads) throws IOException {
-        sink.ask("expect", bench.members());
-        long start = Long.parseLong(client.ask("go", connections, threads));
-        String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
-        return bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
+        /// Of platform and virtual threads, both warm.
+        String faster() throws IOException, InterruptedException {
+            return warmRate("platform") >= warmRate("virtual") ? "platform" : "virtual";
+        }
+
+        private double warmRate(String threads) throws IOException, InterruptedException {
+            bench.warmUp("fanout, reference with " + threads + " threads", warmUps(), () -> once(threads));
+            return Bench.median(once(threads), once(threads), once(threads));
+        }
+
+        double once(String threads) throws IOException {
+            sink.ask("expect", bench.members());
+            long start = Long.parseLong(client.ask("go", connections, threads));
+            String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
+            return bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
+        }
     }
 
     private List<Figure> figures(List<Run> runs, double reference) {

@@ -100,7 +100,7 @@ final class VerifyFigure {
     }
 
     private double rate(Step step) throws IOException, InterruptedException {
-        Bench.warmUp(2, () -> once(step));
+        bench.warmUp("verify", 2, () -> once(step));
         double[] rates = new double[bench.runs()];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = once(step);

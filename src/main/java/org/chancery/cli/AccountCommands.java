@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `chancery account`: people who log in.
-@Command(name = "account", description = "People who log in: submission, web.",
+@Command(name = "account", addMethodSubcommands = false, description = "People who log in: submission, web.",
         footer = "Example: chancery account add anna@example.org")
 final class AccountCommands {
     private final Invocation invocation;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `chancery audit`: who did what.
-@Command(name = "audit", description = "The log of who did what, chained so that no change goes unnoticed.",
+@Command(name = "audit", addMethodSubcommands = false, description = "The log of who did what, chained so that no change goes unnoticed.",
         footer = "Example: chancery audit show --limit 20")
 final class AuditCommands {
     private final Invocation invocation;

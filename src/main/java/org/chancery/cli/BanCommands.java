@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery ban`: who may not join.
-@Command(name = "ban", description = "Who may not join, on one list or on the whole site.",
+@Command(name = "ban", addMethodSubcommands = false, description = "Who may not join, on one list or on the whole site.",
         footer = "Example: chancery ban add @spam.example --list talk@lists.example.org")
 final class BanCommands {
     private static final String TARGET = "An address, @domain (with all below it) or /pattern/ (RE2).";

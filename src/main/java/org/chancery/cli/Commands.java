@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
 final class Commands {
     private Commands() {}
 
-    /// Groups are made only when the line names them: reflecting on all of them would take as long as a command.
+    /// Groups, and the commands in them, are made only when the line names them: reflecting on all of them would take as long as a command.
     /// A line that names nothing we know, or asks for the completion of all, gets all, so that help can tell them.
     static CommandLine tree(Invocation invocation, FileArguments files, List<String> line, Set<String> besides) {
         Map<String, Supplier<Object>> groups = groups(invocation);
@@ -33,12 +33,28 @@ final class Commands {
         Optional<String> named = Words.command(line).filter(name -> groups.containsKey(name) || besides.contains(name));
         groups.forEach((name, group) -> {
             if (named.isEmpty() || name.equals(named.get())) {
-                root.addSubcommand(name, group.get());
+                root.addSubcommand(name, withMethods(group.get(), named.flatMap(_ -> Words.inGroup(line))));
             }
         });
         root.registerConverter(InputFile.class, files::input);
         root.registerConverter(OutputFile.class, files::output);
         return root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(false);
+    }
+
+    /// Those commands of a group that are methods: the one that the line names, else all. Classes that leave this to us say so by
+    /// `addMethodSubcommands = false`; of others the library has made all already.
+    private static CommandLine withMethods(Object made, Optional<String> word) {
+        CommandLine group = made instanceof CommandLine ready ? ready : new CommandLine(made);
+        List<Method> all = CommandLine.getCommandMethods(group.getCommandSpec().userObject().getClass(), null);
+        List<Method> named = all.stream().filter(method -> word.equals(Optional.of(nameOf(method)))).toList();
+        (named.isEmpty() ? all : named).stream()
+                .filter(method -> !group.getSubcommands().containsKey(nameOf(method)))
+                .forEach(method -> group.addSubcommand(new CommandLine(method)));
+        return group;
+    }
+
+    private static String nameOf(Method method) {
+        return method.getAnnotation(CommandLine.Command.class).name();
     }
 
     private static Map<String, Supplier<Object>> groups(Invocation invocation) {

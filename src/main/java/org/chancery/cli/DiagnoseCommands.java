@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `chancery diagnose`: answers why, one JSON line for each question.
-@Command(name = "diagnose", description = "Answer questions about single messages as JSON lines.",
+@Command(name = "diagnose", addMethodSubcommands = false, description = "Answer questions about single messages as JSON lines.",
         footer = "Example: chancery diagnose mime mail.eml")
 final class DiagnoseCommands {
     private final Invocation invocation;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `chancery digest`: what waits for the digests of lists.
-@Command(name = "digest", description = "Digests of lists.", footer = "Example: chancery digest list talk@lists.example.org")
+@Command(name = "digest", addMethodSubcommands = false, description = "Digests of lists.", footer = "Example: chancery digest list talk@lists.example.org")
 final class DigestCommands {
     private final Invocation invocation;
 

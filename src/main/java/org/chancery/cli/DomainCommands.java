@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery domain`: virtual hosts.
-@Command(name = "domain", description = "The domains whose mail is ours.", footer = "Example: chancery domain add lists.example.org")
+@Command(name = "domain", addMethodSubcommands = false, description = "The domains whose mail is ours.", footer = "Example: chancery domain add lists.example.org")
 final class DomainCommands {
     private final Invocation invocation;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery grant`: which authorised senders may post where.
-@Command(name = "grant", description = "What is granted to authorised senders: lists, and groups of lists (@GROUP).",
+@Command(name = "grant", addMethodSubcommands = false, description = "What is granted to authorised senders: lists, and groups of lists (@GROUP).",
         footer = "Example: chancery grant add news@lists.example.org registrar@example.org")
 final class GrantCommands {
     private static final String TARGET = "A list, or @GROUP for every list of a list group.";

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery held`: the moderators' desk.
-@Command(name = "held", description = "The moderators' desk: posts that wait for a decision.",
+@Command(name = "held", addMethodSubcommands = false, description = "The moderators' desk: posts that wait for a decision.",
         footer = "Example: chancery held accept 17")
 final class HeldCommands {
     /// So much of a message tells a moderator what it is; the whole is in the archive of the sender.

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery list`: lists and their settings.
-@Command(name = "list", description = "Mailing lists and their settings.",
+@Command(name = "list", addMethodSubcommands = false, description = "Mailing lists and their settings.",
         footer = "Example: chancery list create talk@lists.example.org --style discussion")
 final class ListCommands {
     private static final int MAX_DOCUMENT = 1 << 20; // policy and footer are the long ones, 64 KiB and 10 KB

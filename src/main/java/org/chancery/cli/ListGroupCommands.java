@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `chancery listgroup`: groups of lists.
-@Command(name = "listgroup", description = "Groups of lists, which may overlap: what is granted on a group holds on each list in it.",
+@Command(name = "listgroup", addMethodSubcommands = false, description = "Groups of lists, which may overlap: what is granted on a group holds on each list in it.",
         footer = "Example: chancery listgroup create faculties arts@lists.example.org law@lists.example.org")
 final class ListGroupCommands {
     private static final String NAME = "Name of the group.";

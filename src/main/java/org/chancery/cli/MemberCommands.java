@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery member`: who is on a list, in which role.
-@Command(name = "member", description = "Who is on a list: members, moderators, owners, nonmembers.",
+@Command(name = "member", addMethodSubcommands = false, description = "Who is on a list: members, moderators, owners, nonmembers.",
         footer = "Example: chancery member add talk@lists.example.org anna@example.org")
 final class MemberCommands {
     private static final String ROLES = "member, moderator, owner, nonmember, or poster (may post without being a member).";

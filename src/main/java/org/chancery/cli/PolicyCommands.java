@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `chancery policy`: who may post.
-@Command(name = "policy", description = "Who may post on a list: its rules.",
+@Command(name = "policy", addMethodSubcommands = false, description = "Who may post on a list: its rules.",
         footer = "Example: chancery policy set talk@lists.example.org < talk.policy")
 final class PolicyCommands {
     private static final int MAX_POLICY = 4 * PolicyParser.MAX_CHARACTERS; // UTF-8

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery queue`: outgoing work.
-@Command(name = "queue", description = "Outgoing work.", footer = "Example: chancery queue shape")
+@Command(name = "queue", addMethodSubcommands = false, description = "Outgoing work.", footer = "Example: chancery queue shape")
 final class QueueCommands {
     private final Invocation invocation;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery request`: who wants to join or leave and waits for moderators.
-@Command(name = "request", description = "Requests to join and leave that wait for moderators.",
+@Command(name = "request", addMethodSubcommands = false, description = "Requests to join and leave that wait for moderators.",
         footer = "Example: chancery request accept rv3rta5c4q3lq")
 final class RequestCommands {
     private final Invocation invocation;

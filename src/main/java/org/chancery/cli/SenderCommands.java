@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery sender`: who may post with a secret of his own.
-@Command(name = "sender", description = "Authorised senders: who may post on the lists that are granted to them, with a key of their own.",
+@Command(name = "sender", addMethodSubcommands = false, description = "Authorised senders: who may post on the lists that are granted to them, with a key of their own.",
         footer = "Example: chancery sender add registrar@example.org")
 final class SenderCommands {
     static final String ADDRESS = "Any address of the sender.";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `chancery text`: the words of our own mails.
-@Command(name = "text", description = "The words of the mails that the site itself writes.",
+@Command(name = "text", addMethodSubcommands = false, description = "The words of the mails that the site itself writes.",
         footer = "Example: chancery text show welcome --language de")
 final class TextCommands {
     private static final int MAX_TEXT = 100_000; // octets; the limit of texts counts characters

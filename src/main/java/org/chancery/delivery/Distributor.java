@@ -5,12 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The loop that turns accepted posts into copies: expands rosters into chunks, claims chunks and retries, and hands
-/// them to the courier.
+/// them to the courier. What was accepted since the last look is expanded and claimed in one commit.
 ///
 /// Fair between posts: a roster is expanded in steps, in turn with all others, and only when the chunks already
 /// written have been claimed. So a post to 100,000 members never has more than a step of chunks before those of a
@@ -66,52 +65,36 @@ final class Distributor {
     /// One look at everything. How long to sleep if nobody rings.
     private Duration turn() {
         try {
-            boolean moreExpansions = beginExpansions();
-            boolean drained = claimChunks();
+            Looked looked = take();
             claimRetries();
-            boolean expanded = drained ? expandNext() : expandForOthers();
-            return moreExpansions || expanded ? Duration.ZERO : POLL;
+            boolean expanded = looked.drained() ? expandNext() : expandForOthers();
+            return looked.morePosts() || expanded ? Duration.ZERO : POLL;
         } catch (RuntimeException storeFailed) {
             LOG.warn("delivery.distributor.failed again-in={}", AFTER_STORE_ERROR, storeFailed);
             return AFTER_STORE_ERROR;
         }
     }
 
-    /// A new post has its first step at once. True if there may be more new ones.
-    private boolean beginExpansions() {
-        for (int begun = 0; begun < MAX_EXPANSIONS; begun++) {
-            if (expanding.size() >= MAX_EXPANSIONS) {
-                return false;
-            }
-            Optional<PostingId> posting = queue.claimExpansion();
-            if (posting.isEmpty()) {
-                return false;
-            }
-            expand(posting.get());
-        }
-        return true;
-    }
+    /// `morePosts`: there may be more new ones. `drained`: the queue had fewer chunks than we could have taken.
+    private record Looked(boolean morePosts, boolean drained) {}
 
-    private void expand(PostingId posting) {
-        if (queue.expand(posting, STEP)) {
-            expanding.addLast(posting);
-        }
-    }
-
-    /// True if the queue had less than we could have taken.
-    private boolean claimChunks() {
+    /// A new post has its first step at once.
+    private Looked take() {
+        int posts = MAX_EXPANSIONS - expanding.size();
         int room = load.roomForChunks();
         if (room == 0) {
             courier.shed();
-            return false;
         }
-        List<Queue.ChunkClaim> claims = queue.claimChunks(room, clock.instant());
-        claims.forEach(this::begin);
-        boolean drained = claims.size() < room;
+        Queue.Taken taken = posts == 0
+                ? new Queue.Taken(0, List.of(), room == 0 ? List.of() : queue.claimChunks(room, clock.instant()))
+                : queue.take(posts, STEP, room, clock.instant());
+        expanding.addAll(taken.unfinished());
+        taken.claims().forEach(this::begin);
+        boolean drained = taken.claims().size() < room;
         if (drained) {
             tallies.logFinished(expanding::contains);
         }
-        return drained;
+        return new Looked(posts > 0 && taken.posts() == posts, drained);
     }
 
     private void begin(Queue.ChunkClaim claim) {
@@ -136,13 +119,17 @@ final class Distributor {
         }
     }
 
-    /// The next step of the post that has waited longest for one.
+    /// The next step of the post that has waited longest for one. When the store fails it stays the next.
     private boolean expandNext() {
-        PostingId posting = expanding.pollFirst();
+        PostingId posting = expanding.peekFirst();
         if (posting == null) {
             return false;
         }
-        expand(posting);
+        boolean more = queue.expand(posting, STEP);
+        expanding.removeFirst();
+        if (more) {
+            expanding.addLast(posting);
+        }
         return true;
     }
 

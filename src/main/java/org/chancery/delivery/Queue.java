@@ -19,10 +19,11 @@ public interface Queue {
     /// Recipients of one storage unit.
     int CHUNK = 100;
 
-    /// Takes an accepted post whose roster is not yet wholly expanded.
-    Optional<PostingId> claimExpansion();
+    /// Takes up to `posts` accepted posts whose rosters nobody expands, oldest first, and writes up to `chunks` chunks of each;
+    /// then claims up to `room` chunks as [#claimChunks] does, new ones and old. All in one commit: many small posts cost one together.
+    Taken take(int posts, int chunks, int room, Instant now);
 
-    /// Writes up to `chunks` more chunks from the roster as it stood when the post was accepted
+    /// Writes up to `chunks` more chunks of a post taken before, from the roster as it stood when the post was accepted
     /// (members numbered after that are left out). True while there is more to expand.
     boolean expand(PostingId posting, int chunks);
 
@@ -61,6 +62,9 @@ public interface Queue {
 
     /// Gives up what is still open of one post; each open recipient is recorded as failed by the administrator.
     boolean drop(PostingId posting, Act act);
+
+    /// `posts`: how many posts were taken; `unfinished`: those of them whose rosters go on.
+    record Taken(int posts, List<PostingId> unfinished, List<ChunkClaim> claims) {}
 
     record ChunkRef(PostingId posting, int number) {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.chancery.authentication.ProofLevel;
 import org.chancery.list.MailingList;
 import org.chancery.list.Lists;
@@ -112,8 +113,7 @@ public final class FactCollector {
     /// Who is banned is so as author and as envelope sender: a ban is no proof of anybody, and a forger of it hurts himself.
     private void addSenders(FactsBuilder facts, Incoming incoming, MailingList list, Prepared prepared) {
         Optional<Address> path = incoming.received().envelope().mailFrom().path();
-        if (path.filter(address -> bans.isBanned(list, address)).isPresent()
-                || incoming.author().filter(address -> bans.isBanned(list, address)).isPresent()) {
+        if (Stream.concat(path.stream(), incoming.author().stream()).distinct().anyMatch(address -> bans.isBanned(list, address))) {
             facts.group(Checks.BANNED);
         }
         path.ifPresent(address -> addParent(facts, parents.sentIt(address, list, prepared, incoming)));

@@ -36,6 +36,10 @@ final class Attempt {
         committing = true;
         session.control("COMMIT");
         GroupWriter.failpoint(units, ".after-commit");
+    }
+
+    /// Tells the callers, once [#run] has returned.
+    void answer() {
         units.forEach(Unit::settle);
     }
 

@@ -38,17 +38,25 @@ final class ChunkWork {
 
     List<ChunkClaim> claim(int max, Instant now) {
         long owner = leases.owner();
-        List<ChunkClaim> claims = database.writeRepeatable("claim", s -> s.list(
+        return inHand(database.writeRepeatable("claim", s -> claim(s, max, now, owner)));
+    }
+
+    /// In the transaction of the caller, who says [#inHand] once it is durable.
+    List<ChunkClaim> claim(Session session, int max, Instant now, long owner) throws SQLException {
+        return session.list(
                 // Materialised: PostgreSQL may otherwise run the subquery, with its locks and its LIMIT, more than once.
                 "WITH due AS MATERIALIZED (SELECT posting, number FROM chunk WHERE state = 'open' AND next_at <= ? AND "
                         + leases.isFree() + " ORDER BY next_at, posting, number LIMIT ?" + database.dialect().skipLocked + ")"
                         + " UPDATE chunk SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
                         + " WHERE (posting, number) IN (SELECT posting, number FROM due)"
                         + " RETURNING posting, number, fence, attempts, since, done, targets",
-                ChunkWork::claim, now, max, owner));
+                ChunkWork::claim, now, max, owner);
+    }
+
+    /// Oldest first.
+    List<ChunkClaim> inHand(List<ChunkClaim> claims) {
         claims.forEach(claim -> leases.take(held(claim.chunk(), claim.fence())));
-        claims.sort(OLDEST_FIRST);
-        return claims;
+        return claims.stream().sorted(OLDEST_FIRST).toList();
     }
 
     private static Held held(ChunkRef chunk, long fence) {

@@ -1,5 +1,6 @@
 package org.chancery.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue;
 import org.chancery.delivery.Queue.Target;
@@ -19,8 +19,6 @@ final class Expansion {
     private final Database database;
     private final Leases leases;
     private final InstantSource time;
-    /// Ours, but their last step failed: claimed again from here, because on SQLite their lease does not run out.
-    private final ConcurrentLinkedQueue<PostingId> stalled = new ConcurrentLinkedQueue<>();
 
     Expansion(Database database, Leases leases, InstantSource time) {
         this.database = database;
@@ -28,44 +26,40 @@ final class Expansion {
         this.time = time;
     }
 
-    Optional<PostingId> claim() {
-        PostingId again = stalled.poll();
-        if (again != null) {
-            return Optional.of(again);
-        }
-        long owner = leases.owner();
-        return database.writeRepeatable("claim", s -> s.first(
-                "UPDATE posting SET owner = ?, lease_until = " + leases.end()
-                        + " WHERE id = (SELECT id FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND " + leases.isFree()
-                        + " ORDER BY id LIMIT 1" + database.dialect().skipLocked + ") RETURNING id",
-                row -> new PostingId(row.getLong(1)), owner));
-    }
+    /// A post that was taken, and whether its roster goes on.
+    record Begun(PostingId posting, boolean more) {}
 
-    /// Is there one to claim that needs no look into the database?
-    boolean hasStalled() {
-        return !stalled.isEmpty();
+    /// Takes free posts and writes the first chunks of each, in the transaction of the caller. Only a post that goes on keeps an owner.
+    List<Begun> begin(Session session, int posts, int chunks, long owner) throws SQLException {
+        List<Roster> free = session.list(
+                "SELECT id, list, expanded_to, member_bound, chunks, singly FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND "
+                        + leases.isFree() + " ORDER BY id LIMIT ?" + database.dialect().skipLocked,
+                Expansion::roster, posts);
+        List<Begun> begun = new ArrayList<>();
+        for (Roster roster : free) {
+            boolean more = write(session, roster, chunks);
+            if (more) {
+                session.update("UPDATE posting SET owner = ?, lease_until = " + leases.end() + " WHERE id = ?", owner, roster.posting());
+            }
+            begun.add(new Begun(new PostingId(roster.posting()), more));
+        }
+        return begun;
     }
 
     /// True while there is more; false also when the post is no longer ours to expand. Each call lengthens the lease.
     boolean expand(PostingId posting, int chunks) {
-        try {
-            return tryToExpand(posting, chunks);
-        } catch (StoreException e) {
-            stalled.add(posting);
-            throw e;
-        }
-    }
-
-    private boolean tryToExpand(PostingId posting, int chunks) {
         long owner = leases.owner();
         return database.writeRepeatable("expand", s -> {
             Optional<Roster> roster = s.first(
-                    "SELECT list, expanded_to, member_bound, chunks, singly FROM posting"
+                    "SELECT id, list, expanded_to, member_bound, chunks, singly FROM posting"
                             + " WHERE id = ? AND state = 'ACCEPTED' AND queue = 'open' AND owner = ?" + database.dialect().forUpdate,
-                    row -> new Roster(posting.value(), row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getInt(5) != 0),
-                    posting.value(), owner);
+                    Expansion::roster, posting.value(), owner);
             return roster.isPresent() && write(s, roster.get(), chunks);
         });
+    }
+
+    private static Roster roster(ResultSet row) throws SQLException {
+        return new Roster(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5), row.getInt(6) != 0);
     }
 
     /// Where an expansion stands. `bound`: the last member that belongs to it. `isSingle`: also who takes digests gets a copy.

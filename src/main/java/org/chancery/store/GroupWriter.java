@@ -107,6 +107,7 @@ final class GroupWriter implements AutoCloseable {
                 }
                 attempt.run(session);
                 commits.increment();
+                attempt.answer();
                 left = List.of();
             } catch (SQLException e) {
                 session = recover(session, attempt, dialect.fault(e), e);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.chancery.audit.Act;
 import org.chancery.delivery.Outcome;
@@ -13,6 +12,7 @@ import org.chancery.delivery.Queue;
 
 /// Outgoing work in its tables: expansion, first tries, retries and the administrator's view, under one set of leases.
 final class JdbcQueue implements Queue {
+    private final Database database;
     private final Leases leases;
     private final ClockSteps clockSteps;
     private final Expansion expansion;
@@ -21,6 +21,7 @@ final class JdbcQueue implements Queue {
     private final QueueDesk desk;
 
     JdbcQueue(Database database, AuditTrail audit, InstantSource time, Duration lease) {
+        this.database = database;
         this.leases = new Leases(database, time, lease);
         this.expansion = new Expansion(database, leases, time);
         this.clockSteps = new ClockSteps(database, time);
@@ -30,8 +31,14 @@ final class JdbcQueue implements Queue {
     }
 
     @Override
-    public Optional<PostingId> claimExpansion() {
-        return expansion.claim();
+    public Taken take(int posts, int chunksOfEach, int room, Instant now) {
+        long owner = leases.owner();
+        Taken taken = database.writeRepeatable("expand", s -> {
+            List<Expansion.Begun> begun = expansion.begin(s, posts, chunksOfEach, owner);
+            return new Taken(
+                    begun.size(), begun.stream().filter(Expansion.Begun::more).map(Expansion.Begun::posting).toList(), chunks.claim(s, room, now, owner));
+        });
+        return new Taken(taken.posts(), taken.unfinished(), chunks.inHand(taken.claims()));
     }
 
     @Override

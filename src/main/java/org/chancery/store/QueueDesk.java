@@ -49,8 +49,7 @@ final class QueueDesk {
 
     boolean isIdle(Instant now) {
         String free = leases.isFree() + " LIMIT 1";
-        return !expansion.hasStalled()
-                && database.read(s -> !s.exists("SELECT 1 FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND " + free)
+        return database.read(s -> !s.exists("SELECT 1 FROM posting WHERE state = 'ACCEPTED' AND queue = 'open' AND " + free)
                         && !s.exists("SELECT 1 FROM chunk WHERE state = 'open' AND next_at <= ? AND " + free, now)
                         && !s.exists("SELECT 1 FROM recipient WHERE state = 'deferred' AND next_at <= ? AND " + free, now));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +47,19 @@ class FigureTest {
         assertThat(PrivacyFigure.auc(new long[] {1, 2, 3, 4}, new long[] {1, 2, 3, 4})).isEqualTo(0.5);
         assertThat(PrivacyFigure.auc(new long[] {5, 6}, new long[] {1, 2, 3})).isEqualTo(1.0);
         assertThat(PrivacyFigure.auc(new long[] {1, 2}, new long[] {5, 6})).isEqualTo(0.0);
+    }
+
+    @Test
+    void a_warm_up_ends_when_the_rate_grows_no_more_and_in_any_case_and_says_what_it_does() throws Exception {
+        List<String> told = new ArrayList<>();
+        Bench bench = new Bench(Path.of("."), 1, 1, 1, 1, 1, 1, "64m", 53, told::add);
+        List<Double> rates = List.of(100.0, 200.0, 300.0, 301.0);
+        bench.warmUp("settled", 3, rates.iterator()::next);
+        assertThat(told).containsExactly(
+                "settled: warm-up 1, 100/s", "settled: warm-up 2, 200/s", "settled: warm-up 3, 300/s", "settled: warm-up 4, 301/s");
+        told.clear();
+        double[] rate = {1};
+        bench.warmUp("growing", 3, () -> rate[0] *= 2);
+        assertThat(told).hasSizeBetween(3, 20);
     }
 }

@@ -52,4 +52,12 @@ class HelpTest {
         assertThat(help).contains("--role").contains("--data").contains("Example: chancery member import");
         assertThat(folder.resolve("data")).doesNotExist();
     }
+
+    @Test
+    void a_group_without_a_known_word_tells_of_all_its_commands() {
+        TestSite site = new TestSite(folder.resolve("data"));
+        assertThat(site.done("list", "--help")).contains("create", "show", "apply");
+        assertThat(site.done("account", "--help")).contains("add", "password", "address");
+        assertThat(site.run("list", "shwo").err()).contains("shwo").contains("chancery list --help");
+    }
 }

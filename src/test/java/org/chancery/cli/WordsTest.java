@@ -20,4 +20,10 @@ class WordsTest {
         assertThat(Words.command(List.of("--data"))).isEmpty();
         assertThat(Words.command(List.of("--set", "a=b"))).isEmpty();
     }
+
+    @Test
+    void the_word_in_a_group_is_found_behind_options_too() {
+        assertThat(Words.inGroup(List.of("list", "--data", "set", "show", "talk@lists.example.org"))).contains("show");
+        assertThat(Words.inGroup(List.of("--json", "list"))).isEmpty();
+    }
 }

@@ -181,15 +181,15 @@ public final class InMemoryQueue implements Queue {
     // ---- the port
 
     @Override
-    public synchronized Optional<PostingId> claimExpansion() {
-        for (Map.Entry<PostingId, Post> entry : posts.entrySet()) {
-            Post post = entry.getValue();
-            if (isExpanding(post) && !post.claimed) {
-                post.claimed = true;
-                return Optional.of(entry.getKey());
-            }
-        }
-        return Optional.empty();
+    public synchronized Taken take(int max, int count, int room, Instant now) {
+        List<PostingId> taken = posts.entrySet().stream()
+                .filter(entry -> isExpanding(entry.getValue()) && !entry.getValue().claimed)
+                .map(Map.Entry::getKey)
+                .limit(max)
+                .toList();
+        taken.forEach(id -> posts.get(id).claimed = true);
+        List<PostingId> unfinished = taken.stream().filter(id -> expand(id, count)).toList();
+        return new Taken(taken.size(), unfinished, claimChunks(room, now));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class FaultRig implements AutoCloseable {
     }
 
     private static final Duration START = Duration.ofSeconds(60); // a busy machine, and recovery
+    private static final Duration LAST_REPLIES = Duration.ofMinutes(5); // to the client, after a thousand kills
     private static final Duration QUIET = Duration.ofSeconds(2); // nothing arrives for so long: then nothing more comes
 
     final Ledger ledger;
@@ -51,7 +52,7 @@ final class FaultRig implements AutoCloseable {
     final Path data;
     private final String name;
     private final Path folder;
-    private final Launch launch;
+    private Launch launch;
     private @Nullable LoadClient load;
     private volatile @Nullable ServerProcess server;
     private final List<ServerProcess> beside = new CopyOnWriteArrayList<>();
@@ -79,6 +80,22 @@ final class FaultRig implements AutoCloseable {
         Files.deleteIfExists(folder.resolve(name + ".log"));
         PreparedSite.create(data, url, members);
         return new FaultRig(name, folder, data, members, url);
+    }
+
+    /// Starts from now on from what the launcher has made, if it has: a long run starts a thousand times.
+    void startQuickly() {
+        Path target = Path.of("target").toAbsolutePath();
+        Path noted = target.resolve("chancery-0.1.0-server.aot");
+        if (Files.exists(noted)) {
+            launch = launch.fromJar(target.resolve("chancery-0.1.0.jar"), noted);
+        }
+    }
+
+    /// A line on the way: how far it is, and what is still owed of what was acknowledged.
+    void tell(int cycle, int cycles) {
+        System.out.printf(
+                Locale.ROOT, "faults %s %d/%d acknowledged=%d copies=%d owed=%d%n",
+                name, cycle, cycles, ledger.acknowledged(), ledger.copies(), ledger.owed());
     }
 
     /// To be changed and given to [#start].
@@ -119,6 +136,17 @@ final class FaultRig implements AutoCloseable {
         return started;
     }
 
+    /// Starts a server and returns once it has taken a message of this load, so that what ends it meets it at work however slow
+    /// the machine is; after `atMost` in any case.
+    void startToWork(Launch how, Duration atMost) throws IOException, InterruptedException {
+        int before = ledger.acknowledged();
+        start(how);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (ledger.acknowledged() == before && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+    }
+
     ServerProcess start(Launch how) throws IOException, InterruptedException {
         ServerProcess started = spawn(how);
         assertThat(started.awaitReady(START)).as("the server starts; see %s", how.log()).isTrue();
@@ -145,6 +173,20 @@ final class FaultRig implements AutoCloseable {
             copies = ledger.copies();
             Thread.sleep(ledger.owed() > 0 ? Duration.ofMillis(200) : QUIET);
         }
+    }
+
+    /// A long run has a long tail: so long as copies keep coming it goes on.
+    void drainLong(Duration withoutAny) throws InterruptedException {
+        assertThat(client().finish(LAST_REPLIES)).as("every message gets its 250 at last (last refusal: %s)", client().lastRefusal()).isTrue();
+        long copies = -1;
+        while (ledger.owed() > 0 && ledger.copies() != copies) {
+            copies = ledger.copies();
+            long deadline = System.nanoTime() + withoutAny.toNanos();
+            while (System.nanoTime() < deadline && ledger.owed() > 0 && ledger.copies() == copies) {
+                Thread.sleep(Duration.ofMillis(200));
+            }
+        }
+        drain(QUIET.multipliedBy(5));
     }
 
     /// Stops every server in peace, prints the line and compares.

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// ends with an exception, and so with exit 1, when a promise is broken.
 final class LongRun {
     private static final long SEED = 1;
-    private static final Duration LONGEST_LIFE = Duration.ofMillis(1_500);
+    private static final Duration LONGEST_LIFE = Duration.ofMillis(400);
 
     private LongRun() {}
 

@@ -21,7 +21,9 @@ final class PowerCuts {
     private static final int MEMBERS = 25;
     private static final Pace PACE = new Pace(8, 50);
     private static final long DISK = 2L << 30; // sparse
-    private static final Duration DRAIN = Duration.ofMinutes(5);
+    private static final Duration FIRST = Duration.ofSeconds(10); // message of a life
+    private static final Duration STALL = Duration.ofMinutes(2); // no copy for so long: nothing more comes
+    private static final int TOLD = 10; // cycles between two lines of progress
     private static final int O_RDONLY = 0;
     private static final long SHUTDOWN = (2L << 30) | (4L << 16) | ('X' << 8) | 125; // _IOR('X', 125, __u32), linux/fs/ext4/ext4.h
     private static final int NO_LOG_FLUSH = 2;
@@ -39,17 +41,21 @@ final class PowerCuts {
         try (FaultRig rig = FaultRig.on(name, Files.createDirectory(disk.resolve("data")), MEMBERS)) {
             command("sync");
             rig.ledger.postponedIsUnsure();
+            rig.startQuickly();
             rig.load(PACE);
             for (int cycle = 0; cycle < cycles; cycle++) {
-                rig.start(rig.launch());
+                rig.startToWork(rig.launch(), FIRST);
                 Thread.sleep(random.nextLong(20, longestLife.toMillis()));
                 cut(disk);
                 rig.kill();
                 command("umount", disk.toString());
                 command("mount", "-o", "loop", image.toString(), disk.toString());
+                if ((cycle + 1) % TOLD == 0) {
+                    rig.tell(cycle + 1, cycles);
+                }
             }
             rig.start(rig.launch());
-            rig.drain(DRAIN);
+            rig.drainLong(STALL);
             return rig.check();
         } finally {
             new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
+import org.chancery.delivery.Expanding;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -75,7 +76,7 @@ class DeadlineTest {
                 slow.countDown();
                 finished.await();
                 assertThat(store.queue().shape(CLOCK.instant()).postsExpanding()).isZero();
-                assertThat(store.queue().claimExpansion()).isEmpty();
+                assertThat(Expanding.begin(store.queue())).isEmpty();
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,35 @@ class HostileInputTest {
         big.put("550 row 25: messages nested 10,000 deep", HEAD + "Content-Type: message/rfc822\r\n\r\n" + "Content-Type: message/rfc822\r\n\r\n".repeat(10_000));
         big.put("550 row 26: a million empty parts", HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\n".repeat(1_000_000));
         big.put("250 row 27: quoted-printable of nothing but equals signs", HEAD + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + ("=".repeat(900) + "\r\n").repeat(5_000));
+        big.putAll(largest());
         return big;
+    }
+
+    /// The sizes that the rows name, where they are larger than what stands above.
+    private static Map<String, String> largest() {
+        Map<String, String> big = new LinkedHashMap<>();
+        big.put("550 row 21: a million fields", HEAD + "X-A: b\r\n".repeat(1_000_000) + "\r\nx\r\n");
+        big.put("552 row 21: one header of 50 MB", HEAD + "X-A: b\r\n" + (" " + "x".repeat(900) + "\r\n").repeat(55_400) + "\r\nx\r\n");
+        big.put("550 row 21: half a million references", HEAD + "References: <a@b>\r\n" + " <a@example.net>\r\n".repeat(500_000) + "\r\nx\r\n");
+        big.put("550 row 21: comments nested 100,000 deep",
+                "From: " + ("(".repeat(900) + "\r\n ").repeat(112) + "evil@example.com\r\nTo: " + LIST + "\r\n\r\nx\r\n");
+        big.put("550 row 21: a group of 200,000", "From: evil@example.com\r\nTo: all: a@example.net" + ",\r\n a@example.net".repeat(200_000) + ";\r\n\r\nx\r\n");
+        big.put("550 row 24: a Message-ID of 1 MB in one line", HEAD + "Message-ID: <" + "x".repeat(1_000_000) + "@example.com>\r\n\r\nx\r\n");
+        big.put("550 row 24: a Message-ID of 1 MB, folded", HEAD + "Message-ID: <" + ("x".repeat(900) + "\r\n ").repeat(1_110) + "@example.com>\r\n\r\nx\r\n");
+        big.put("250 row 27: messages in base64 in each other, to 18 MB", HEAD + encodedNest(18_000_000));
+        big.put("250 row 27: 18 MB of equals signs", HEAD + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + ("=".repeat(74) + "\r\n").repeat(240_000));
+        big.put("552 row 27: 25 MB and more of equals signs", HEAD + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + ("=".repeat(900) + "\r\n").repeat(30_000));
+        return big;
+    }
+
+    /// Each level is a third longer than the one in it, so some forty are as deep as a message can go.
+    private static String encodedNest(int octets) {
+        String inner = "Subject: innermost\r\n\r\nx\r\n";
+        while (inner.length() < octets) {
+            inner = "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                    + Base64.getMimeEncoder().encodeToString(inner.getBytes(ISO_8859_1)) + "\r\n";
+        }
+        return inner;
     }
 
     private static String parameters(int count) {

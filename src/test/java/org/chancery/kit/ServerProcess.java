@@ -23,37 +23,40 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
 
     /// How to start it. `wrapper` comes before the `java` of the command line (`strace …`); `jvm` are options of the virtual
-    /// machine, `settings` are `KEY=VALUE` of the configuration. Output is appended to `log`.
-    public record Launch(Path data, Path log, List<String> wrapper, List<String> jvm, List<String> settings, Map<String, String> environment) {
+    /// machine, `program` says where its classes are and which is the first, `settings` are `KEY=VALUE` of the configuration.
+    /// Output is appended to `log`.
+    public record Launch(
+            Path data, Path log, List<String> wrapper, List<String> jvm, List<String> program, List<String> settings, Map<String, String> environment) {
         private static final List<String> ANY_PORT = List.of(
                 "listen.smtp=127.0.0.1:0", "listen.submission=127.0.0.1:0", "listen.web=127.0.0.1:0", "listen.admin=127.0.0.1:0",
                 "hostname=lists.example.org", "limits.connections_per_minute=100000");
 
         /// Small and quick to start: a fault run starts it hundreds of times.
-        private static final List<String> QUICK = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+        private static final List<String> QUICK = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
         public Launch {
             wrapper = List.copyOf(wrapper);
             jvm = List.copyOf(jvm);
+            program = List.copyOf(program);
             settings = List.copyOf(settings);
             environment = Map.copyOf(environment);
         }
 
         public static Launch of(Path data, Path log) {
-            return new Launch(data, log, List.of(), QUICK, ANY_PORT, Map.of("CHANCERY_LOG", "WARN"));
+            return new Launch(data, log, List.of(), QUICK, plus(CLASSES, "org.chancery.main.Main"), ANY_PORT, Map.of("CHANCERY_LOG", "WARN"));
         }
 
         public Launch withJvm(String option) {
-            return new Launch(data, log, wrapper, plus(jvm, option), settings, environment);
+            return new Launch(data, log, wrapper, plus(jvm, option), program, settings, environment);
         }
 
         public Launch with(String setting) {
-            return new Launch(data, log, wrapper, jvm, plus(settings, setting), environment);
+            return new Launch(data, log, wrapper, jvm, program, plus(settings, setting), environment);
         }
 
         /// Another folder, as on another machine.
         public Launch at(Path folder) {
-            return new Launch(folder, log, wrapper, jvm, settings, environment);
+            return new Launch(folder, log, wrapper, jvm, program, settings, environment);
         }
 
         /// All outgoing mail to this port on loopback.
@@ -64,11 +67,18 @@ public final class ServerProcess implements AutoCloseable {
         public Launch withEnvironment(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(environment);
             more.put(name, value);
-            return new Launch(data, log, wrapper, jvm, settings, more);
+            return new Launch(data, log, wrapper, jvm, program, settings, more);
         }
 
         public Launch withWrapper(List<String> command) {
-            return new Launch(data, log, command, jvm, settings, environment);
+            return new Launch(data, log, command, jvm, program, settings, environment);
+        }
+
+        /// From the jar, with the classes that the launcher noted (`./chancery` makes them at its first command): the start takes half
+        /// the time.
+        public Launch fromJar(Path jar, Path noted) {
+            return new Launch(
+                    data, log, wrapper, plus(jvm, "-XX:AOTCache=" + noted), List.of("-jar", jar.toString()), settings, environment);
         }
 
         private static List<String> plus(List<String> some, String one) {
@@ -79,14 +89,20 @@ public final class ServerProcess implements AutoCloseable {
 
         private List<String> command() {
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(java());
+            command.add(JAVA);
             command.addAll(jvm);
-            command.addAll(List.of("org.chancery.main.Main", "serve", "--data", data.toString()));
+            command.addAll(program);
+            command.addAll(List.of("serve", "--data", data.toString()));
             settings.forEach(setting -> command.addAll(List.of("--set", setting)));
             return command;
         }
     }
 
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /// The jar allows native access in its manifest; the option would forbid what the launcher noted.
+    private static final List<String> CLASSES = List.of(
+            "--enable-native-access=ALL-UNNAMED", "-cp", TARGET.resolve("classes") + ":" + TARGET.resolve("lib") + "/*");
     private static final Pattern SMTP = Pattern.compile("\"smtp\":\\[\"127\\.0\\.0\\.1:(\\d+)\"");
     private static final Pattern PID = Pattern.compile("\"pid\":(\\d+)");
 
@@ -104,10 +120,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /// The beginning of a command line that can run any class of the product.
     public static List<String> java() {
-        Path target = Path.of("target").toAbsolutePath();
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-cp", target.resolve("classes") + ":" + target.resolve("lib") + "/*");
+        List<String> java = new ArrayList<>(List.of(JAVA));
+        java.addAll(CLASSES);
+        return java;
     }
 
     public static ServerProcess start(Launch launch) throws IOException {

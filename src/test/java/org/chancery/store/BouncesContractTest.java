@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.Progress;
@@ -113,7 +114,7 @@ class BouncesContractTest extends ContractTest {
         Member member = ann();
         MailingList list = store.lists().find(member.list()).orElseThrow();
         post(list, Order.State.ACCEPTED);
-        store.queue().expand(store.queue().claimExpansion().orElseThrow(), 10);
+        store.queue().expand(Expanding.begin(store.queue()).orElseThrow(), 10);
         giveUp();
         OwnFailure own = store.bounces().ownFailures(10).getFirst();
         assertThat(own.copy()).contains(new ReportedCopy(member.number(), false));

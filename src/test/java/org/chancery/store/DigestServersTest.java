@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
+import org.chancery.delivery.Expanding;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members.NewMember;
@@ -31,7 +32,7 @@ class DigestServersTest extends StoreTest {
 
     private void distributed(MailingList list) {
         post(list, State.ACCEPTED);
-        var id = store.queue().claimExpansion().orElseThrow();
+        var id = Expanding.begin(store.queue()).orElseThrow();
         while (store.queue().expand(id, 10)) {}
     }
 

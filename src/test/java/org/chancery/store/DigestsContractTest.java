@@ -13,6 +13,7 @@ import org.chancery.archive.Digests.Sending;
 import org.chancery.archive.Digests.Stored;
 import org.chancery.archive.Digests.Turn;
 import org.chancery.archive.Numbers;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.list.MailingList;
@@ -40,7 +41,7 @@ class DigestsContractTest extends ContractTest {
 
     private Receipt distributed(MailingList list) {
         Receipt receipt = post(list, State.ACCEPTED);
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         while (store.queue().expand(id, 1)) {}
         return receipt;
     }

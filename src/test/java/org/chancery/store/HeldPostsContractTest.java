@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.chancery.audit.Act;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member.Preferences;
@@ -70,7 +71,7 @@ class HeldPostsContractTest extends ContractTest {
         assertThat(post(id).state()).isEqualTo(Order.State.ACCEPTED);
         assertThat(post(id).deskReason()).isEqualTo("fine");
         assertThat(store.audit().last(100)).hasSize(before + 1);
-        assertThat(store.queue().claimExpansion()).contains(id);
+        assertThat(Expanding.begin(store.queue())).contains(id);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.account.Person;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.list.ListRequests.ListRequest;
@@ -56,7 +57,7 @@ class MembersContractTest extends ContractTest {
     private List<String> receivers(Order order) {
         Receipt receipt = receipt();
         store.receipts().commit(receipt, OCTETS, List.of(order), List.of(), () -> true);
-        PostingId posting = store.queue().claimExpansion().orElseThrow();
+        PostingId posting = Expanding.begin(store.queue()).orElseThrow();
         while (store.queue().expand(posting, 10)) {
             assertThat(posting).isNotNull();
         }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
+import org.chancery.delivery.Expanding;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest extends ContractTest {
@@ -65,7 +66,7 @@ class OpeningTest extends ContractTest {
         var talk = list("talk");
         members(talk, 1);
         post(talk, org.chancery.posting.Order.State.ACCEPTED);
-        store.queue().expand(store.queue().claimExpansion().orElseThrow(), 1);
+        store.queue().expand(Expanding.begin(store.queue()).orElseThrow(), 1);
         assertThat(store.queue().claimChunks(1, now)).hasSize(1);
         store.close();
         store = Engines.open(site, time);

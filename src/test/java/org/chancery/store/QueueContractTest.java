@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.Progress;
 import org.chancery.delivery.Queue.RetryClaim;
 import org.chancery.delivery.Queue.Row;
+import org.chancery.delivery.Queue.Taken;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Role;
@@ -25,7 +27,7 @@ class QueueContractTest extends ContractTest {
 
     private PostingId expanded(MailingList list) {
         post(list, State.ACCEPTED);
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         while (store.queue().expand(id, 1)) {}
         return id;
     }
@@ -60,7 +62,7 @@ class QueueContractTest extends ContractTest {
         List<Long> numbers = new ArrayList<>();
         claims.forEach(claim -> claim.open().forEach(target -> numbers.add(target.membership().orElseThrow())));
         assertThat(numbers).hasSize(250).isSorted().doesNotHaveDuplicates();
-        assertThat(store.queue().claimExpansion()).isEmpty();
+        assertThat(Expanding.begin(store.queue())).isEmpty();
         assertThat(store.queue().claimChunks(10, now)).isEmpty();
     }
 
@@ -78,7 +80,7 @@ class QueueContractTest extends ContractTest {
         post(talk, State.ACCEPTED);
         store.members().add(member(talk, "late@example.net"), act("member.add", "late"));
 
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         store.queue().expand(id, 10);
         assertThat(store.queue().claimChunks(1, now).getFirst().open())
                 .extracting(target -> target.address().toString())
@@ -93,7 +95,7 @@ class QueueContractTest extends ContractTest {
         site = new Stores.Site(site.url(), site.data(), site.reserve(), Duration.ofMillis(1));
         store.close();
         store = Engines.open(site, time);
-        assertThat(store.queue().expand(store.queue().claimExpansion().orElseThrow(), 1)).isTrue();
+        assertThat(store.queue().expand(Expanding.begin(store.queue()).orElseThrow(), 1)).isTrue();
         store.close();
         store = Engines.open(site, time);
         PostingId id = untilClaimed();
@@ -101,9 +103,40 @@ class QueueContractTest extends ContractTest {
         assertThat(post(id).recipients()).isEqualTo(150);
     }
 
+    @Test
+    void many_small_posts_are_expanded_and_claimed_in_one_commit() {
+        MailingList talk = list("talk");
+        members(talk, 3);
+        for (int i = 0; i < 10; i++) {
+            post(talk, State.ACCEPTED);
+        }
+        store.queue().claimChunks(1, now); // the number of this server is a commit of its own, once
+        long before = store.engine().commits();
+        Taken taken = store.queue().take(16, 20, 100, now);
+        assertThat(store.engine().commits() - before).isEqualTo(1);
+        assertThat(taken.posts()).isEqualTo(10);
+        assertThat(taken.unfinished()).isEmpty();
+        assertThat(taken.claims()).hasSize(10).allMatch(claim -> claim.open().size() == 3);
+        assertThat(store.queue().take(16, 20, 100, now)).isEqualTo(new Taken(0, List.of(), List.of()));
+    }
+
+    @Test
+    void a_roster_that_goes_on_belongs_to_who_took_it_and_older_chunks_are_claimed_before_its_own() {
+        MailingList talk = list("talk");
+        members(talk, 250);
+        PostingId first = expanded(talk);
+        post(talk, State.ACCEPTED);
+        Taken taken = store.queue().take(1, 2, 4, now);
+        PostingId second = taken.unfinished().getFirst();
+        assertThat(taken.claims()).extracting(claim -> claim.chunk().posting()).containsExactly(first, first, first, second);
+        assertThat(store.queue().take(1, 2, 0, now).posts()).isZero();
+        assertThat(store.queue().expand(second, 2)).isFalse();
+        assertThat(post(second).recipients()).isEqualTo(250);
+    }
+
     private PostingId untilClaimed() {
         while (true) {
-            var claimed = store.queue().claimExpansion();
+            var claimed = Expanding.begin(store.queue());
             if (claimed.isPresent()) {
                 return claimed.get();
             }
@@ -229,7 +262,7 @@ class QueueContractTest extends ContractTest {
         MailingList talk = list("talk");
         members(talk, 120);
         post(talk, State.ACCEPTED);
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         store.queue().expand(id, 1);
         ChunkClaim claim = store.queue().claimChunks(1, now).getFirst();
 
@@ -248,7 +281,7 @@ class QueueContractTest extends ContractTest {
         PostingId id = expanded(talk);
         ChunkClaim claim = store.queue().claimChunks(1, now).getFirst();
         post(talk, State.ACCEPTED);
-        PostingId second = store.queue().claimExpansion().orElseThrow();
+        PostingId second = Expanding.begin(store.queue()).orElseThrow();
         assertThat(store.lists().delete(talk.id(), act("list.delete", "talk"))).isTrue();
 
         assertThat(store.queue().settle(List.of(delivered(claim)))).containsExactly(claim.chunk());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.Progress;
@@ -54,7 +55,7 @@ class ReceiptsContractTest extends ContractTest {
         boolean stored = store.receipts().commit(receipt, OCTETS, List.of(order(talk, State.ACCEPTED)), List.of(), () -> false);
         assertThat(stored).isFalse();
         assertThat(store.receipts().find(receipt.id())).isEmpty();
-        assertThat(store.queue().claimExpansion()).isEmpty();
+        assertThat(Expanding.begin(store.queue())).isEmpty();
     }
 
     @Test
@@ -94,7 +95,7 @@ class ReceiptsContractTest extends ContractTest {
         members(talk, 3);
         Receipt finished = post(talk, State.ACCEPTED);
         Receipt held = post(talk, State.HELD);
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         store.queue().expand(id, 10);
         ChunkClaim claim = store.queue().claimChunks(1, now).getFirst();
         claim.done().set(0, 3);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.chancery.audit.Act;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
@@ -80,7 +81,7 @@ class SqliteBackupTest extends StoreTest {
         MailingList talk = list("talk");
         members(talk, 150);
         post(talk, State.ACCEPTED);
-        PostingId id = store.queue().claimExpansion().orElseThrow();
+        PostingId id = Expanding.begin(store.queue()).orElseThrow();
         store.queue().expand(id, 10);
         post(talk, State.ACCEPTED);
         ChunkClaim claim = store.queue().claimChunks(1, now).getFirst();
@@ -99,12 +100,12 @@ class SqliteBackupTest extends StoreTest {
             assertThat(restored.queue().isIdle(now)).isTrue();
             assertThat(restored.queue().claimChunks(10, now)).isEmpty();
             assertThat(restored.queue().claimRetries(10, now)).isEmpty();
-            assertThat(restored.queue().claimExpansion()).isEmpty();
+            assertThat(Expanding.begin(restored.queue())).isEmpty();
             assertThat(restored.queue().entries(10)).extracting(entry -> entry.state()).containsExactly("unknown", "unknown");
             assertThat(restored.queue().retryNow(OptionalLong.empty(), now, act("queue.retry", "all"))).isEqualTo(4);
             assertThat(restored.queue().claimChunks(10, now)).extracting(chunk -> chunk.open().size()).containsExactly(98, 50);
             assertThat(restored.queue().claimRetries(10, now)).hasSize(1);
-            assertThat(restored.queue().claimExpansion()).isPresent();
+            assertThat(Expanding.begin(restored.queue())).isPresent();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.chancery.delivery.Expanding;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.ChunkRef;
 import org.chancery.delivery.Queue.Progress;
@@ -30,7 +31,7 @@ class TwoServersTest extends StoreTest {
         MailingList talk = list("talk");
         members(talk, recipients);
         post(talk, State.ACCEPTED);
-        var id = store.queue().claimExpansion().orElseThrow();
+        var id = Expanding.begin(store.queue()).orElseThrow();
         while (store.queue().expand(id, 10)) {}
     }
 
