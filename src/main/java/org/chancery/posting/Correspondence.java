@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,10 +84,24 @@ public final class Correspondence {
     /// A delivery report that names no copy.
     public record StrayBounce(MailingList list) implements Letter {}
 
-    /// Something that is asked of the list itself, such as `join`; what comes of it is not decided here.
-    public record Errand(MailingList list, String what) implements Letter {
-        /// Commands to `-request`, which the list may answer by itself besides their results.
-        public static final String REQUEST = "request";
+    /// Something that is asked of the list itself; what comes of it is not decided here.
+    public record Errand(MailingList list, Kind kind) implements Letter {
+        public enum Kind {
+            JOIN,
+            LEAVE,
+            HELP,
+            /// Commands to `-request`, which the list may answer by itself besides their results.
+            REQUEST,
+            /// The answer to a mail of ours that asked for one.
+            CONFIRM,
+            /// Such a mail of ours came back.
+            CONFIRM_BOUNCE;
+
+            /// As it stands in the receipt: `confirm-bounce`.
+            String word() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
     }
 
     public boolean reachesOwners(MailingList list) {
@@ -122,9 +137,9 @@ public final class Correspondence {
                 case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
                         kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
-                case Errand(MailingList list, String what) -> {
-                    orders.add(kept(list, what, "taken by the list itself"));
-                    if (what.equals(Errand.REQUEST)) {
+                case Errand(MailingList list, Errand.Kind kind) -> {
+                    orders.add(kept(list, kind.word(), "taken by the list itself"));
+                    if (kind == Errand.Kind.REQUEST) {
                         answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }
                 }

@@ -148,7 +148,7 @@ class JoiningTest {
     void what_a_machine_wrote_is_taken_and_does_nothing(String field) throws IOException {
         String name = "machine" + Math.floorMod(field.hashCode(), 100_000);
         MailingList list = site.openList(name);
-        String ann = "ann@" + name + ".example.net";
+        String ann = name + "@ask.example.net"; // a domain whose mail is proved
         byte[] mail = Site.message(ann, role(list, "-join"), "join", field + "\r\n", "join\r\n");
         Site.receipt(site.post(ann, role(list, "-join"), mail));
         assertThat(site.administration().requests().waiting(java.util.Optional.of(list))).isEmpty();
@@ -265,26 +265,6 @@ class JoiningTest {
         site.administration().lists().close(Site.CALLER, list);
         assertThat(send("bob@shut.example.net", role(list, "-join"), "x")).isEqualTo(send("bob@shut.example.net", "nobody-join@lists.example.org", "x"));
         Site.receipt(send("ann@shut.example.net", role(list, "-leave"), "x"));
-    }
-
-    @Test
-    void forged_mail_to_every_address_of_a_list_causes_one_confirmation_and_one_help_for_each_victim_at_most() throws IOException {
-        MailingList list = site.openList("forged");
-        site.add(list, "owner@forged.example.net", Role.OWNER);
-        List<String> targets = List.of(list.address().toString(), role(list, "-request"), role(list, "-leave"), role(list, "-join"), "unknown@lists.example.org");
-        try (Talk talk = site.mx()) {
-            for (int i = 0; i < 500; i++) {
-                String victim = "v" + i % 20 + "@victims.example.net";
-                String to = targets.get(i % 5);
-                talk.post(victim, List.of(to), Site.message(victim, to, "forged " + i, "", "spam\r\n"));
-                talk.ask("RSET");
-            }
-        }
-        site.settle();
-        for (int i = 0; i < 20; i++) {
-            String victim = "v" + i + "@victims.example.net";
-            assertThat(site.sink().messages().stream().filter(copy -> copy.recipients().contains(victim)).count()).as(victim).isLessThanOrEqualTo(2);
-        }
     }
 
     // ---- administrators
