@@ -68,7 +68,7 @@ public final class OutgoingPosts implements PreparedPosts {
         }
         Passage passage = new Passage(
                 list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
-                tokens.loops().create(list.get().id().value()));
+                tokens.loops().create(list.get().id().value()), post.judged().tag());
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
         CopySignatures signatures = CopySignatures.of(
                 prepared, signing.signing(list.get().domain()), passage.hasOneClick() ? ONE_CLICK : List.of(), findings(post, passage, message.get()),

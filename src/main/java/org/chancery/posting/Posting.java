@@ -89,7 +89,7 @@ public final class Posting {
         Decision decision = recollection.first().map(Duplicate::of)
                 .orElseGet(() -> Unaskable.instead(Approval.of(prepared.judge().decide(known), incoming.presented(), list), incoming, known))
                 .filled(placeholder -> site.fill(placeholder, list));
-        return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics()));
+        return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics(), decision.extras().tag()));
     }
 
     private boolean commit(Incoming incoming, Transaction transaction, BooleanSupplier claim) {
