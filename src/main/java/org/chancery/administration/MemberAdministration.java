@@ -1,6 +1,7 @@
 package org.chancery.administration;
 
 import java.io.Reader;
+import java.io.Writer;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -149,6 +150,15 @@ public final class MemberAdministration {
     /// Streams the roster in order of address.
     public void each(MailingList list, Optional<Role> role, Consumer<Member> visitor) {
         members.each(list.id(), role, visitor);
+    }
+
+    /// Writes the roster as [#importFile] reads it. Who took it along is noted.
+    public void export(Caller caller, MailingList list, Optional<Role> role, Writer csv) {
+        caller.must(Permission.SEE_ROSTER, list);
+        audit.note(caller.act(clock.instant(), "member.export", list.address().key(), "role=" + role.map(Role::word).orElse("all")));
+        RosterExport export = new RosterExport(csv, today());
+        export.head();
+        members.each(list.id(), role, export::add);
     }
 
     public long count(MailingList list, Role role) {

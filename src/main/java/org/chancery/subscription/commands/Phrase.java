@@ -27,6 +27,7 @@ enum Phrase {
     LISTS,
     LISTS_NONE,
     WHO,
+    WHO_ALL,
     WHO_MORE,
     WHO_REFUSED,
     WHICH,
