@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.chancery.delivery.bounce.BounceReader;
+import org.chancery.delivery.bounce.FeedbackReport;
 import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -119,6 +121,8 @@ public final class Correspondence {
                     new Disposition.Refused(550, "5.6.0", "This is not a well-formed message: " + why);
             case Parsed.Value<Message>(Message message) when runsInCircles(message) ->
                     new Disposition.Refused(550, "5.4.6", "This message runs in circles");
+            case Parsed.Value<Message>(Message message) when isLetter(received, message, letters) ->
+                    new Disposition.Refused(550, "5.7.1", "This address takes delivery reports and complaints only");
             case Parsed.Value<Message>(Message message) -> store(received, message, letters, claim);
         };
     }
@@ -168,6 +172,13 @@ public final class Correspondence {
                 .prepend(HeaderField.structured("Received", "by " + site.hostname() + " id " + received.id()))
                 .build();
         return new Notice(kind, Optional.empty(), to, marked.toByteArray());
+    }
+
+    /// Reports come from the null sender (RFC 3464 section 2). Some servers, and those who pass complaints on (RFC 5965), name
+    /// themselves; then it must be one. Absence notices and what people write to a return path end here.
+    private static boolean isLetter(Received received, Message message, List<Letter> letters) {
+        return received.envelope().mailFrom().path().isPresent() && letters.stream().anyMatch(Bounce.class::isInstance)
+                && FeedbackReport.read(message).isEmpty() && !BounceReader.read(message).isBounce();
     }
 
     private static Order kept(MailingList list, String rule, String reason) {

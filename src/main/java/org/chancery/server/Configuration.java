@@ -26,6 +26,7 @@ public record Configuration(
         Dns dns,
         BlocklistSettings blocklists,
         Web web,
+        int confirmKey,
         Limits limits) {
 
     /// What came of reading: a configuration, or every fault in it, the first first.

@@ -91,7 +91,7 @@ final class Wiring implements ServicesOpener.Services {
             Moderation moderation, Registry senders) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
-                Keys keys = Keys.open(configuration.data(), surroundings.random());
+                Keys keys = Keys.open(configuration, surroundings.random());
                 Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
                 Bell bell = new Bell();
                 WebAddress webAddress = new WebAddress(configuration.web().url());

@@ -56,7 +56,7 @@ final class Site implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Path data;
-    private final Server server;
+    private Server server;
     private final SmtpSink sink;
     private final ZoneServer dns;
 
@@ -306,6 +306,12 @@ final class Site implements AutoCloseable {
 
     Optional<String> header(Message message, String name) {
         return message.headers().first(name).map(header -> header.value().strip());
+    }
+
+    /// The same site comes up again with other settings.
+    void restart(String... settings) throws IOException {
+        stop();
+        server = Server.start(configuration(data, sink, dns, settings), SURROUNDINGS);
     }
 
     /// Stops the server; data and mail host stay.
