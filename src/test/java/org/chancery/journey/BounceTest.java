@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
@@ -62,16 +61,9 @@ class BounceTest {
         return site.post("", to, reportOf(to, member, status));
     }
 
-    private static List<SmtpSink.Message> about(String member, String subject) {
-        return site.sink().messages().stream()
-                .filter(copy -> copy.recipients().contains(member))
-                .filter(copy -> Site.read(copy).headers().first("Subject").orElseThrow().text().contains(subject))
-                .toList();
-    }
-
     private static SmtpSink.Message awaited(String member, String subject) {
-        Site.await(() -> !about(member, subject).isEmpty());
-        return about(member, subject).getFirst();
+        Site.await(() -> !site.about(member, subject).isEmpty());
+        return site.about(member, subject).getFirst();
     }
 
     private static boolean isDelivered(MailingList list, String member) {
@@ -109,7 +101,7 @@ class BounceTest {
         // A real failure of another member, whose probe shows that the desk has worked since.
         report(returnPath("spam", "cat@spam.example.net"), "cat@spam.example.net", UNKNOWN);
         awaited("cat@spam.example.net", "Does your address work");
-        assertThat(about("ben@spam.example.net", "Does your address work")).isEmpty();
+        assertThat(site.about("ben@spam.example.net", "Does your address work")).isEmpty();
         assertThat(isDelivered(list, "ben@spam.example.net")).isTrue();
     }
 
@@ -125,7 +117,7 @@ class BounceTest {
         // Who bounced is whom the token names, whatever the report says.
         report(returnPath("forged", "eve@forged.example.net"), "dan@forged.example.net", UNKNOWN);
         awaited("eve@forged.example.net", "Does your address work");
-        assertThat(about("dan@forged.example.net", "Does your address work")).isEmpty();
+        assertThat(site.about("dan@forged.example.net", "Does your address work")).isEmpty();
         assertThat(isDelivered(list, "dan@forged.example.net")).isTrue();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.chancery.account.Account;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -141,5 +142,13 @@ class PeopleTest {
         assertThat(new String(site.copies("admin@example.net", 1).getFirst().content(), UTF_8)).contains("Subject: Help us");
         Site.receipt(site.post(POSTER, "orphan-owner@lists.example.org", Site.message(POSTER, "orphan-owner@lists.example.org", "Hello?")));
         assertThat(new String(site.copies("admin@example.net", 2).getLast().content(), UTF_8)).contains("Subject: Hello?");
+
+        Account account = site.administration().accounts().require("admin@example.net");
+        site.administration().accounts().addAddress(Site.CALLER, account, "preferred@example.net");
+        site.administration().accounts().preferAddress(Site.CALLER, account, "preferred@example.net");
+        Site.receipt(site.post(POSTER, "postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Elsewhere")));
+        assertThat(new String(site.copies("preferred@example.net", 1).getFirst().content(), UTF_8)).contains("Subject: Elsewhere");
+        site.settle();
+        assertThat(site.copies("admin@example.net", 2)).hasSize(2);
     }
 }

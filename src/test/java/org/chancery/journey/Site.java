@@ -255,6 +255,34 @@ final class Site implements AutoCloseable {
         return now.get();
     }
 
+    /// The mails to this recipient whose subject has these words.
+    List<SmtpSink.Message> about(String recipient, String subject) {
+        return sink.messages().stream()
+                .filter(copy -> copy.recipients().contains(recipient))
+                .filter(copy -> read(copy).headers().first("Subject").orElseThrow().text().contains(subject))
+                .toList();
+    }
+
+    List<Message> mails(String recipient, String subject) {
+        return about(recipient, subject).stream().map(Site::read).toList();
+    }
+
+    /// The last of them, once there is one.
+    Message mail(String recipient, String subject) {
+        await(() -> !about(recipient, subject).isEmpty());
+        return mails(recipient, subject).getLast();
+    }
+
+    /// Where an answer to this mail does something.
+    String replyTo(Message message) {
+        return header(message, "Reply-To").orElseThrow().replaceAll("[<>]", "");
+    }
+
+    /// `talk-join@…` of `talk@…`.
+    static String role(MailingList list, String suffix) {
+        return list.address().localPart() + suffix + "@" + list.domain();
+    }
+
     /// The one copy of this recipient, read.
     Message copy(String recipient) {
         return read(copies(recipient, 1).getFirst());
