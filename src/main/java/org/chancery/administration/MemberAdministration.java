@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -223,7 +224,7 @@ public final class MemberAdministration {
             Caller caller, MailingList list, Reader csv, Preferences preferences, Manner manner, String message, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
         caller.must(Permission.CHANGE_ROSTER, list);
         RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), Role.MEMBER, preferences, named(caller, list), today()), bad);
-        audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(java.util.Locale.ROOT)));
+        audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(Locale.ROOT)));
         long added = 0;
         long asked = 0;
         long passedOver = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.chancery.account.Account;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
@@ -136,7 +137,7 @@ class PeopleTest {
         assertThat(site.post(POSTER, "orphan-owner@lists.example.org", Site.message(POSTER, "orphan-owner@lists.example.org", "Hello?"))).startsWith("550 5.1.1 ");
         assertThat(site.post(POSTER, "postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Hi"))).startsWith("550 5.1.1 ");
         site.account("admin@example.net");
-        site.administration().accounts().grant(Site.CALLER, site.administration().accounts().require("admin@example.net"), "site-admin", java.util.Optional.empty());
+        site.administration().accounts().grant(Site.CALLER, site.administration().accounts().require("admin@example.net"), "site-admin", Optional.empty());
         Site.receipt(site.post(POSTER, "Postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Help us")));
 
         assertThat(new String(site.copies("admin@example.net", 1).getFirst().content(), UTF_8)).contains("Subject: Help us");

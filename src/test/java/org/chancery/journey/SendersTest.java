@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -258,7 +259,7 @@ class SendersTest {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(log);
         int accepted = 0;
-        java.util.Map<String, Integer> refused = new java.util.TreeMap<>();
+        java.util.Map<String, Integer> refused = new TreeMap<>();
         for (String spelling : Leaks.SPELLINGS) {
             for (Leaks.Encoding encoding : Leaks.Encoding.values()) {
                 NOW.updateAndGet(now -> now.plus(Duration.ofHours(1))); // or wrong keys are counted out
