@@ -80,7 +80,7 @@ public record Administration(
                 new RequestAdministration(ports.enrolment().desk(), ports.lists()),
                 new DigestAdministration(line.digests(), ports.audit(), clock),
                 new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
-                        new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox()), clock),
+                        new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox(), ports.persons()), clock),
                 senders,
                 new SenderExchange(senders, grants),
                 new SenderKeys(ports.senders(), ports.members(), clock, random),

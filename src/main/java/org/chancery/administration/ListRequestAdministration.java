@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
 import org.chancery.account.Accounts;
+import org.chancery.account.Person;
+import org.chancery.account.Persons;
 import org.chancery.list.ListRequests;
 import org.chancery.list.ListRequests.ListRequest;
 import org.chancery.list.Lists;
@@ -36,7 +38,12 @@ public final class ListRequestAdministration {
     private final InstantSource clock;
 
     /// How those concerned are told.
-    record Mails(NoticeWriter writer, Outbox outbox) {}
+    record Mails(NoticeWriter writer, Outbox outbox, Persons persons) {
+        /// Where a person wants to be written to.
+        Address reached(Address account) {
+            return persons.of(account).map(Person::preferred).orElse(account);
+        }
+    }
 
     ListRequestAdministration(ListRequests requests, ListAdministration lists, Members members, Accounts accounts, Mails mails, InstantSource clock) {
         this.requests = requests;
@@ -120,6 +127,6 @@ public final class ListRequestAdministration {
         all.put("address", request.address().toString());
         mails.outbox().send(mails.writer().write(new Draft(
                 text, Optional.empty(), Language.EN, Mailbox.of(Address.of("postmaster", request.address().domain())), Optional.empty(), Optional.empty(),
-                to, all, Optional.empty(), Optional.empty())));
+                to.stream().map(mails::reached).toList(), all, Optional.empty(), Optional.empty())));
     }
 }

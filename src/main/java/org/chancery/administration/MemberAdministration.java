@@ -1,6 +1,7 @@
 package org.chancery.administration;
 
 import java.io.Reader;
+import java.io.Writer;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,6 +153,15 @@ public final class MemberAdministration {
         members.each(list.id(), role, visitor);
     }
 
+    /// Writes the roster as [#importFile] reads it. Who took it along is noted.
+    public void export(Caller caller, MailingList list, Optional<Role> role, Writer csv) {
+        caller.must(Permission.SEE_ROSTER, list);
+        audit.note(caller.act(clock.instant(), "member.export", list.address().key(), "role=" + role.map(Role::word).orElse("all")));
+        RosterExport export = new RosterExport(csv, today());
+        export.head();
+        members.each(list.id(), role, export::add);
+    }
+
     public long count(MailingList list, Role role) {
         return members.count(list.id(), role);
     }
@@ -213,7 +224,7 @@ public final class MemberAdministration {
             Caller caller, MailingList list, Reader csv, Preferences preferences, Manner manner, String message, Consumer<RosterFile.BadRow> bad, LongConsumer progress) {
         caller.must(Permission.CHANGE_ROSTER, list);
         RosterFile file = new RosterFile(csv, new RosterFile.Onto(list.id(), Role.MEMBER, preferences, named(caller, list), today()), bad);
-        audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(java.util.Locale.ROOT)));
+        audit.note(caller.act(clock.instant(), "member.import", list.address().key(), "manner=" + manner.name().toLowerCase(Locale.ROOT)));
         long added = 0;
         long asked = 0;
         long passedOver = 0;

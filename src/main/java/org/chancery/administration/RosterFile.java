@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.chancery.list.Choice;
 import org.chancery.list.ListId;
+import org.chancery.list.Member.Delivery;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Example: `address,name` then `anna@example.org,"Adams, Anna"`.
 public final class RosterFile implements Iterator<NewMember> {
+    /// The column that says who turned delivery off: member, moderator, bounces, or the want of a key.
+    static final String STOPPED_BY = "stopped-by";
     private static final int MAX_NAME = 200; // as one line of a setting
 
     private final CsvReader csv;
@@ -155,7 +158,21 @@ public final class RosterFile implements Iterator<NewMember> {
                 chosen = named(choice.get(), choice.get().in(before, value, onto.today()));
             }
         }
-        return chosen;
+        return chosen instanceof Parsed.Value<Preferences>(Preferences read) ? stopped(read, field(fields, STOPPED_BY).toLowerCase(Locale.ROOT)) : chosen;
+    }
+
+    /// Says more of a delivery that is off, and nothing of one that is on.
+    private static Parsed<Preferences> stopped(Preferences read, String by) {
+        if (by.isEmpty() || read.delivery()) {
+            return Parsed.of(read);
+        }
+        return switch (by) {
+            case "member" -> Parsed.of(read.state(Delivery.OFF_BY_MEMBER));
+            case "moderator" -> Parsed.of(read.state(Delivery.OFF_BY_MODERATOR));
+            case "bounces" -> Parsed.of(read.state(Delivery.OFF_BY_BOUNCES));
+            case "key" -> Parsed.of(read.state(Delivery.OFF_WITHOUT_KEY));
+            default -> Parsed.malformed(0, STOPPED_BY + ": expected member, moderator, bounces or key");
+        };
     }
 
     private Parsed<Preferences> moderated(String word) {

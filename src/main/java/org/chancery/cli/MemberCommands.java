@@ -1,7 +1,10 @@
 package org.chancery.cli;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,23 @@ final class MemberCommands {
         return ExitCode.DONE;
     }
 
+    @Command(name = "export", description = {
+            "Write the people of a list as comma-separated values (RFC 4180), with all they chose, as import and sync read them.",
+            "Without --role everybody in every role."},
+            footer = "Example: chancery member export talk@lists.example.org members.csv")
+    int export(
+            @Parameters(paramLabel = "LIST", description = "The list.") String list,
+            @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The file; default stdout.") OutputFile file,
+            @Option(names = "--role", description = "Only this role: " + ROLES) @Nullable Role role) throws IOException {
+        MailingList of = list(list);
+        file.write(out -> {
+            Writer csv = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            members().export(invocation.caller(), of, Optional.ofNullable(role), csv);
+            csv.flush();
+        });
+        return ExitCode.DONE;
+    }
+
     @Command(name = "show", description = "Show all that an address is on a list.",
             footer = "Example: chancery member show talk@lists.example.org anna@example.org")
     int show(
@@ -149,7 +169,7 @@ final class MemberCommands {
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String address,
             @Option(names = "--role", defaultValue = "member", description = "In which role: " + ROLES) Role role,
             @Option(names = "--delivery", paramLabel = "on|off", description = "Posts are sent, or not.") @Nullable String delivery,
-            @Option(names = "--stopped-by", description = "With --delivery off: member, moderator or bounces.") @Nullable StoppedBy stoppedBy,
+            @Option(names = "--stopped-by", description = "With --delivery off: member, moderator, bounces or key.") @Nullable StoppedBy stoppedBy,
             @Option(names = "--digest", paramLabel = "KIND", description = DIGESTS) @Nullable String digest,
             @Option(names = "--vacation", paramLabel = "DAY|none", description = "Nothing is sent before that day, such as 2027-01-07.") @Nullable String vacation,
             @Option(names = "--own-posts", paramLabel = "on|off", description = "A copy of the member's own posts.") @Nullable String ownPosts,
@@ -194,7 +214,7 @@ final class MemberCommands {
         MEMBER(Member.Delivery.OFF_BY_MEMBER),
         MODERATOR(Member.Delivery.OFF_BY_MODERATOR),
         BOUNCES(Member.Delivery.OFF_BY_BOUNCES),
-        WITHOUT_KEY(Member.Delivery.OFF_WITHOUT_KEY);
+        KEY(Member.Delivery.OFF_WITHOUT_KEY);
 
         private final Member.Delivery state;
 
@@ -218,7 +238,7 @@ final class MemberCommands {
 
     @Command(name = "import", description = {
             "Add everybody in a file of comma-separated values (RFC 4180) whose first line names the columns.",
-            "Column address is needed; name, role, delivery, digest, vacation, own-posts, duplicates, hidden, language, topics and moderated may be there. Bad rows are told and left out."},
+            "Column address is needed; name, role, delivery, digest, vacation, own-posts, duplicates, hidden, language, topics, moderated and stopped-by may be there. Bad rows are told and left out."},
             footer = "Example: chancery member import talk@lists.example.org members.csv")
     int importFile(
             @Parameters(paramLabel = "LIST", description = "The list.") String list,

@@ -89,8 +89,8 @@ final class PolicyCommands {
     /// A decision with all that explains it, as `policy test`, `held show` and `explain` print it.
     static Row judged(Order.Judged judged) {
         return Row.of("decision", judged.decision(), "reason", judged.reason(), "source", judged.source(), "rule", judged.rule(),
-                "ruleText", judged.ruleText(), "policyVersion", judged.policyVersion(), "facts", judged.facts(),
-                "trail", judged.trail().lines().toList());
+                "ruleText", judged.ruleText(), "tag", judged.tag(), "policyVersion", judged.policyVersion(),
+                "facts", judged.facts(), "trail", judged.trail().lines().toList());
     }
 
     private static List<Row> findings(List<Finding> findings) {

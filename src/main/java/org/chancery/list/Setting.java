@@ -32,7 +32,8 @@ public enum Setting {
     GOODBYE(Kind.FLAG, "true", "Send those who left a good-bye."),
     OWNER_NOTICES(Kind.FLAG, "false", "Tell the owners who joined and who left."),
     DEFAULT_DIGEST(Kind.choice("none", "mime", "plain"), "none", "How new members receive posts: none (each post), or as a digest."),
-    ROSTER(Kind.choice("moderators", "members", "public"), "moderators", "Who may see the members that do not hide."),
+    ROSTER(Kind.choice("nobody", "owners", "moderators", "members", "public"), "moderators",
+            "Who may ask for the members by mail: nobody, owners, moderators and owners, members too, or public. Members see only those that do not hide."),
 
     // ---- who may post: checks that stand above the policy
     EMERGENCY(Kind.FLAG, "false", "Hold every post for moderators."),

@@ -92,7 +92,7 @@ public final class Letters {
 
     /// To one moderator, about all lists: from the postmaster of the first, since it is not one list that writes.
     Notice reminder(MailingList first, Address moderator, int count, String posts) {
-        return writer.write(Draft.of(TextId.HELD_REMINDER, first, Mailbox.of(Address.of("postmaster", first.domain())), moderator)
+        return writer.write(Draft.of(TextId.HELD_REMINDER, first, Mailbox.of(Address.of("postmaster", first.domain())), moderator).fromBounces()
                 .with("count", Integer.toString(count)).with("posts", posts));
     }
 
@@ -102,7 +102,7 @@ public final class Letters {
     }
 
     private static Draft draft(TextId text, MailingList list, Address to) {
-        return Draft.of(text, list, Mailbox.of(Address.of(list.address().localPart() + "-help", list.domain())), to);
+        return Draft.of(text, list, Mailbox.of(Address.of(list.address().localPart() + "-help", list.domain())), to).fromBounces();
     }
 
 

@@ -1,9 +1,11 @@
 package org.chancery.notice;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
@@ -33,12 +35,12 @@ public record Draft(
 
     /// In the language of the list.
     public static Draft of(TextId text, MailingList list, Mailbox from, Address to) {
-        Language language = Language.ofTag(list.settings().text(org.chancery.list.Setting.LANGUAGE)).orElse(Language.EN);
+        Language language = Language.ofTag(list.settings().text(Setting.LANGUAGE)).orElse(Language.EN);
         return new Draft(text, Optional.of(list), language, from, Optional.empty(), Optional.empty(), List.of(to), Map.of(), Optional.empty(), Optional.empty());
     }
 
     public Draft with(String placeholder, String value) {
-        var more = new java.util.HashMap<>(values);
+        var more = new HashMap<>(values);
         more.put(placeholder, value);
         return new Draft(text, list, language, from, replyTo, returnPath, to, more, answering, enclosed);
     }
@@ -53,6 +55,13 @@ public record Draft(
 
     public Draft returnPath(Address address) {
         return new Draft(text, list, language, from, replyTo, Optional.of(address), to, values, answering, enclosed);
+    }
+
+    /// With `LIST-bounces@` as reverse path, for mail to people the list knows. A domain that tags its senders (BATV) refuses the null
+    /// sender to an address without its tag, and we write to the plain one. Answers to a reverse path keep the null sender (RFC 3834
+    /// section 3.3): there the tag comes along.
+    public Draft fromBounces() {
+        return list.map(known -> returnPath(Address.of(known.address().localPart() + "-bounces", known.domain()))).orElse(this);
     }
 
     public Draft to(List<Address> recipients) {

@@ -46,6 +46,8 @@ public final class NoticeWriter {
                 .field(HeaderField.structured("Message-ID", String.format(Locale.ROOT, "<%016x%016x@%s>", random.nextLong(), random.nextLong(), hostname)))
                 .field(HeaderField.structured("Auto-Submitted", draft.answering().isPresent() ? "auto-replied" : "auto-generated"))
                 .field(HeaderField.structured("X-Auto-Response-Suppress", "All"));
+        // A notice that is sent on to its list is no post of anybody, and may hold a token: the list drops what bears its mark.
+        draft.list().ifPresent(list -> mail.field(HeaderField.structured("X-Loop", list.address().toString())));
         answered(draft).ifPresent(id -> mail.field(HeaderField.structured("In-Reply-To", id)).field(HeaderField.structured("References", id)));
         mail.text(text.body());
         draft.enclosed().ifPresent(mail::message);

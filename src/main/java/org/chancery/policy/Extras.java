@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What goes along with an outcome: how many approvals a held post needs (at least 1), a tag for the copies,
-/// and whom to tell.
+/// What goes along with an outcome: how many approvals a held post needs (at least 1), a tag that the copies carry
+/// and that counts as a topic of that name, and whom to tell.
 ///
 /// Example: `hold and need 2 approvals and notify owner`.
 public record Extras(int approvals, Optional<String> tag, List<Standing> notified) {

@@ -168,7 +168,12 @@ public final class PolicyParser {
     private Extras extras(boolean held) throws SyntaxFault {
         var extras = Extras.NONE;
         while (cursor.take("and")) {
-            extras = extras.and(extra(held));
+            var start = cursor.peek();
+            var extra = extra(held);
+            if (extras.tag().isPresent() && extra.tag().isPresent()) {
+                throw SyntaxFault.at(start, "a message has one tag");
+            }
+            extras = extras.and(extra);
         }
         return extras;
     }

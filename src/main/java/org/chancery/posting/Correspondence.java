@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.chancery.delivery.bounce.BounceReader;
+import org.chancery.delivery.bounce.FeedbackReport;
 import org.chancery.delivery.bounce.ReportedCopy;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -83,10 +86,24 @@ public final class Correspondence {
     /// A delivery report that names no copy.
     public record StrayBounce(MailingList list) implements Letter {}
 
-    /// Something that is asked of the list itself, such as `join`; what comes of it is not decided here.
-    public record Errand(MailingList list, String what) implements Letter {
-        /// Commands to `-request`, which the list may answer by itself besides their results.
-        public static final String REQUEST = "request";
+    /// Something that is asked of the list itself; what comes of it is not decided here.
+    public record Errand(MailingList list, Kind kind) implements Letter {
+        public enum Kind {
+            JOIN,
+            LEAVE,
+            HELP,
+            /// Commands to `-request`, which the list may answer by itself besides their results.
+            REQUEST,
+            /// The answer to a mail of ours that asked for one.
+            CONFIRM,
+            /// Such a mail of ours came back.
+            CONFIRM_BOUNCE;
+
+            /// As it stands in the receipt: `confirm-bounce`.
+            String word() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
     }
 
     public boolean reachesOwners(MailingList list) {
@@ -104,6 +121,8 @@ public final class Correspondence {
                     new Disposition.Refused(550, "5.6.0", "This is not a well-formed message: " + why);
             case Parsed.Value<Message>(Message message) when runsInCircles(message) ->
                     new Disposition.Refused(550, "5.4.6", "This message runs in circles");
+            case Parsed.Value<Message>(Message message) when isLetter(received, message, letters) ->
+                    new Disposition.Refused(550, "5.7.1", "This address takes delivery reports and complaints only");
             case Parsed.Value<Message>(Message message) -> store(received, message, letters, claim);
         };
     }
@@ -122,9 +141,9 @@ public final class Correspondence {
                 case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
                         kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
-                case Errand(MailingList list, String what) -> {
-                    orders.add(kept(list, what, "taken by the list itself"));
-                    if (what.equals(Errand.REQUEST)) {
+                case Errand(MailingList list, Errand.Kind kind) -> {
+                    orders.add(kept(list, kind.word(), "taken by the list itself"));
+                    if (kind == Errand.Kind.REQUEST) {
                         answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }
                 }
@@ -153,6 +172,13 @@ public final class Correspondence {
                 .prepend(HeaderField.structured("Received", "by " + site.hostname() + " id " + received.id()))
                 .build();
         return new Notice(kind, Optional.empty(), to, marked.toByteArray());
+    }
+
+    /// Reports come from the null sender (RFC 3464 section 2). Some servers, and those who pass complaints on (RFC 5965), name
+    /// themselves; then it must be one. Absence notices and what people write to a return path end here.
+    private static boolean isLetter(Received received, Message message, List<Letter> letters) {
+        return received.envelope().mailFrom().path().isPresent() && letters.stream().anyMatch(Bounce.class::isInstance)
+                && FeedbackReport.read(message).isEmpty() && !BounceReader.read(message).isBounce();
     }
 
     private static Order kept(MailingList list, String rule, String reason) {

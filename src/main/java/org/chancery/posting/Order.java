@@ -82,12 +82,19 @@ public record Order(
     }
 
     /// The decision with all that explains it. `facts` are the stored facts of the message, `trail` the rules considered,
-    /// one per line.
+    /// one per line; `tag` is what the deciding rule put on the post.
     public record Judged(
             String decision, String source, int rule, String ruleText, String reason, int policyVersion, int approvals,
-            Map<String, String> facts, String trail) {
+            Map<String, String> facts, String trail, Optional<String> tag) {
         public Judged {
             facts = Map.copyOf(facts);
+        }
+
+        /// Without a tag.
+        public Judged(
+                String decision, String source, int rule, String ruleText, String reason, int policyVersion, int approvals,
+                Map<String, String> facts, String trail) {
+            this(decision, source, rule, ruleText, reason, policyVersion, approvals, facts, trail, Optional.empty());
         }
     }
 }

@@ -51,7 +51,7 @@ final class Orders {
         return new Order.Judged(
                 decision.word(), decision.reason().source().word(), decision.reason().rule(), decision.reason().ruleText(),
                 reason(decision), verdict.list().policy().version(), approvals(decision), verdict.facts().toMap(),
-                decision.trail().stream().map(Orders::line).collect(Collectors.joining("\n")));
+                decision.trail().stream().map(Orders::line).collect(Collectors.joining("\n")), decision.extras().tag());
     }
 
     /// Until contracts exist a challenge is carried out as a hold, and says so.

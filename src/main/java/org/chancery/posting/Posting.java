@@ -89,7 +89,7 @@ public final class Posting {
         Decision decision = recollection.first().map(Duplicate::of).or(opened::instead)
                 .orElseGet(() -> Unaskable.instead(Approval.of(prepared.judge().decide(opened.facts()), incoming.presented(), list), incoming, opened.facts()))
                 .filled(placeholder -> placeholder.equals("keyid") ? opening.keyIds(list) : site.fill(placeholder, list));
-        return new Verdict(list, incoming.author(), opened, decision, post.memory(), Topics.of(incoming.message(), prepared.topics()));
+        return new Verdict(list, incoming.author(), opened, decision, post.memory(), Topics.of(incoming.message(), prepared.topics(), decision.extras().tag()));
     }
 
     private boolean commit(Incoming incoming, Transaction transaction, BooleanSupplier claim) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.chancery.authentication.Proofs;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
@@ -20,7 +19,6 @@ import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
 import org.chancery.sender.Asked;
 import org.chancery.subscription.Answer;
-import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
 import org.chancery.subscription.Enrolment;
 import org.chancery.notice.EvenPace;
@@ -40,13 +38,10 @@ public final class Errands {
     private static final Duration HELP_AGAIN = Duration.ofDays(1);
     private static final Disposition NO_AUTHOR =
             new Disposition.Refused(550, "5.6.0", "Write with exactly one address in From, so that it is clear who asks");
-    private static final Disposition FORGED = new Disposition.Refused(
-            550, "5.7.1", "Nothing proves that this answer is from its author (SPF, DKIM, DMARC); use the link in our mail instead");
-    private static final Disposition UNKNOWN =
-            new Disposition.TryLater("4.7.0", "The DNS did not say who this answer is from; please try again later");
     private final Subscriptions subscriptions;
     private final RequestDesk desk;
     private final Clerk clerk;
+    private final Vouched vouched;
     private final Authentication authentication;
     private final Correspondence correspondence;
     private final Answers answers;
@@ -66,6 +61,7 @@ public final class Errands {
         this.subscriptions = enrolment.subscriptions();
         this.desk = enrolment.desk();
         this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
+        this.vouched = new Vouched(enrolment.site(), enrolment.subscriptions());
         this.authentication = authentication;
         this.correspondence = correspondence;
         this.answers = answers;
@@ -89,8 +85,8 @@ public final class Errands {
         if (automatic.isEmpty() && author.isEmpty()) {
             return NO_AUTHOR;
         }
-        Optional<Sender> sender = automatic.isEmpty() ? author.map(mailbox -> new Sender(mailbox, authentication.proofs(received, message))) : Optional.empty();
-        Optional<Disposition> distrusted = sender.flatMap(known -> distrust(known, named));
+        Optional<Vouched.Sender> sender = automatic.isEmpty() ? author.map(mailbox -> new Vouched.Sender(mailbox, authentication.proofs(received, message))) : Optional.empty();
+        Optional<Disposition> distrusted = sender.flatMap(known -> vouched.against(known, received, named));
         if (distrusted.isPresent() && received.session().tellsSender()) {
             return distrusted.get();
         }
@@ -98,35 +94,8 @@ public final class Errands {
         return store(received, message, named, sender, idle, claim);
     }
 
-    /// Who wrote, and who vouches for it.
-    private record Sender(Mailbox author, Proofs proofs) {
-        Asker asker() {
-            if (proofs.isLoggedInAsAuthor()) {
-                return Asker.PROVED;
-            }
-            return proofs.author() == Proofs.Author.PROVED ? Asker.AUTHENTICATED : Asker.ANYBODY;
-        }
-    }
-
-    /// An answer to a confirmation does something for its author, so a forged one is refused (authorisation.md section 1.6, R6). A
-    /// moderator's answer does something to others, so it must be proved.
-    private Optional<Disposition> distrust(Sender sender, List<Addressee> named) {
-        Proofs.Author proved = sender.proofs.author();
-        if (named.stream().noneMatch(Addressee.Confirm.class::isInstance) || proved == Proofs.Author.PROVED) {
-            return Optional.empty();
-        }
-        boolean decides = named.stream().anyMatch(addressee -> addressee instanceof Addressee.Confirm(MailingList _, String token)
-                && subscriptions.look(token) instanceof Verification.ForModerators);
-        return switch (proved) {
-            case PROVED -> Optional.empty();
-            case UNPROVED -> decides ? Optional.of(FORGED) : Optional.empty();
-            case FAILED -> Optional.of(FORGED);
-            case UNKNOWN -> Optional.of(UNKNOWN);
-        };
-    }
-
     private Disposition store(
-            Received received, Message message, List<Addressee> named, Optional<Sender> sender, Optional<String> automatic, BooleanSupplier claim) {
+            Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender, Optional<String> automatic, BooleanSupplier claim) {
         EvenPace pace = EvenPace.begin();
         Disposition stored = correspondence.receive(received, named.stream().map(Errands::letter).distinct().toList(), claim);
         if (stored instanceof Disposition.Accepted) {
@@ -138,19 +107,19 @@ public final class Errands {
 
     private static Correspondence.Letter letter(Addressee addressee) {
         return switch (addressee) {
-            case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, "join");
-            case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, "leave");
-            case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, "help");
-            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.REQUEST);
-            case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, "confirm");
-            case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, "confirm-bounce");
+            case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.JOIN);
+            case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.LEAVE);
+            case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.HELP);
+            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.REQUEST);
+            case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM);
+            case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM_BOUNCE);
             case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _, Addressee.Unknown _,
                     Addressee.Foreign _ ->
                     throw new IllegalArgumentException("not an errand: " + addressee);
         };
     }
 
-    private void act(Addressee addressee, Received received, Message message, Optional<Sender> sender, Optional<String> automatic) {
+    private void act(Addressee addressee, Received received, Message message, Optional<Vouched.Sender> sender, Optional<String> automatic) {
         if (addressee instanceof Addressee.ConfirmBounce(MailingList _, long request)) {
             if (FailureReports.isFinal(message)) {
                 subscriptions.bounced(request);
@@ -158,13 +127,15 @@ public final class Errands {
             }
         } else if (automatic.isPresent()) {
             LOG.info("errand.dropped receipt={} why=\"{}\"", received.id(), automatic.get());
+        } else if (!vouched.mayAct(sender.orElseThrow(), addressee)) {
+            LOG.info("errand.dropped receipt={} why=\"nothing proves its author, whom the list does not know\"", received.id());
         } else {
             act(addressee, received, message, sender.orElseThrow());
         }
     }
 
-    private void act(Addressee addressee, Received received, Message message, Sender sender) {
-        Mailbox author = sender.author;
+    private void act(Addressee addressee, Received received, Message message, Vouched.Sender sender) {
+        Mailbox author = sender.author();
         switch (addressee) {
             case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, message, sender));
             case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, message, sender));
@@ -177,8 +148,8 @@ public final class Errands {
         }
     }
 
-    private static Wish wish(MailingList list, Message message, Sender sender) {
-        return Wish.of(list, sender.author.address(), Door.MAIL, sender.asker()).named(sender.author.displayName()).answering(message);
+    private static Wish wish(MailingList list, Message message, Vouched.Sender sender) {
+        return Wish.of(list, sender.author().address(), Door.MAIL, sender.asker()).named(sender.author().displayName()).answering(message);
     }
 
     private void obey(Clerk.Letter letter) {

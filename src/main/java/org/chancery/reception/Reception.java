@@ -88,7 +88,8 @@ public final class Reception implements MailHandler {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Owners(MailingList list) -> correspondence.reachesOwners(list) ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Postmaster _ -> correspondence.reachesPostmaster() ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
+            case Addressee.BounceOf _ -> RECIPIENT_OK; // older servers report with a sender: see what it is first
+            case Addressee.StrayBounce _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
             case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _, Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {

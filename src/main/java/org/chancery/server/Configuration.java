@@ -29,6 +29,7 @@ public record Configuration(
         BlocklistSettings blocklists,
         PasswordRule passwords,
         Web web,
+        int confirmKey,
         Limits limits) {
 
     /// What came of reading: a configuration, or every fault in it, the first first.

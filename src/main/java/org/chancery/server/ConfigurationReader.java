@@ -103,6 +103,7 @@ public final class ConfigurationReader {
                 blocklists(values),
                 values.one("senders.passwords", "off", ConfigurationReader::passwords),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
+                values.whole("tokens.confirm_key", 1, 1, 1_000_000),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
                         values.whole("limits.connections_per_ip", 100, 1, 100_000),

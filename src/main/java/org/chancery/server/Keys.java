@@ -1,8 +1,8 @@
 package org.chancery.server;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.chancery.audit.AuditChain;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.SiteTokens;
@@ -29,8 +29,8 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
     }
 
     /// Reads `keys/master.key` under the data folder, or makes it on first use.
-    static Keys open(Path data, SecureRandom random) throws IOException {
-        MasterKey master = MasterKey.open(data.resolve("keys").resolve("master.key"), random);
+    static Keys open(Configuration configuration, SecureRandom random) throws IOException {
+        MasterKey master = MasterKey.open(configuration.data().resolve("keys").resolve("master.key"), random);
         return new Keys(
                 new AuditChain(master.derive("audit-chain").reveal()),
                 new SiteTokens(
@@ -38,7 +38,7 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                         new OneClickTokens(master.derive("tokens").reveal()),
                         new LoopTokens(master.derive("tokens").reveal())),
                 new BounceTokens(master.derive("probe-tokens").reveal()),
-                new ConfirmTokens(master.derive("confirm-tokens").reveal()),
+                confirmations(master, configuration.confirmKey()),
                 new FormNonces(master.derive("form-nonces").reveal()),
                 new ContentMac(master.derive("content-mac").reveal()),
                 new Verifiers(master.derive("posting-keys").reveal()),
@@ -46,5 +46,14 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                 new SealedBox(master.derive("list-keys"), random),
                 master.derive("accepted-signatures"),
                 master.derive("smtp-decoy"));
+    }
+
+    /// The key before the present one still proves what it made.
+    private static ConfirmTokens confirmations(MasterKey master, int number) {
+        return new ConfirmTokens(confirmKey(master, number), number > 1 ? List.of(confirmKey(master, number - 1)) : List.of());
+    }
+
+    private static byte[] confirmKey(MasterKey master, int number) {
+        return master.derive(number == 1 ? "confirm-tokens" : "confirm-tokens " + number).reveal();
     }
 }

@@ -55,7 +55,7 @@ final class StoreBackups implements Backups {
         Path folder = Files.createTempDirectory(configuration.data(), "restore");
         try {
             Files.copy(backup, folder.resolve(FILE));
-            Keys keys = Keys.open(configuration.data(), random);
+            Keys keys = Keys.open(configuration, random);
             SqliteBackup.Restored restored = dryRun
                     ? SqliteBackup.dryRun(folder, keys.audit(), macOf(keys.content()))
                     : SqliteBackup.restore(folder, configuration.data(), keys.audit(), macOf(keys.content()), act);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
+import org.chancery.account.Person;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.archive.DigestBuilder;
@@ -97,7 +98,7 @@ final class Wiring implements ServicesOpener.Services {
             Moderation moderation, Registry senders, Keyring keyring) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
-                Keys keys = Keys.open(configuration.data(), surroundings.random());
+                Keys keys = Keys.open(configuration, surroundings.random());
                 Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
                 Bell bell = new Bell();
                 WebAddress webAddress = new WebAddress(configuration.web().url());
@@ -262,10 +263,11 @@ final class Wiring implements ServicesOpener.Services {
         return enrolment;
     }
 
+    /// Each at the address that he or she prefers.
     private static List<Address> administrators(Store store) {
         return store.accounts().all().stream()
                 .filter(account -> account.roles().stream().map(Account.Grant::role).anyMatch(AccountRole.SITE_ADMIN::equals))
-                .map(Account::address)
+                .map(account -> store.persons().of(account.address()).map(Person::preferred).orElse(account.address()))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ final class Moves {
         MemberKeyRows.move(session, from, to);
         int moved = 0;
         int merged = 0;
+        takePostsAlong(session, from, to);
         for (long number : session.list("SELECT number FROM member WHERE address_key = ? ORDER BY number", row -> row.getLong(1), from.key())) {
             boolean isMerged = merge(session, number, to);
             merged += isMerged ? 1 : 0;
@@ -28,6 +29,13 @@ final class Moves {
         boolean ownAddress = People.move(session, from, to);
         KeyVersions.touchOf(session, to);
         return new Done(new Moved(moved, merged), ownAddress);
+    }
+
+    /// The first posts of a member are counted by author: who has passed quarantine does not enter it anew.
+    private static void takePostsAlong(Session session, Address from, Address to) throws SQLException {
+        for (long list : session.list("SELECT DISTINCT list FROM member WHERE address_key = ?", row -> row.getLong(1), from.key())) {
+            session.update("UPDATE posting SET author_key = ? WHERE list = ? AND author_key = ?", to.key(), list, from.key());
+        }
     }
 
     /// Where the new address holds the role already, the old membership ends.

@@ -32,8 +32,8 @@ final class Postings {
     private static final String INSERT =
             """
             INSERT INTO posting (receipt, list, kind, state, at, author, author_key, decision, source, rule, rule_text, reason,
-                policy_version, approvals, facts, trail, changed, named, member_bound)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) FROM member))
+                policy_version, approvals, facts, trail, changed, named, tag, member_bound)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(MAX(number), 0) FROM member))
             RETURNING id
             """;
 
@@ -43,7 +43,7 @@ final class Postings {
                 p.policy_version, p.approvals, p.facts, p.trail, p.at, p.author, p.desk_reason,
                 p.recipients + (SELECT COALESCE(SUM(c.size), 0) FROM chunk c WHERE c.posting = p.id),
                 p.delivered + (SELECT COALESCE(SUM(c.done_count), 0) FROM chunk c WHERE c.posting = p.id)
-                    - (SELECT COUNT(*) FROM recipient r WHERE r.posting = p.id)
+                    - (SELECT COUNT(*) FROM recipient r WHERE r.posting = p.id), p.tag
             FROM posting p
             """;
 
@@ -92,9 +92,9 @@ final class Postings {
         return session.number(
                 """
                 INSERT INTO posting (receipt, list, kind, state, at, author, author_key, decision, source, rule, rule_text, reason,
-                    policy_version, approvals, facts, trail, changed)
+                    policy_version, approvals, facts, trail, tag, changed)
                 SELECT receipt, list, kind, 'DISTRIBUTED', at, author, author_key, decision, source, rule, rule_text, reason,
-                    policy_version, approvals, facts, trail, ? FROM posting WHERE id = ? RETURNING id
+                    policy_version, approvals, facts, trail, tag, ? FROM posting WHERE id = ? RETURNING id
                 """,
                 now, original.value());
     }
@@ -107,7 +107,7 @@ final class Postings {
                 receipt.toString(), list, kind, state.name(), now,
                 author.map(Address::toString).orElse(null), author.map(Address::key).orElse(null),
                 judged.decision(), judged.source(), judged.rule(), judged.ruleText(), judged.reason(),
-                judged.policyVersion(), judged.approvals(), Lines.map(judged.facts()), judged.trail(), now, named);
+                judged.policyVersion(), judged.approvals(), Lines.map(judged.facts()), judged.trail(), now, named, judged.tag().orElse(null));
     }
 
     /// Keys of addresses with blanks between: a key holds none outside quotes, and a quoted one only costs its owner a second copy.
@@ -126,7 +126,7 @@ final class Postings {
     private static Post bare(ResultSet row) throws SQLException {
         Order.Judged judged = new Order.Judged(
                 row.getString(6), row.getString(7), row.getInt(8), row.getString(9), row.getString(10), row.getInt(11), row.getInt(12),
-                Lines.map(row.getString(13)), row.getString(14));
+                Lines.map(row.getString(13)), row.getString(14), Optional.ofNullable(row.getString(20)));
         long list = row.getLong(3);
         Optional<ListId> id = row.wasNull() ? Optional.empty() : Optional.of(new ListId(list));
         return new Post(

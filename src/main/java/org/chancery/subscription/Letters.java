@@ -77,7 +77,7 @@ final class Letters {
 
     Notice moderators(MailingList list, Request request) {
         String token = Tokens.of(site, list, request, Tokens.MODERATE);
-        return site.writer().write(draft(TextId.REQUEST_MODERATORS, list, request.address())
+        return site.writer().write(draft(TextId.REQUEST_MODERATORS, list, request.address()).fromBounces()
                 .with("action", request.change().word()).with("expires", day(request.decideBy()))
                 .replyTo(ConfirmTokens.replyTo(list.address(), token))
                 .to(deciders(list)));
@@ -117,7 +117,7 @@ final class Letters {
         }
         List<Address> owners = list.settings().flag(Setting.OWNER_NOTICES) ? holders(list, Role.OWNER) : List.of();
         if (!owners.isEmpty()) {
-            notices.add(site.writer().write(draft(toOwners, list, address).with("how", how).to(owners)));
+            notices.add(site.writer().write(draft(toOwners, list, address).fromBounces().with("how", how).to(owners)));
         }
         return notices;
     }
@@ -144,7 +144,7 @@ final class Letters {
 
     /// In the language that the member chose; everybody else is written to in the list's.
     private Draft personal(TextId text, MailingList list, Address to) {
-        Draft draft = draft(text, list, to);
+        Draft draft = draft(text, list, to).fromBounces();
         return site.members().find(list.id(), to, Role.MEMBER).flatMap(member -> Language.ofTag(member.preferences().language()))
                 .map(draft::in).orElse(draft);
     }

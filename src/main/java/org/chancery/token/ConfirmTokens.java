@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -34,9 +35,20 @@ public final class ConfirmTokens {
     /// What is bound for posts alone: digests of the post. Requests have none.
     private static final String NO_DIGEST = "";
     private final byte[] key;
+    private final List<byte[]> keys;
 
     /// `key`: 32 octets derived for these tokens alone.
     public ConfirmTokens(byte[] key) {
+        this(key, List.of());
+    }
+
+    /// While a key is being changed: tokens are made with `key`, and those made with one of `former` hold on for the rest of their time.
+    public ConfirmTokens(byte[] key, List<byte[]> former) {
+        this.key = usable(key);
+        this.keys = Stream.concat(Stream.of(key), former.stream()).map(ConfirmTokens::usable).toList();
+    }
+
+    private static byte[] usable(byte[] key) {
         byte any = 0;
         for (byte octet : key) {
             any |= octet;
@@ -44,7 +56,7 @@ public final class ConfirmTokens {
         if (key.length != KEY_OCTETS || any == 0) {
             throw new IllegalArgumentException("the key of confirmations is not usable");
         }
-        this.key = key.clone();
+        return key.clone();
     }
 
     /// What a token stands for. `action` is one word (`confirm`, `moderate`), `address` whose answer it is, `objects` names what
@@ -56,7 +68,7 @@ public final class ConfirmTokens {
     }
 
     public String create(Subject subject) {
-        return id(subject.id()) + Base32.encode(mac(subject));
+        return id(subject.id()) + Base32.encode(mac(key, subject));
     }
 
     /// The part of a token that names the row: what stands in `challenge-bounces+ID@`.
@@ -75,13 +87,22 @@ public final class ConfirmTokens {
     /// Was `token` made here for exactly this?
     public boolean holds(String token, Subject subject) {
         return token.length() == LENGTH && readId(token).equals(Optional.of(subject.id()))
-                && Base32.decode(token.substring(ID_LENGTH)).filter(given -> MessageDigest.isEqual(mac(subject), given)).isPresent();
+                && Base32.decode(token.substring(ID_LENGTH)).filter(given -> isMac(given, subject)).isPresent();
     }
 
-    private byte[] mac(Subject subject) {
+    /// Every key is tried, whichever fits.
+    private boolean isMac(byte[] given, Subject subject) {
+        boolean fits = false;
+        for (byte[] one : keys) {
+            fits |= MessageDigest.isEqual(mac(one, subject), given);
+        }
+        return fits;
+    }
+
+    private static byte[] mac(byte[] key, Subject subject) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(keyOf(subject.host()), "HmacSHA256"));
+            mac.init(new SecretKeySpec(keyOf(key, subject.host()), "HmacSHA256"));
             put(mac, FORM);
             put(mac, subject.action());
             put(mac, subject.host().ascii());
@@ -105,7 +126,7 @@ public final class ConfirmTokens {
         mac.update(octets);
     }
 
-    private byte[] keyOf(Domain host) throws GeneralSecurityException {
+    private static byte[] keyOf(byte[] key, Domain host) throws GeneralSecurityException {
         return KDF.getInstance("HKDF-SHA256").deriveData(HKDFParameterSpec.ofExtract()
                 .addIKM(key).thenExpand(("confirm " + host.ascii()).getBytes(StandardCharsets.US_ASCII), KEY_OCTETS));
     }

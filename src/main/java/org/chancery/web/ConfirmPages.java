@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,7 +26,6 @@ import org.chancery.web.Html.Attribute;
 ///
 /// Example: `POST /c/rv3rta5c…` with `nonce=…&decision=confirm`.
 final class ConfirmPages {
-    private static final String NO_SUCH_LINK = "This link is not valid, or its time is over. Nothing was changed.";
     private static final int MAX_OTHERS = 100; // boxes on one page
     private final WebOptions.Services services;
     private final Pages pages;
@@ -47,30 +47,43 @@ final class ConfirmPages {
         switch (services.subscriptions().look(token)) {
             case Verification.Nothing(), Verification.ForModerators _, Verification.Decided _ -> {
                 if (!senders.show(context, token, subject(token))) {
-                    pages.refuse(context, 404, NO_SUCH_LINK);
+                    refuse(context, 404, Wording.NO_LINK);
                 }
             }
-            case Verification.Used(MailingList _, Request request) -> page(context, token, Optional.empty(), request);
-            case Verification.ForAddress(MailingList _, Request request) -> page(context, token, Optional.of(request), request);
+            case Verification.Used(MailingList list, Request request) -> page(context, Tongue.of(context, list), token, Optional.empty(), request);
+            case Verification.ForAddress(MailingList list, Request request) -> page(context, Tongue.of(context, list), token, Optional.of(request), request);
         }
     }
 
-    private void page(Context context, String token, Optional<Request> open, Request asked) {
+    private void refuse(Context context, int status, Wording why) {
+        String language = Tongue.of(context);
+        pages.refuse(context, language, status, why.in(language));
+    }
+
+    private void page(Context context, String language, String token, Optional<Request> open, Request asked) {
         List<Request> others = services.subscriptions().awaiting(token).stream().filter(other -> other.id() != asked.id()).limit(MAX_OTHERS).toList();
         if (open.isEmpty() && others.isEmpty()) {
-            pages.show(context, "Done", Html.element("p", Html.text("This was answered already; nothing is left to do.")));
+            pages.show(context, language, Wording.DONE.in(language), paragraph(Wording.NOTHING_LEFT.in(language)));
             return;
         }
         List<Html> form = new ArrayList<>();
         form.add(JoinForms.hidden("nonce", services.forms().create(subject(token), services.clock().instant())));
-        open.ifPresent(request -> form.add(Html.element("p", Html.text(sentence(request)))));
+        open.ifPresent(request -> form.add(paragraph(sentence(language, request))));
         if (!others.isEmpty()) {
-            form.add(Html.element("p", Html.text(open.isPresent() ? "This waits for you too; tick what you agree to:" : "This waits for you; tick what you agree to:")));
-            others.forEach(other -> form.add(box(other)));
+            form.add(boxes(language, open.isPresent() ? Wording.ALSO : Wording.WAITS, others));
         }
-        form.add(button("confirm", "I agree"));
-        form.add(button("decline", "I did not ask for this"));
-        pages.show(context, "Please confirm", Html.element("form", List.of(new Attribute("method", "post")), Html.all(form)));
+        form.add(Html.element("p", JoinForms.button("decision", "confirm", Wording.AGREE.in(language)), JoinForms.quiet("decision", "decline", Wording.DECLINE.in(language))));
+        pages.show(context, language, Wording.CONFIRM_TITLE.in(language), Html.element("form", List.of(new Attribute("method", "post")), Html.all(form)),
+                Html.element("p", List.of(new Attribute("class", "aside")), Html.text(Wording.ACTS_ONLY.in(language))));
+    }
+
+    private static Html paragraph(String text) {
+        return Html.element("p", Html.text(text));
+    }
+
+    private Html boxes(String language, Wording legend, List<Request> others) {
+        return Html.element("fieldset", Html.element("legend", Html.text(legend.in(language))),
+                Html.all(others.stream().map(other -> box(other, sentence(language, other))).toList()));
     }
 
     private static Html box(Request request, String sentence) {
@@ -79,23 +92,16 @@ final class ConfirmPages {
                 Html.text(" " + sentence)));
     }
 
-    private Html box(Request request) {
-        return box(request, sentence(request));
-    }
-
-    private static Html button(String value, String text) {
-        return Html.element("button", List.of(new Attribute("name", "decision"), new Attribute("value", value)), Html.text(text));
-    }
-
-    private String sentence(Request request) {
-        String list = services.lists().find(request.list()).map(found -> found.address().toString()).orElse("a list that is gone");
+    private String sentence(String language, Request request) {
+        String list = services.lists().find(request.list()).map(found -> found.address().toString()).orElseGet(() -> Wording.GONE_LIST.in(language));
+        String address = request.address().toString();
         return switch (request.change()) {
-            case Change.Join _, Change.Invited _ -> request.address() + " becomes a member of " + list + ".";
-            case Change.Leave() -> request.address() + " leaves " + list + ".";
-            case Change.Choose(Map<Choice, String> choices) -> "For " + request.address() + " on " + list + " is set: " + choices.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue()).collect(Collectors.joining(", ")) + ".";
-            case Change.GiveUp(Address to) -> "All memberships of " + request.address() + " move to " + to + ", once that address agrees too.";
-            case Change.TakeOver(Address from) -> request.address() + " takes over all memberships of " + from + ".";
+            case Change.Join _, Change.Invited _ -> Wording.BECOMES.in(language, "address", address, "list", list);
+            case Change.Leave() -> Wording.LEAVES.in(language, "address", address, "list", list);
+            case Change.Choose(Map<Choice, String> choices) -> Wording.SET.in(language, "address", address, "list", list, "choices", choices.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue()).collect(Collectors.joining(", ")));
+            case Change.GiveUp(Address to) -> Wording.GIVES_UP.in(language, "address", address, "to", to.toString());
+            case Change.TakeOver(Address from) -> Wording.TAKES_OVER.in(language, "address", address, "from", from.toString());
         };
     }
 
@@ -103,28 +109,33 @@ final class ConfirmPages {
         String token = context.pathParam("token");
         Instant now = services.clock().instant();
         boolean sender = services.senders().inviting().listOf(token).isPresent();
-        if (services.subscriptions().listOf(token).isEmpty() && !sender) {
-            pages.refuse(context, 404, NO_SUCH_LINK);
+        Optional<MailingList> list = services.subscriptions().listOf(token);
+        if (list.isEmpty() && !sender) {
+            refuse(context, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(token), now)) {
-            pages.refuse(context, 400, "This page is too old. Open the link again, please.");
+            refuse(context, 400, Wording.PAGE_OLD);
         } else if (!sender || !senders.act(context, token, subject(token))) {
-            decide(context, token);
+            decide(context, list.map(known -> Tongue.of(context, known)).orElseGet(() -> Tongue.of(context)), token);
         }
     }
 
-    private void decide(Context context, String token) {
+    private void decide(Context context, String language, String token) {
         Answer answer = switch (JoinForms.sent(context, "decision")) {
             case "confirm" -> confirm(context, token);
             case "decline" -> services.subscriptions().decline(token);
             default -> throw new BadRequestResponse();
         };
         switch (answer) {
-            case DONE, TAKEN -> pages.show(context, "Done", Html.element("p", Html.text("Your answer was taken.")));
-            case WAITS -> pages.show(context, "Done", Html.element("p", Html.text("Your answer was taken. The moderators of the list decide now; you will get a mail.")));
-            case DECLINED -> pages.show(context, "Done", Html.element("p", Html.text("The request is thrown away. Nothing was changed.")));
-            case CLOSED -> pages.refuse(context, 404, "The list is closed and takes no members. Nothing was changed.");
-            case NOT_ASKED, UNKNOWN -> pages.refuse(context, 404, NO_SUCH_LINK);
+            case DONE, TAKEN -> done(context, language, Wording.TAKEN);
+            case WAITS -> done(context, language, Wording.TAKEN_WAITS);
+            case DECLINED -> done(context, language, Wording.DECLINED);
+            case CLOSED -> refuse(context, 404, Wording.CLOSED);
+            case NOT_ASKED, UNKNOWN -> refuse(context, 404, Wording.NO_LINK);
         }
+    }
+
+    private void done(Context context, String language, Wording what) {
+        pages.show(context, language, Wording.DONE.in(language), paragraph(what.in(language)));
     }
 
     /// The boxes first: the token may be used, and then it still opens this page.
@@ -136,6 +147,6 @@ final class ConfirmPages {
     }
 
     private static String subject(String token) {
-        return "c " + token.toLowerCase(java.util.Locale.ROOT);
+        return "c " + token.toLowerCase(Locale.ROOT);
     }
 }

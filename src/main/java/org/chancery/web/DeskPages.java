@@ -20,7 +20,6 @@ import org.chancery.web.Html.Attribute;
 ///
 /// Example: `POST /m/rv3rta5c…` with `nonce=…&decision=reject&reason=off+topic`.
 final class DeskPages {
-    private static final String NO_SUCH_LINK = "This link is not valid, or its time is over. Nothing was changed.";
     private final WebOptions.Services services;
     private final Pages pages;
 
@@ -42,57 +41,76 @@ final class DeskPages {
         Optional<Bearer> bearer = bearer(context);
         Optional<Desk.View> view = bearer.flatMap(found -> services.moderation().desk().view(found.posting()));
         if (bearer.isEmpty() || view.isEmpty()) {
-            pages.refuse(context, 404, NO_SUCH_LINK);
-        } else if (view.get().state() != HeldState.HELD) {
-            pages.show(context, "Nothing to do", Html.element("p", Html.text("This post waits no longer. It is " + word(view.get().state()) + ".")));
+            refuse(context, 404, Wording.NO_LINK);
+            return;
+        }
+        String language = Tongue.of(context, bearer.get().list());
+        if (view.get().state() != HeldState.HELD) {
+            pages.show(context, language, Wording.NOTHING_TO_DO.in(language),
+                    paragraph(Wording.WAITS_NO_LONGER.in(language, "state", state(language, view.get().state().name()))));
         } else {
-            pages.show(context, "A post to " + bearer.get().list().address(), post(view.get()), form(context, bearer.get()));
+            pages.show(context, language, Wording.POST_TITLE.in(language, "list", bearer.get().list().address().toString()),
+                    post(language, view.get()), form(context, language, bearer.get()));
         }
     }
 
-    private static Html post(Desk.View view) {
-        String approvals = view.approvals() > 1 ? "Approvals: " + view.approvers().size() + " of " + view.approvals() : "";
+    private void refuse(Context context, int status, Wording why) {
+        String language = Tongue.of(context);
+        pages.refuse(context, language, status, why.in(language));
+    }
+
+    private static Html paragraph(String text) {
+        return Html.element("p", Html.text(text));
+    }
+
+    private static Html post(String language, Desk.View view) {
+        String approvals = view.approvals() > 1 ? view.approvers().size() + " / " + view.approvals() : "";
+        Html facts = Html.all(List.of(
+                fact(language, Wording.FROM, view.author()), fact(language, Wording.SUBJECT, view.subject()), fact(language, Wording.RECEIVED, view.at().toString()),
+                fact(language, Wording.BECAUSE, view.reason()), fact(language, Wording.RULE, view.rule()), fact(language, Wording.APPROVALS, approvals)));
         return Html.all(List.of(
-                line("From: " + view.author()), line("Subject: " + view.subject()), line("Received: " + view.at()),
-                line("Held because: " + view.reason()), line("Rule: " + view.rule()), line(approvals),
-                Html.element("pre", Html.text(view.text().isEmpty() ? "[Nothing of its content is shown here.]" : view.text()))));
+                Html.element("dl", facts), Html.element("h2", Html.text(Wording.CONTENT.in(language))),
+                Html.element("pre", Html.text(view.text().isEmpty() ? Wording.NO_CONTENT.in(language) : view.text()))));
     }
 
-    private static Html line(String text) {
-        return text.isEmpty() ? Html.text("") : Html.element("p", Html.text(text));
+    private static Html fact(String language, Wording name, String value) {
+        return value.isEmpty() ? Html.text("") : Html.all(List.of(Html.element("dt", Html.text(name.in(language))), Html.element("dd", Html.text(value))));
     }
 
-    private Html form(Context context, Bearer bearer) {
+    private Html form(Context context, String language, Bearer bearer) {
         Html nonce = JoinForms.hidden("nonce", services.forms().create(subject(context), services.clock().instant()));
-        return Html.element("form", List.of(new Attribute("method", "post")), nonce, bearer.isModerator() ? decisions(bearer) : button("withdraw", "Take the post back"));
+        Html buttons = bearer.isModerator() ? decisions(language, bearer) : Html.all(List.of(
+                paragraph(Wording.WITHDRAW_INTRO.in(language)), Html.element("p", JoinForms.button("decision", "withdraw", Wording.WITHDRAW.in(language)))));
+        return Html.element("form", List.of(new Attribute("method", "post")), nonce, buttons);
     }
 
-    private static Html decisions(Bearer bearer) {
+    private static Html decisions(String language, Bearer bearer) {
         return Html.all(List.of(
-                button("accept", "Accept"), button("always", "Accept, and always accept this author"), button("discard", "Discard without a word"),
-                Html.element("p", Html.element("label", Html.text("Reason, read by the author of a rejected post: "),
-                        Html.single("input", new Attribute("type", "text"), new Attribute("name", "reason"), new Attribute("maxlength", "1000")))),
-                button("reject", "Reject"),
-                Html.element("p", Html.text("You decide as " + bearer.address() + ". Do not hand on the mail with this link."))));
+                Html.element("p", JoinForms.button("decision", "accept", Wording.ACCEPT.in(language)), JoinForms.quiet("decision", "always", Wording.ALWAYS.in(language))),
+                Html.element("p", Html.element("label", List.of(new Attribute("for", "reason")), Html.text(Wording.REASON.in(language))),
+                        Html.element("textarea", List.of(
+                                new Attribute("id", "reason"), new Attribute("name", "reason"), new Attribute("rows", "3"), new Attribute("maxlength", "1000")))),
+                Html.element("p", JoinForms.quiet("decision", "reject", Wording.REJECT.in(language)), JoinForms.quiet("decision", "discard", Wording.DISCARD.in(language))),
+                Html.element("p", List.of(new Attribute("class", "aside")), Html.text(Wording.DECIDE_AS.in(language, "address", bearer.address().toString())))));
     }
 
-    private static Html button(String value, String text) {
-        return Html.element("button", List.of(new Attribute("name", "decision"), new Attribute("value", value)), Html.text(text));
+    private static String state(String language, String name) {
+        return Wording.valueOf("STATE_" + name.toUpperCase(Locale.ROOT)).in(language);
     }
 
     private void act(Context context) {
         Optional<Bearer> bearer = bearer(context);
         if (bearer.isEmpty()) {
-            pages.refuse(context, 404, NO_SUCH_LINK);
+            refuse(context, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(context), services.clock().instant())) {
-            pages.refuse(context, 400, "This page is too old. Open the link again, please.");
+            refuse(context, 400, Wording.PAGE_OLD);
         } else {
             Verb verb = verb(JoinForms.sent(context, "decision"));
             if (!bearer.get().may(verb)) {
                 throw new BadRequestResponse();
             }
             Decider who = new Decider(bearer.get().address().key(), "web");
-            tell(context, services.moderation().desk().decide(who, bearer.get().posting(), verb, JoinForms.sent(context, "reason"), () -> true));
+            tell(context, Tongue.of(context, bearer.get().list()), services.moderation().desk().decide(who, bearer.get().posting(), verb, JoinForms.sent(context, "reason"), () -> true));
         }
     }
 
@@ -107,18 +125,14 @@ final class DeskPages {
         };
     }
 
-    private void tell(Context context, Ruling ruling) {
+    private void tell(Context context, String language, Ruling ruling) {
         String sentence = switch (ruling) {
-            case Ruling.Done done -> "The post is " + done.word() + ".";
-            case Ruling.Counted(int have, int need, boolean _) -> "Your approval counts: " + have + " of " + need + ". The post still waits.";
-            case Ruling.OwnPost() -> "This is your own post: somebody else has to approve it.";
-            case Ruling.NotHeld _, Ruling.TooLate _ -> "Nothing was changed: this post waits no longer.";
+            case Ruling.Done done -> Wording.DECIDED.in(language, "state", state(language, done.word()));
+            case Ruling.Counted(int have, int need, boolean _) -> Wording.COUNTED.in(language, "have", Integer.toString(have), "need", Integer.toString(need));
+            case Ruling.OwnPost() -> Wording.OWN_POST.in(language);
+            case Ruling.NotHeld _, Ruling.TooLate _ -> Wording.UNCHANGED.in(language);
         };
-        pages.show(context, "Done", Html.element("p", Html.text(sentence)));
-    }
-
-    private static String word(HeldState state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        pages.show(context, language, Wording.DONE.in(language), paragraph(sentence));
     }
 
     private static String subject(Context context) {

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.list.Lists;
@@ -38,27 +39,42 @@ final class JoinForms {
 
     private void show(Context context) {
         MailingList list = list(context);
+        String language = Tongue.of(context, list);
         String nonce = services.forms().create(subject(list), services.clock().instant());
-        pages.show(context, "Join or leave " + list.address(),
-                Html.element("p", Html.text("We write to the address you give here; nothing happens before that mail is answered.")),
+        pages.show(context, language, Wording.JOIN_TITLE.in(language, "list", list.address().toString()),
+                Html.element("p", Html.text(Wording.JOIN_INTRO.in(language))),
                 Html.element("form", List.of(new Attribute("method", "post")),
                         hidden("nonce", nonce),
-                        field("address", "email", "Your address"),
-                        field("name", "text", "Your name (may stay empty)"),
-                        button("join", "Join"), button("leave", "Leave")));
+                        field(new Field("address", "email", "email", true), Wording.JOIN_ADDRESS.in(language)),
+                        field(new Field("name", "text", "name", false), Wording.JOIN_NAME.in(language)),
+                        Html.element("p", button("wish", "join", Wording.JOIN_JOIN.in(language)), quiet("wish", "leave", Wording.JOIN_LEAVE.in(language)))));
     }
 
     static Html hidden(String name, String value) {
         return Html.single("input", new Attribute("type", "hidden"), new Attribute("name", name), new Attribute("value", value));
     }
 
-    private static Html field(String name, String type, String label) {
-        return Html.element("p", Html.element("label", Html.text(label + " "),
-                Html.single("input", new Attribute("type", type), new Attribute("name", name), new Attribute("maxlength", "254"))));
+    /// `autocomplete` lets browsers fill it in (HTML section 4.10.18.7).
+    private record Field(String name, String type, String autocomplete, boolean required) {}
+
+    private static Html field(Field field, String label) {
+        List<Attribute> attributes = new ArrayList<>(List.of(
+                new Attribute("id", field.name), new Attribute("type", field.type), new Attribute("name", field.name), new Attribute("maxlength", "254"),
+                new Attribute("autocomplete", field.autocomplete)));
+        if (field.required) {
+            attributes.add(new Attribute("required", ""));
+        }
+        return Html.element("p", Html.element("label", List.of(new Attribute("for", field.name)), Html.text(label)),
+                Html.single("input", attributes.toArray(Attribute[]::new)));
     }
 
-    private static Html button(String value, String text) {
-        return Html.element("button", List.of(new Attribute("name", "wish"), new Attribute("value", value)), Html.text(text));
+    static Html button(String name, String value, String text) {
+        return Html.element("button", List.of(new Attribute("name", name), new Attribute("value", value)), Html.text(text));
+    }
+
+    /// One that is not what most come for.
+    static Html quiet(String name, String value, String text) {
+        return Html.element("button", List.of(new Attribute("name", name), new Attribute("value", value), new Attribute("class", "quiet")), Html.text(text));
     }
 
     /// A list that is not advertised has no form either: asking gives the answer of any unknown path.
@@ -71,12 +87,13 @@ final class JoinForms {
 
     private void take(Context context) {
         MailingList list = list(context);
+        String language = Tongue.of(context, list);
         if (!services.forms().holds(sent(context, "nonce"), subject(list), services.clock().instant())) {
-            pages.refuse(context, 400, "This form is too old. Open it again, please.");
+            pages.refuse(context, language, 400, Wording.FORM_OLD.in(language));
             return;
         }
         switch (Address.parse(sent(context, "address").strip())) {
-            case Parsed.Malformed<Address> _ -> pages.refuse(context, 400, "That is not an address that mail can be sent to.");
+            case Parsed.Malformed<Address> _ -> pages.refuse(context, language, 400, Wording.NO_ADDRESS.in(language));
             case Parsed.Value<Address>(Address address) -> ask(context, list, address);
         }
     }
@@ -91,8 +108,8 @@ final class JoinForms {
             default -> throw new BadRequestResponse();
         }
         pace.waitForStep();
-        pages.show(context, "Look into your mail", Html.element("p", Html.text(
-                "If there is something to confirm, a mail is on its way to the address you gave. We write to each address once a day at most.")));
+        String language = Tongue.of(context, list);
+        pages.show(context, language, Wording.SENT_TITLE.in(language), Html.element("p", Html.text(Wording.SENT.in(language))));
     }
 
     private static boolean isPrintable(String name) {

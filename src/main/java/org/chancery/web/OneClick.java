@@ -19,7 +19,6 @@ import org.chancery.web.Html.Attribute;
 final class OneClick {
     private static final String KEY = "List-Unsubscribe";
     private static final String VALUE = "One-Click";
-    private static final String NO_SUCH_LINK = "This link is not valid, or the membership it was made for has ended.";
 
     private final WebOptions.Services services;
     private final Pages pages;
@@ -36,29 +35,37 @@ final class OneClick {
 
     private void ask(Context context) {
         Optional<MailingList> list = number(context).flatMap(this::membership).flatMap(member -> services.lists().find(member.list()));
-        list.ifPresentOrElse(found -> show(context, found), () -> pages.refuse(context, 404, NO_SUCH_LINK));
+        list.ifPresentOrElse(found -> show(context, found), () -> refuse(context));
     }
 
     private void show(Context context, MailingList list) {
-        pages.show(context, "Leave " + list.address(),
-                Html.element("p", Html.text("Press the button and you get no more posts of " + list.address() + ".")),
+        String language = Tongue.of(context, list);
+        String address = list.address().toString();
+        pages.show(context, language, Wording.LEAVE_TITLE.in(language, "list", address),
+                Html.element("p", Html.text(Wording.LEAVE_INTRO.in(language, "list", address))),
                 Html.element("form", List.of(new Attribute("method", "post")),
                         Html.single("input", new Attribute("type", "hidden"), new Attribute("name", KEY), new Attribute("value", VALUE)),
-                        Html.element("button", Html.text("Unsubscribe"))),
-                Html.element("p", Html.text("This link can only unsubscribe, nothing else. Do not hand on a mail that contains it.")));
+                        Html.element("button", Html.text(Wording.LEAVE_BUTTON.in(language)))),
+                Html.element("p", List.of(new Attribute("class", "aside")), Html.text(Wording.LEAVE_WARNING.in(language))));
+    }
+
+    private void refuse(Context context) {
+        String language = Tongue.of(context);
+        pages.refuse(context, language, 404, Wording.LEAVE_NO_LINK.in(language));
     }
 
     private void leave(Context context) {
         Optional<MembershipNumber> number = number(context);
         if (number.isEmpty()) {
-            pages.refuse(context, 404, NO_SUCH_LINK);
+            refuse(context);
             return;
         }
         if (!VALUE.equals(signal(context))) {
             throw new BadRequestResponse();
         }
         number.flatMap(this::membership).ifPresent(this::end);
-        pages.show(context, "Done", Html.element("p", Html.text("You are unsubscribed and get no more posts of that list.")));
+        String language = Tongue.of(context);
+        pages.show(context, language, Wording.DONE.in(language), Html.element("p", Html.text(Wording.LEFT.in(language))));
     }
 
     /// The value of the one form field, from either kind of form that RFC 8058 section 3.2 allows; empty text for all else.

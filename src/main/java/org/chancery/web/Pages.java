@@ -15,7 +15,12 @@ final class Pages {
     }
 
     void show(Context context, String title, Html... body) {
-        context.contentType(HTML).result(page(title, Html.all(List.of(body))));
+        show(context, "en", title, body);
+    }
+
+    /// In another language than English.
+    void show(Context context, String language, String title, Html... body) {
+        context.contentType(HTML).result(page(language, title, Html.all(List.of(body))));
     }
 
     /// Answers with `status` and one sentence about it.
@@ -24,17 +29,21 @@ final class Pages {
     }
 
     void refuse(Context context, int status, String sentence) {
-        context.status(status);
-        show(context, title(status), Html.element("p", Html.text(sentence)));
+        refuse(context, "en", status, sentence);
     }
 
-    private String page(String title, Html body) {
+    void refuse(Context context, String language, int status, String sentence) {
+        context.status(status);
+        show(context, language, title(status), Html.element("p", Html.text(sentence)));
+    }
+
+    private String page(String language, String title, Html body) {
         Html head = Html.all(List.of(
                 Html.single("meta", new Attribute("charset", "utf-8")),
                 Html.single("meta", new Attribute("name", "viewport"), new Attribute("content", "width=device-width, initial-scale=1")),
                 Html.element("title", Html.text(title + " - " + siteName)),
                 Html.single("link", new Attribute("rel", "stylesheet"), new Attribute("href", "/style.css"))));
-        Html whole = Html.element("html", List.of(new Attribute("lang", "en")),
+        Html whole = Html.element("html", List.of(new Attribute("lang", language)),
                 Html.element("head", head),
                 Html.element("body",
                         Html.element("header", Html.link("/", siteName)),

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Inviting, asking and banning by command.
 class EnrolCommandsTest extends OneListTest {
@@ -57,6 +60,33 @@ class EnrolCommandsTest extends OneListTest {
         JsonNode done = json(site.done("member", "import", LIST, file.toString(), "--invite", "--json"));
         assertThat(done).isEqualTo(json("{\"added\":0,\"asked\":1,\"alreadyThere\":1,\"bad\":3}"));
         assertThat(members()).isEqualTo(1);
+    }
+
+    @Test
+    void a_roster_that_is_exported_comes_back_by_import_as_it_was() throws IOException {
+        Path file = folder.resolve("members.csv");
+        site.done("member", "add", LIST, "ann@example.net", "--name", "Adams, \"Ann\"", "--digest", "mime");
+        site.done("member", "set", LIST, "ann@example.net", "--hidden", "on", "--moderated", "on", "--language", "de", "--topics", "+a -b", "--own-posts", "off");
+        site.done("member", "add", LIST, "bob@example.net", "--name", "=1+1");
+        site.done("member", "set", LIST, "bob@example.net", "--delivery", "off", "--stopped-by", "bounces", "--duplicates", "off", "--vacation", LocalDate.now(ZoneOffset.UTC).plusDays(10).toString());
+        site.done("member", "add", LIST, "eve@example.net", "--role", "owner");
+        site.done("member", "export", LIST, file.toString());
+        String exported = Files.readString(file);
+        assertThat(exported).startsWith("address,name,role,delivery,").contains("\"Adams, \"\"Ann\"\"\"").contains(", =1+1,").doesNotContain(",=");
+        assertThat(site.done("audit", "show")).contains("member.export");
+
+        JsonNode before = withoutSince(site.done("member", "list", LIST, "--json"));
+        site.done("member", "remove", LIST, "ann@example.net", "bob@example.net");
+        site.done("member", "remove", LIST, "eve@example.net", "--role", "owner");
+        assertThat(json(site.done("member", "import", LIST, file.toString(), "--json")).get("added").asInt()).isEqualTo(3);
+        assertThat(withoutSince(site.done("member", "list", LIST, "--json"))).isEqualTo(before);
+        assertThat(site.done("member", "export", LIST, "--role", "owner").lines()).hasSize(2);
+    }
+
+    private static JsonNode withoutSince(String listed) {
+        JsonNode all = json(listed);
+        all.forEach(member -> ((ObjectNode) member).remove("since"));
+        return all;
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
@@ -51,23 +50,20 @@ class BounceTest {
         return site.copies(member, before + 1).getLast().mailFrom();
     }
 
-    private static String report(String to, String member, String status) throws IOException {
+    private static byte[] reportOf(String to, String member, String status) {
         String body = "--b\r\nContent-Type: text/plain\r\n\r\nYour message came back.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
                 + "Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; " + member + "\r\n" + status + "\r\n--b--\r\n";
-        return site.post("", to, Site.message("mailer-daemon@mx.example.net", to, "Undelivered Mail Returned to Sender",
-                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n", body));
+        return Site.message("mailer-daemon@mx.example.net", to, "Undelivered Mail Returned to Sender",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n", body);
     }
 
-    private static List<SmtpSink.Message> about(String member, String subject) {
-        return site.sink().messages().stream()
-                .filter(copy -> copy.recipients().contains(member))
-                .filter(copy -> Site.read(copy).headers().first("Subject").orElseThrow().text().contains(subject))
-                .toList();
+    private static String report(String to, String member, String status) throws IOException {
+        return site.post("", to, reportOf(to, member, status));
     }
 
     private static SmtpSink.Message awaited(String member, String subject) {
-        Site.await(() -> !about(member, subject).isEmpty());
-        return about(member, subject).getFirst();
+        Site.await(() -> !site.about(member, subject).isEmpty());
+        return site.about(member, subject).getFirst();
     }
 
     private static boolean isDelivered(MailingList list, String member) {
@@ -105,7 +101,7 @@ class BounceTest {
         // A real failure of another member, whose probe shows that the desk has worked since.
         report(returnPath("spam", "cat@spam.example.net"), "cat@spam.example.net", UNKNOWN);
         awaited("cat@spam.example.net", "Does your address work");
-        assertThat(about("ben@spam.example.net", "Does your address work")).isEmpty();
+        assertThat(site.about("ben@spam.example.net", "Does your address work")).isEmpty();
         assertThat(isDelivered(list, "ben@spam.example.net")).isTrue();
     }
 
@@ -121,7 +117,7 @@ class BounceTest {
         // Who bounced is whom the token names, whatever the report says.
         report(returnPath("forged", "eve@forged.example.net"), "dan@forged.example.net", UNKNOWN);
         awaited("eve@forged.example.net", "Does your address work");
-        assertThat(about("dan@forged.example.net", "Does your address work")).isEmpty();
+        assertThat(site.about("dan@forged.example.net", "Does your address work")).isEmpty();
         assertThat(isDelivered(list, "dan@forged.example.net")).isTrue();
     }
 
@@ -145,12 +141,32 @@ class BounceTest {
         assertThat(site.administration().members().count(list, Role.MEMBER)).isEqualTo(1);
     }
 
+    @Test
+    void a_report_or_complaint_to_the_return_path_may_name_its_sender_and_a_letter_may_not_go_there() throws IOException {
+        MailingList list = list("named", 1, "ida@named.example.net", "jon@named.example.net");
+        String path = returnPath("named", "ida@named.example.net");
+        byte[] away = Site.message("ida@named.example.net", path, "Out of office", "Auto-Submitted: auto-replied\r\n", "I am away.\r\n");
+        assertThat(site.post("ida@named.example.net", path, away)).startsWith("550 5.7.1 ");
+        assertThat(site.post("ida@named.example.net", path, Site.message("ida@named.example.net", path, "Hello"))).startsWith("550 5.7.1 ");
+
+        Site.receipt(site.post("postmaster@mx.example.net", path, reportOf(path, "ida@named.example.net", UNKNOWN)));
+        awaited("ida@named.example.net", "Does your address work");
+        String other = returnPath("named", "jon@named.example.net");
+        Site.receipt(site.post("fbl@provider.example", other, complaint(other, "jon@named.example.net", other)));
+        awaited("owner@named.example.net", "reported mail as spam");
+        Site.await(() -> site.administration().members().count(list, Role.MEMBER) == 1);
+    }
+
     private static void complain(String reader, String returnPath) throws IOException {
+        String to = "complaint-owner@lists.example.org";
+        Site.receipt(site.post("fbl@provider.example", to, complaint(to, reader, returnPath)));
+    }
+
+    private static byte[] complaint(String to, String reader, String returnPath) {
         String body = "--b\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report.\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
                 + "Feedback-Type: abuse\r\nUser-Agent: x/1\r\nVersion: 1\r\nOriginal-Mail-From: <" + returnPath + ">\r\nOriginal-Rcpt-To: " + reader + "\r\n"
                 + "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: Hi\r\nReturn-Path: <" + returnPath + ">\r\n\r\nHello.\r\n--b--\r\n";
-        String to = "complaint-owner@lists.example.org";
-        Site.receipt(site.post("fbl@provider.example", to, Site.message("fbl@provider.example", to, "FW: Hi",
-                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n", body)));
+        return Site.message("fbl@provider.example", to, "FW: Hi",
+                "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\r\n", body);
     }
 }

@@ -3,6 +3,7 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -220,7 +221,7 @@ class DigestTest {
         for (String who : List.of("mime", "plain")) {
             List<Message> copies = site.copies(who + "@secret.example.net", 2).stream().map(Site::read).toList();
             assertThat(copies).filteredOn(mail -> mail.headers().first("Subject").orElseThrow().text().contains("Digest")).singleElement()
-                    .satisfies(digest -> assertThat(new String(digest.toByteArray(), java.nio.charset.StandardCharsets.UTF_8))
+                    .satisfies(digest -> assertThat(new String(digest.toByteArray(), StandardCharsets.UTF_8))
                             .contains("Sealed (Poster) [encrypted post, not in").doesNotContain("ciphertext"));
             assertThat(copies).filteredOn(mail -> mail.headers().first("Subject").orElseThrow().text().equals("Sealed")).singleElement()
                     .satisfies(sealed -> assertThat(sealed.root().text()).contains("ciphertext"));
@@ -245,7 +246,7 @@ class DigestTest {
         Site.await(() -> next(list).posts() == 1);
         site.administration().digests().send(Site.CALLER, list);
         for (String who : List.of("single", "mime", "plain")) {
-            String copy = new String(copy(list, who).toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+            String copy = new String(copy(list, who).toByteArray(), StandardCharsets.UTF_8);
             assertThat(copy).contains("words").contains("html").doesNotContain("<p>").doesNotContain("secretpicture");
         }
     }

@@ -3,6 +3,7 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -71,8 +72,8 @@ class DuplicatesTest {
     void the_same_message_id_with_other_words_is_held() throws IOException {
         MailingList list = site.openList("reused", "reused@example.net");
         String fixed = "From: " + POSTER + "\r\nTo: " + list.address() + "\r\nSubject: x\r\nMessage-ID: <fixed@example.net>\r\n\r\n";
-        site.post(POSTER, list.address().toString(), (fixed + "one\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        String reply = site.post(POSTER, list.address().toString(), (fixed + "two\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        site.post(POSTER, list.address().toString(), (fixed + "one\r\n").getBytes(StandardCharsets.US_ASCII));
+        String reply = site.post(POSTER, list.address().toString(), (fixed + "two\r\n").getBytes(StandardCharsets.US_ASCII));
 
         assertThat(site.onList(reply).post().state()).isEqualTo(State.HELD);
         assertThat(site.onList(reply).post().judged().reason()).contains("another text came with the same Message-ID");

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.chancery.kit.SmtpSink;
 import org.chancery.mail.Message;
@@ -127,7 +128,7 @@ class HostileInputTest {
         String reply = site.post("evil@example.com", LIST, message);
         assertThat(reply).startsWith(expected.substring(0, 3));
         if (reply.startsWith("250")) {
-            assertThat(site.onList(reply).post().author().map(Object::toString)).as("never the member").isNotEqualTo(java.util.Optional.of("member@example.org"));
+            assertThat(site.onList(reply).post().author().map(Object::toString)).as("never the member").isNotEqualTo(Optional.of("member@example.org"));
         }
         boolean copied = expected.equals("250");
         if (copied) {

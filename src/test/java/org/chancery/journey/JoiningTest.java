@@ -3,8 +3,11 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.chancery.administration.MemberAdministration.Manner;
 import org.chancery.kit.SmtpSink;
@@ -35,10 +38,6 @@ class JoiningTest {
         site.close();
     }
 
-    private static String role(MailingList list, String suffix) {
-        return list.address().localPart() + suffix + "@" + list.domain();
-    }
-
     private static String send(String from, String to, String subject) throws IOException {
         return site.post(from, to, Site.message(from, to, subject));
     }
@@ -50,23 +49,8 @@ class JoiningTest {
 
     private static boolean holds(MailingList list, String address) {
         boolean[] found = {false};
-        site.administration().members().each(list, java.util.Optional.of(Role.MEMBER), member -> found[0] |= member.address().equals(Address.of(address)));
+        site.administration().members().each(list, Optional.of(Role.MEMBER), member -> found[0] |= member.address().equals(Address.of(address)));
         return found[0];
-    }
-
-    /// The mails of ours to this recipient with this subject, once there is one.
-    private static Message mail(String to, String subject) {
-        Site.await(() -> !mails(to, subject).isEmpty());
-        return mails(to, subject).getLast();
-    }
-
-    private static List<Message> mails(String to, String subject) {
-        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to)).map(Site::read)
-                .filter(message -> message.headers().first("Subject").orElseThrow().text().contains(subject)).toList();
-    }
-
-    private static String replyTo(Message message) {
-        return site.header(message, "Reply-To").orElseThrow().replaceAll("[<>]", "");
     }
 
     @ParameterizedTest
@@ -75,33 +59,33 @@ class JoiningTest {
         MailingList list = site.openList("by-" + join + "ing");
         String ann = "ann@" + join + ".example.net";
 
-        Site.receipt(send(ann, role(list, "-" + join), "anything"));
-        Message asked = mail(ann, "Please confirm: joining");
-        assertThat(site.header(asked, "From").orElseThrow()).contains(role(list, "-help"));
+        Site.receipt(send(ann, Site.role(list, "-" + join), "anything"));
+        Message asked = site.mail(ann, "Please confirm: joining");
+        assertThat(site.header(asked, "From").orElseThrow()).contains(Site.role(list, "-help"));
         assertThat(site.header(asked, "Auto-Submitted")).contains("auto-replied");
         assertThat(site.header(asked, "In-Reply-To")).isPresent();
         assertThat(isMember(list, ann)).isFalse();
 
-        String first = send(ann, replyTo(asked), "Re: whatever");
+        String first = send(ann, site.replyTo(asked), "Re: whatever");
         Site.receipt(first);
         assertThat(isMember(list, ann)).isTrue();
-        mail(ann, "Welcome to");
-        Site.receipt(send(ann, replyTo(asked), "Re: once more"));
+        site.mail(ann, "Welcome to");
+        Site.receipt(send(ann, site.replyTo(asked), "Re: once more"));
 
         // The day's one confirmation is spent, so the owner asks her in another way.
         site.administration().members().remove(Site.CALLER, list, ann, Role.MEMBER);
         String bob = "bob@" + join + ".example.net";
         site.add(list, bob, Role.MEMBER);
-        Site.receipt(send(bob, role(list, "-" + leave), "bye"));
-        Site.receipt(send(bob, replyTo(mail(bob, "Please confirm: leaving")), "yes"));
+        Site.receipt(send(bob, Site.role(list, "-" + leave), "bye"));
+        Site.receipt(send(bob, site.replyTo(site.mail(bob, "Please confirm: leaving")), "yes"));
         assertThat(isMember(list, bob)).isFalse();
-        mail(bob, "You have left");
+        site.mail(bob, "You have left");
     }
 
     @Test
     void what_was_done_with_such_mail_can_be_explained() throws IOException {
         MailingList list = site.openList("explained");
-        String reply = send("ann@explained.example.net", role(list, "-join"), "hello");
+        String reply = send("ann@explained.example.net", Site.role(list, "-join"), "hello");
         assertThat(site.onList(reply).post().judged().ruleText()).isEqualTo("join");
     }
 
@@ -112,14 +96,14 @@ class JoiningTest {
         String ann = "ann@open.example.net";
         String password = site.account(ann);
         try (Talk talk = site.submission(ann, password)) {
-            Site.receipt(talk.post(ann, List.of(role(list, "-join")), Site.message(ann, role(list, "-join"), "join")));
+            Site.receipt(talk.post(ann, List.of(Site.role(list, "-join")), Site.message(ann, Site.role(list, "-join"), "join")));
         }
         assertThat(isMember(list, ann)).isTrue();
-        mail(ann, "Welcome to");
+        site.mail(ann, "Welcome to");
 
-        send("eve@open.example.net", role(list, "-join"), "join");
+        send("eve@open.example.net", Site.role(list, "-join"), "join");
         assertThat(isMember(list, "eve@open.example.net")).isFalse();
-        mail("eve@open.example.net", "Please confirm: joining");
+        site.mail("eve@open.example.net", "Please confirm: joining");
     }
 
     @Test
@@ -128,14 +112,14 @@ class JoiningTest {
         site.set(list, Map.of("join_policy", "moderate"));
         site.add(list, "mo@club.example.net", Role.MODERATOR);
         String ann = "ann@club.example.net";
-        Site.receipt(send(ann, role(list, "-join"), "please"));
-        Message asked = mail("mo@club.example.net", "a request waits");
+        Site.receipt(send(ann, Site.role(list, "-join"), "please"));
+        Message asked = site.mail("mo@club.example.net", "a request waits");
 
-        Site.receipt(site.post("eve@club.example.net", replyTo(asked),
-                Site.message("eve@club.example.net", replyTo(asked), "Re", "", "accept\r\n")));
+        Site.receipt(site.post("eve@club.example.net", site.replyTo(asked),
+                Site.message("eve@club.example.net", site.replyTo(asked), "Re", "", "accept\r\n")));
         assertThat(isMember(list, ann)).isFalse();
-        Site.receipt(site.post("mo@club.example.net", replyTo(asked),
-                Site.message("mo@club.example.net", replyTo(asked), "Re", "", "\r\n> quoted\r\naccept\r\n")));
+        Site.receipt(site.post("mo@club.example.net", site.replyTo(asked),
+                Site.message("mo@club.example.net", site.replyTo(asked), "Re", "", "\r\n> quoted\r\naccept\r\n")));
         assertThat(isMember(list, ann)).isTrue();
     }
 
@@ -148,14 +132,14 @@ class JoiningTest {
     void what_a_machine_wrote_is_taken_and_does_nothing(String field) throws IOException {
         String name = "machine" + Math.floorMod(field.hashCode(), 100_000);
         MailingList list = site.openList(name);
-        String ann = "ann@" + name + ".example.net";
-        byte[] mail = Site.message(ann, role(list, "-join"), "join", field + "\r\n", "join\r\n");
-        Site.receipt(site.post(ann, role(list, "-join"), mail));
-        assertThat(site.administration().requests().waiting(java.util.Optional.of(list))).isEmpty();
+        String ann = name + "@ask.example.net"; // a domain whose mail is proved
+        byte[] mail = Site.message(ann, Site.role(list, "-join"), "join", field + "\r\n", "join\r\n");
+        Site.receipt(site.post(ann, Site.role(list, "-join"), mail));
+        assertThat(site.administration().requests().waiting(Optional.of(list))).isEmpty();
 
-        Site.receipt(send(ann, role(list, "-join"), "join"));
-        String token = replyTo(mail(ann, "Please confirm"));
-        assertThat(mails(ann, "Please confirm")).hasSize(1);
+        Site.receipt(send(ann, Site.role(list, "-join"), "join"));
+        String token = site.replyTo(site.mail(ann, "Please confirm"));
+        assertThat(site.mails(ann, "Please confirm")).hasSize(1);
         Site.receipt(site.post(ann, token, Site.message(ann, token, "Re", field + "\r\n", "join\r\n")));
         Site.receipt(site.post("", token, Site.message(ann, token, "Re")));
         Site.receipt(site.post(ann, token, Site.message(ann, token, "Automatic reply: away")));
@@ -166,14 +150,14 @@ class JoiningTest {
     void an_answer_to_from_only_gets_help_once_a_day() throws IOException {
         MailingList list = site.openList("helpful");
         String ann = "ann@helpful.example.net";
-        Site.receipt(send(ann, role(list, "-join"), "join"));
-        String from = role(list, "-help");
+        Site.receipt(send(ann, Site.role(list, "-join"), "join"));
+        String from = Site.role(list, "-help");
         for (int i = 0; i < 3; i++) {
             Site.receipt(send(ann, from, "Re: Please confirm"));
         }
-        mail(ann, "Help for");
+        site.mail(ann, "Help for");
         site.settle();
-        assertThat(mails(ann, "Help for")).hasSize(1);
+        assertThat(site.mails(ann, "Help for")).hasSize(1);
         assertThat(isMember(list, ann)).isFalse();
     }
 
@@ -182,8 +166,8 @@ class JoiningTest {
         MailingList list = site.openList("tokens");
         site.openList("others");
         String ann = "ann@tokens.example.net";
-        send(ann, role(list, "-join"), "join");
-        String right = replyTo(mail(ann, "Please confirm"));
+        send(ann, Site.role(list, "-join"), "join");
+        String right = site.replyTo(site.mail(ann, "Please confirm"));
         String token = right.substring(right.indexOf('+') + 1, right.indexOf('@'));
         String wrong = token.substring(0, 33) + (token.endsWith("a") ? "e" : "a");
         String refusal = send(ann, "nobody@lists.example.org", "x");
@@ -195,7 +179,7 @@ class JoiningTest {
         assertThat(send(ann, "confirm+" + token + "@lists.example.com", "x")).isEqualTo(refusal);
         Site.receipt(send("eve@tokens.example.net", right, "x"));
         assertThat(isMember(list, ann)).isFalse();
-        Site.receipt(send(ann, "confirm+" + token.toUpperCase(java.util.Locale.ROOT) + "@lists.example.org", "x"));
+        Site.receipt(send(ann, "confirm+" + token.toUpperCase(Locale.ROOT) + "@lists.example.org", "x"));
         assertThat(isMember(list, ann)).isTrue();
         Site.receipt(send(ann, right, "again"));
     }
@@ -204,8 +188,8 @@ class JoiningTest {
     void only_a_final_report_to_the_return_path_ends_a_request() throws IOException {
         MailingList list = site.openList("bounced");
         String ann = "ann@bounced.example.net";
-        send(ann, role(list, "-join"), "join");
-        String token = replyTo(mail(ann, "Please confirm"));
+        send(ann, Site.role(list, "-join"), "join");
+        String token = site.replyTo(site.mail(ann, "Please confirm"));
         String path = site.copies(ann, 1).getFirst().mailFrom();
         assertThat(path).startsWith("challenge-bounces+");
         assertThat(send(ann, path, "vacation")).startsWith("550 5.7.1 ");
@@ -226,35 +210,35 @@ class JoiningTest {
     @Test
     void member_stranger_and_banned_get_the_same_replies() throws IOException {
         MailingList list = site.openList("alike", "member@alike.example.net");
-        site.administration().bans().add(Site.CALLER, java.util.Optional.of(list), "banned@alike.example.net");
+        site.administration().bans().add(Site.CALLER, Optional.of(list), "banned@alike.example.net");
         for (String suffix : List.of("-join", "-leave")) {
             List<String> replies = Stream.of("member", "stranger", "banned").map(name -> {
                 try {
-                    return send(name + "@alike.example.net", role(list, suffix), "x").replaceAll("accepted .*", "accepted");
+                    return send(name + "@alike.example.net", Site.role(list, suffix), "x").replaceAll("accepted .*", "accepted");
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }).distinct().toList();
             assertThat(replies).containsExactly("250 2.0.0 accepted");
         }
-        mail("member@alike.example.net", "Please confirm: joining");
-        mail("stranger@alike.example.net", "Please confirm: joining");
+        site.mail("member@alike.example.net", "Please confirm: joining");
+        site.mail("stranger@alike.example.net", "Please confirm: joining");
         site.settle();
-        assertThat(mails("banned@alike.example.net", "joining")).isEmpty();
+        assertThat(site.mails("banned@alike.example.net", "joining")).isEmpty();
     }
 
     @Test
     void who_asks_must_be_one_address() throws IOException {
         MailingList list = site.openList("single");
-        byte[] two = Site.message("a@single.example.net, b@single.example.net", role(list, "-join"), "join");
-        assertThat(site.post("a@single.example.net", role(list, "-join"), two)).startsWith("550 5.6.0 ");
+        byte[] two = Site.message("a@single.example.net, b@single.example.net", Site.role(list, "-join"), "join");
+        assertThat(site.post("a@single.example.net", Site.role(list, "-join"), two)).startsWith("550 5.6.0 ");
     }
 
     @Test
     void a_post_and_a_request_go_in_separate_transactions() throws IOException {
         MailingList list = site.openList("mixed");
         try (Talk talk = site.mx()) {
-            assertThat(talk.post("ann@mixed.example.net", List.of(list.address().toString(), role(list, "-join")), Site.message("ann@mixed.example.net", "x@example.net", "x")))
+            assertThat(talk.post("ann@mixed.example.net", List.of(list.address().toString(), Site.role(list, "-join")), Site.message("ann@mixed.example.net", "x@example.net", "x")))
                     .startsWith("452 4.5.3 ");
         }
     }
@@ -263,28 +247,8 @@ class JoiningTest {
     void a_closed_list_is_no_list_to_who_wants_to_join() throws IOException {
         MailingList list = site.openList("shut", "ann@shut.example.net");
         site.administration().lists().close(Site.CALLER, list);
-        assertThat(send("bob@shut.example.net", role(list, "-join"), "x")).isEqualTo(send("bob@shut.example.net", "nobody-join@lists.example.org", "x"));
-        Site.receipt(send("ann@shut.example.net", role(list, "-leave"), "x"));
-    }
-
-    @Test
-    void forged_mail_to_every_address_of_a_list_causes_one_confirmation_and_one_help_for_each_victim_at_most() throws IOException {
-        MailingList list = site.openList("forged");
-        site.add(list, "owner@forged.example.net", Role.OWNER);
-        List<String> targets = List.of(list.address().toString(), role(list, "-request"), role(list, "-leave"), role(list, "-join"), "unknown@lists.example.org");
-        try (Talk talk = site.mx()) {
-            for (int i = 0; i < 500; i++) {
-                String victim = "v" + i % 20 + "@victims.example.net";
-                String to = targets.get(i % 5);
-                talk.post(victim, List.of(to), Site.message(victim, to, "forged " + i, "", "spam\r\n"));
-                talk.ask("RSET");
-            }
-        }
-        site.settle();
-        for (int i = 0; i < 20; i++) {
-            String victim = "v" + i + "@victims.example.net";
-            assertThat(site.sink().messages().stream().filter(copy -> copy.recipients().contains(victim)).count()).as(victim).isLessThanOrEqualTo(2);
-        }
+        assertThat(send("bob@shut.example.net", Site.role(list, "-join"), "x")).isEqualTo(send("bob@shut.example.net", "nobody-join@lists.example.org", "x"));
+        Site.receipt(send("ann@shut.example.net", Site.role(list, "-leave"), "x"));
     }
 
     // ---- administrators
@@ -296,10 +260,10 @@ class JoiningTest {
         boolean added = site.administration().members().enrol(
                 Site.CALLER, list, new NewMember(list.id(), Address.of(ann), "Ann", Role.MEMBER, Preferences.DEFAULT), Manner.INVITED, "Come and see");
         assertThat(added).isFalse();
-        Message invitation = mail(ann, "Invitation to");
+        Message invitation = site.mail(ann, "Invitation to");
         assertThat(invitation.root().text()).contains("Come and see");
         assertThat(isMember(list, ann)).isFalse();
-        Site.receipt(send(ann, replyTo(invitation), "gladly"));
+        Site.receipt(send(ann, site.replyTo(invitation), "gladly"));
         assertThat(isMember(list, ann)).isTrue();
         assertThat(site.sink().messages().stream().map(SmtpSink.Message::mailFrom)).isNotEmpty();
     }

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Role;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
 import org.chancery.posting.Order.State;
@@ -132,6 +134,54 @@ class LoopsTest {
 
     private static byte[] unmarked(Message copy) {
         return copy.edit().removeIf(header -> header.name().startsWith("X-") || header.name().startsWith("List-") || header.isNamed("Precedence")).build().toByteArray();
+    }
+
+    @Test
+    void a_digest_that_goes_to_its_own_list_or_through_a_forwarder_to_it() throws IOException {
+        for (Member.Digest kind : List.of(Member.Digest.MIME, Member.Digest.PLAIN)) {
+            try (Site site = Site.start()) {
+                MailingList list = site.openList("gathered", READER);
+                for (String member : List.of("gathered@lists.example.org", "stripping@example.net")) {
+                    site.administration().members().add(Site.CALLER, list, member, "", Role.MEMBER, Member.Preferences.DEFAULT.digest(kind));
+                }
+                start(site, list);
+                site.copies(READER, 1);
+                site.settle();
+                site.administration().digests().send(Site.CALLER, list);
+                site.copies("stripping@example.net", 1);
+                int copies = settle(Map.of(
+                        "gathered@lists.example.org", isAt(site), "stripping@example.net", sendsOn(site, list.address().toString(), LoopsTest::unmarked)), site);
+                assertThat(copies).as("one extra message at most, " + kind).isBetween(1, 2);
+                site.administration().digests().send(Site.CALLER, list);
+                assertThat(settle(Map.of("gathered@lists.example.org", isAt(site), "stripping@example.net", sendsOn(site, list.address().toString(), LoopsTest::unmarked)), site))
+                        .as("and no more with the next digest, " + kind).isEqualTo(copies);
+            }
+        }
+    }
+
+    @Test
+    void whatever_the_list_sends_may_come_back_to_any_of_its_addresses_and_nobody_hears_of_it() throws IOException {
+        try (Site site = Site.start()) {
+            MailingList list = site.list("echo@" + Site.DOMAIN, "discussion", "hold when subject empty. accept when from anyone. otherwise refuse.", READER);
+            site.add(list, "mod@example.net", Role.MODERATOR);
+            site.set(list, Map.of("owner_notices", "true", "auto_post", "We read you.", "auto_request", "We read you."));
+            start(site, list);
+            site.post(POSTER, list.address().toString(), Site.message(POSTER, list.address().toString(), ""));
+            site.post(POSTER, "echo-join@" + Site.DOMAIN, Site.message(POSTER, "echo-join@" + Site.DOMAIN, "join"));
+            site.post(POSTER, "echo-request@" + Site.DOMAIN, Site.message(POSTER, "echo-request@" + Site.DOMAIN, "help"));
+            site.copies("mod@example.net", 1);
+            site.settle();
+            List<SmtpSink.Message> sent = List.copyOf(site.sink().messages());
+            assertThat(sent).hasSizeGreaterThan(5);
+            for (SmtpSink.Message copy : sent) {
+                for (String role : List.of("", "-request", "-join", "-leave", "-help")) {
+                    site.post(copy.mailFrom(), "echo" + role + "@" + Site.DOMAIN, copy.content());
+                    site.post(copy.recipients().getFirst(), "echo" + role + "@" + Site.DOMAIN, copy.content());
+                }
+            }
+            site.settle();
+            assertThat(site.sink().messages()).as("no answer, no copy, no mail to moderators").hasSameSizeAs(sent);
+        }
     }
 
     @Test

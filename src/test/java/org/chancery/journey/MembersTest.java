@@ -3,10 +3,10 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.administration.MemberAdministration.Wish;
@@ -39,26 +39,8 @@ class MembersTest {
         site.administration().members().set(Site.CALLER, list, address, Role.MEMBER, new Wish(choices, Optional.empty(), Optional.empty()));
     }
 
-    private static String request(MailingList list) {
-        return list.address().localPart() + "-request@" + list.domain();
-    }
-
     private static String send(String from, String to, String subject, String body) throws IOException {
         return site.post(from, to, Site.message(from, to, subject, "", body));
-    }
-
-    private static Message mail(String to, String subject) {
-        Site.await(() -> !mails(to, subject).isEmpty());
-        return mails(to, subject).getLast();
-    }
-
-    private static List<Message> mails(String to, String subject) {
-        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to)).map(Site::read)
-                .filter(message -> message.headers().first("Subject").orElseThrow().text().contains(subject)).toList();
-    }
-
-    private static String replyTo(Message message) {
-        return site.header(message, "Reply-To").orElseThrow().replaceAll("[<>]", "");
     }
 
     private static Member.Preferences preferences(MailingList list, String address) {
@@ -68,7 +50,7 @@ class MembersTest {
     @Test
     void vacation_own_posts_and_duplicates_are_spared_and_nobody_else_is() throws IOException {
         MailingList list = site.openList("choices", "away@c.example.net", "own@c.example.net", "named@c.example.net", "named-too@c.example.net", "all@c.example.net");
-        choose(list, "away@c.example.net", Choice.VACATION, LocalDate.ofInstant(java.time.Instant.now(), ZoneOffset.UTC).plusDays(10).toString());
+        choose(list, "away@c.example.net", Choice.VACATION, LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).plusDays(10).toString());
         choose(list, "own@c.example.net", Choice.OWN_POSTS, "off");
         choose(list, "named@c.example.net", Choice.DUPLICATES, "off");
         byte[] post = Site.message("own@c.example.net", list.address() + ", named@c.example.net", "spared", "Cc: Named <named-too@c.example.net>\r\n", "Hello.\r\n");
@@ -76,11 +58,11 @@ class MembersTest {
         Site.receipt(reply);
         site.copies("all@c.example.net", 1);
         site.settle();
-        assertThat(mails("all@c.example.net", "spared")).hasSize(1);
-        assertThat(mails("named-too@c.example.net", "spared")).as("who did not choose otherwise has the list's copy too").hasSize(1);
-        assertThat(mails("away@c.example.net", "spared")).isEmpty();
-        assertThat(mails("own@c.example.net", "spared")).isEmpty();
-        assertThat(mails("named@c.example.net", "spared")).isEmpty();
+        assertThat(site.mails("all@c.example.net", "spared")).hasSize(1);
+        assertThat(site.mails("named-too@c.example.net", "spared")).as("who did not choose otherwise has the list's copy too").hasSize(1);
+        assertThat(site.mails("away@c.example.net", "spared")).isEmpty();
+        assertThat(site.mails("own@c.example.net", "spared")).isEmpty();
+        assertThat(site.mails("named@c.example.net", "spared")).isEmpty();
         assertThat(site.onList(reply).post().recipients()).isEqualTo(2);
     }
 
@@ -98,39 +80,39 @@ class MembersTest {
     @Test
     void settings_change_by_mail_once_the_member_has_agreed() throws IOException {
         MailingList list = site.openList("setting", "ann@set.example.net");
-        Site.receipt(send("ann@set.example.net", request(list), "set", "set digest plain\r\nset hidden on\r\n-- \r\nAnn\r\n"));
-        assertThat(mail("ann@set.example.net", "What became of your mail").root().text()).contains("digest=plain");
-        Message asked = mail("ann@set.example.net", "your settings");
+        Site.receipt(send("ann@set.example.net", Site.role(list, "-request"), "set", "set digest plain\r\nset hidden on\r\n-- \r\nAnn\r\n"));
+        assertThat(site.mail("ann@set.example.net", "What became of your mail").root().text()).contains("digest=plain");
+        Message asked = site.mail("ann@set.example.net", "your settings");
         assertThat(asked.root().text()).contains("digest plain").contains("hidden on");
         assertThat(preferences(list, "ann@set.example.net").hidden()).isFalse();
-        Site.receipt(send("ann@set.example.net", replyTo(asked), "Re: your settings", "yes\r\n"));
+        Site.receipt(send("ann@set.example.net", site.replyTo(asked), "Re: your settings", "yes\r\n"));
         assertThat(preferences(list, "ann@set.example.net")).isEqualTo(Member.Preferences.DEFAULT.digest(Member.Digest.PLAIN).hidden(true));
     }
 
     @Test
     void an_address_is_changed_by_mail_from_both_addresses() throws IOException {
         MailingList list = site.openList("moving", "ann@old.example.net");
-        Site.receipt(send("ann@old.example.net", request(list), "set address ann@new.example.net", ""));
-        Site.receipt(send("ann@old.example.net", replyTo(mail("ann@old.example.net", "your settings")), "Re:", "yes\r\n"));
-        Message asked = mail("ann@new.example.net", "new address");
-        Site.receipt(send("ann@new.example.net", replyTo(asked), "Re:", "yes\r\n"));
+        Site.receipt(send("ann@old.example.net", Site.role(list, "-request"), "set address ann@new.example.net", ""));
+        Site.receipt(send("ann@old.example.net", site.replyTo(site.mail("ann@old.example.net", "your settings")), "Re:", "yes\r\n"));
+        Message asked = site.mail("ann@new.example.net", "new address");
+        Site.receipt(send("ann@new.example.net", site.replyTo(asked), "Re:", "yes\r\n"));
         assertThat(site.administration().members().show(list, "ann@new.example.net")).hasSize(1);
         Site.receipt(site.post("x@example.net", list.address().toString(), Site.message("x@example.net", list.address().toString(), "moved")));
-        assertThat(mail("ann@new.example.net", "moved")).isNotNull();
+        assertThat(site.mail("ann@new.example.net", "moved")).isNotNull();
         site.settle();
-        assertThat(mails("ann@old.example.net", "moved")).isEmpty();
+        assertThat(site.mails("ann@old.example.net", "moved")).isEmpty();
     }
 
     @Test
     void a_question_is_answered_with_one_mail_and_a_program_is_not_answered() throws IOException {
         MailingList list = site.openList("asking");
-        Site.receipt(send("ann@ask.example.net", request(list), "Re: lists", "info\r\nnonsense\r\n> join\r\n"));
-        assertThat(mail("ann@ask.example.net", "What became of your mail").root().text()).contains("asking@lists.example.org").contains("no command");
-        byte[] automatic = Site.message("bot@ask.example.net", request(list), "help", "Auto-Submitted: auto-replied\r\n", "help\r\n");
-        Site.receipt(site.post("bot@ask.example.net", request(list), automatic));
-        Site.receipt(site.post("", request(list), Site.message("bot@ask.example.net", request(list), "help")));
+        Site.receipt(send("ann@ask.example.net", Site.role(list, "-request"), "Re: lists", "info\r\nnonsense\r\n> join\r\n"));
+        assertThat(site.mail("ann@ask.example.net", "What became of your mail").root().text()).contains("asking@lists.example.org").contains("no command");
+        byte[] automatic = Site.message("bot@ask.example.net", Site.role(list, "-request"), "help", "Auto-Submitted: auto-replied\r\n", "help\r\n");
+        Site.receipt(site.post("bot@ask.example.net", Site.role(list, "-request"), automatic));
+        Site.receipt(site.post("", Site.role(list, "-request"), Site.message("bot@ask.example.net", Site.role(list, "-request"), "help")));
         site.settle();
-        assertThat(mails("ann@ask.example.net", "")).hasSize(1);
-        assertThat(mails("bot@ask.example.net", "")).isEmpty();
+        assertThat(site.mails("ann@ask.example.net", "")).hasSize(1);
+        assertThat(site.mails("bot@ask.example.net", "")).isEmpty();
     }
 }

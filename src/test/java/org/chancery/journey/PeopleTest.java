@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.chancery.account.Account;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -135,11 +137,19 @@ class PeopleTest {
         assertThat(site.post(POSTER, "orphan-owner@lists.example.org", Site.message(POSTER, "orphan-owner@lists.example.org", "Hello?"))).startsWith("550 5.1.1 ");
         assertThat(site.post(POSTER, "postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Hi"))).startsWith("550 5.1.1 ");
         site.account("admin@example.net");
-        site.administration().accounts().grant(Site.CALLER, site.administration().accounts().require("admin@example.net"), "site-admin", java.util.Optional.empty());
+        site.administration().accounts().grant(Site.CALLER, site.administration().accounts().require("admin@example.net"), "site-admin", Optional.empty());
         Site.receipt(site.post(POSTER, "Postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Help us")));
 
         assertThat(new String(site.copies("admin@example.net", 1).getFirst().content(), UTF_8)).contains("Subject: Help us");
         Site.receipt(site.post(POSTER, "orphan-owner@lists.example.org", Site.message(POSTER, "orphan-owner@lists.example.org", "Hello?")));
         assertThat(new String(site.copies("admin@example.net", 2).getLast().content(), UTF_8)).contains("Subject: Hello?");
+
+        Account account = site.administration().accounts().require("admin@example.net");
+        site.administration().accounts().addAddress(Site.CALLER, account, "preferred@example.net");
+        site.administration().accounts().preferAddress(Site.CALLER, account, "preferred@example.net");
+        Site.receipt(site.post(POSTER, "postmaster@lists.example.org", Site.message(POSTER, "postmaster@lists.example.org", "Elsewhere")));
+        assertThat(new String(site.copies("preferred@example.net", 1).getFirst().content(), UTF_8)).contains("Subject: Elsewhere");
+        site.settle();
+        assertThat(site.copies("admin@example.net", 2)).hasSize(2);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ class PoisonTest {
     }
 
     private static Map<String, String> with(Map<String, String> common, String key, String value) {
-        Map<String, String> all = new java.util.HashMap<>(common);
+        Map<String, String> all = new HashMap<>(common);
         all.put(key, value);
         return all;
     }

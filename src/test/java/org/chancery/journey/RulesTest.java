@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.administration.Explanations.OnList;
 import org.chancery.administration.Refused;
 import org.chancery.list.MailingList;
@@ -161,7 +162,7 @@ class RulesTest {
     @Test
     void who_is_banned_is_refused_as_author_and_as_envelope_sender() throws IOException {
         MailingList list = list("emergency=true");
-        site.administration().bans().add(Site.CALLER, java.util.Optional.of(list), "banned@example.net");
+        site.administration().bans().add(Site.CALLER, Optional.of(list), "banned@example.net");
         String to = list.address().toString();
         String refused = "550 5.7.1 Refused: this address may not write here (bans)";
 

@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.chancery.administration.Caller;
@@ -133,8 +135,9 @@ class SendersTest {
             byte[] forged = Site.message("eve@example.net", list.address().toString(), "news", "Authorised: " + key + "\r\n", "Buy.\r\n");
             assertThat(overTls("eve@example.net", List.of(list.address().toString()), forged)).startsWith("550");
         }
-        List<String> told = site.copies(ANN, 1).stream().map(copy -> new String(copy.content(), UTF_8)).filter(text -> text.contains("eve@example.net")).toList();
-        assertThat(told).singleElement().satisfies(text -> assertThat(text).contains("From was eve@example.net").doesNotContain(key));
+        Supplier<List<String>> told = () -> site.copies(ANN, 1).stream().map(copy -> new String(copy.content(), UTF_8)).filter(text -> text.contains("eve@example.net")).toList();
+        Site.await(() -> !told.get().isEmpty());
+        assertThat(told.get()).singleElement().satisfies(text -> assertThat(text).contains("From was eve@example.net").doesNotContain(key));
     }
 
     @Test
@@ -289,7 +292,7 @@ class SendersTest {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(log);
         int accepted = 0;
-        java.util.Map<String, Integer> refused = new java.util.TreeMap<>();
+        java.util.Map<String, Integer> refused = new TreeMap<>();
         for (String spelling : Leaks.SPELLINGS) {
             for (Leaks.Encoding encoding : Leaks.Encoding.values()) {
                 NOW.updateAndGet(now -> now.plus(Duration.ofHours(1))); // or wrong keys are counted out

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.chancery.authentication.Result;
 import org.chancery.authentication.arc.ArcChain;
@@ -144,7 +145,7 @@ class SignedCopiesTest {
     @Test
     void the_authors_signature_survives_a_list_that_changes_nothing() throws IOException {
         for (Message copy : delivered("plain", Map.of(), signedByAuthor("plain@" + LIST_DOMAIN))) {
-            assertThat(signatures(copy)).filteredOn(one -> one.domain().equals(java.util.Optional.of(Domain.of("example.net"))))
+            assertThat(signatures(copy)).filteredOn(one -> one.domain().equals(Optional.of(Domain.of("example.net"))))
                     .extracting(DkimSignatureResult::result).containsExactly(Result.PASS);
         }
     }

@@ -56,7 +56,7 @@ final class Site implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Path data;
-    private final Server server;
+    private Server server;
     private final SmtpSink sink;
     private final ZoneServer dns;
 
@@ -255,6 +255,34 @@ final class Site implements AutoCloseable {
         return now.get();
     }
 
+    /// The mails to this recipient whose subject has these words.
+    List<SmtpSink.Message> about(String recipient, String subject) {
+        return sink.messages().stream()
+                .filter(copy -> copy.recipients().contains(recipient))
+                .filter(copy -> read(copy).headers().first("Subject").orElseThrow().text().contains(subject))
+                .toList();
+    }
+
+    List<Message> mails(String recipient, String subject) {
+        return about(recipient, subject).stream().map(Site::read).toList();
+    }
+
+    /// The last of them, once there is one.
+    Message mail(String recipient, String subject) {
+        await(() -> !about(recipient, subject).isEmpty());
+        return mails(recipient, subject).getLast();
+    }
+
+    /// Where an answer to this mail does something.
+    String replyTo(Message message) {
+        return header(message, "Reply-To").orElseThrow().replaceAll("[<>]", "");
+    }
+
+    /// `talk-join@…` of `talk@…`.
+    static String role(MailingList list, String suffix) {
+        return list.address().localPart() + suffix + "@" + list.domain();
+    }
+
     /// The one copy of this recipient, read.
     Message copy(String recipient) {
         return read(copies(recipient, 1).getFirst());
@@ -306,6 +334,12 @@ final class Site implements AutoCloseable {
 
     Optional<String> header(Message message, String name) {
         return message.headers().first(name).map(header -> header.value().strip());
+    }
+
+    /// The same site comes up again with other settings.
+    void restart(String... settings) throws IOException {
+        stop();
+        server = Server.start(configuration(data, sink, dns, settings), SURROUNDINGS);
     }
 
     /// Stops the server; data and mail host stay.

@@ -80,6 +80,19 @@ final class Talk implements AutoCloseable {
         return data.startsWith("354") ? content(message) : data;
     }
 
+    /// The same in one go (RFC 2920): RSET, MAIL, RCPT and DATA are written before any of them is answered.
+    String pipelined(String from, String to, byte[] message) throws IOException {
+        raw("RSET\r\nMAIL FROM:<" + from + ">\r\nRCPT TO:<" + to + ">\r\nDATA\r\n");
+        reply();
+        String refused = "";
+        for (int i = 0; i < 2; i++) {
+            String reply = reply();
+            refused = refused.isEmpty() && !reply.startsWith("2") ? reply : refused;
+        }
+        String data = reply();
+        return data.startsWith("354") ? content(message) : refused.isEmpty() ? data : refused;
+    }
+
     private static String parameters(String from, byte[] message) {
         boolean high = new String(message, ISO_8859_1).chars().anyMatch(c -> c > 127);
         return (high ? " BODY=8BITMIME" : "") + (high || !from.chars().allMatch(c -> c < 128) ? " SMTPUTF8" : "");

@@ -3,6 +3,7 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
@@ -98,7 +99,7 @@ class UmbrellaTest {
         site.add(news, "owner@example.net", org.chancery.list.Role.OWNER);
         String password = site.account("owner@example.net");
         try (Talk talk = site.submission("owner@example.net", password)) {
-            Site.receipt(talk.post("owner@example.net", java.util.List.of("news@lists.example.org"), Site.message("owner@example.net", "news@lists.example.org", "Issue 1")));
+            Site.receipt(talk.post("owner@example.net", List.of("news@lists.example.org"), Site.message("owner@example.net", "news@lists.example.org", "Issue 1")));
         }
         assertThat(site.header(site.copy(POSTER), "List-Post")).contains("NO");
     }

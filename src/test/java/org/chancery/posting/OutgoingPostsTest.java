@@ -24,6 +24,8 @@ import org.chancery.mail.Envelope;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
+import org.chancery.kit.TestKeyring;
+import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
@@ -78,7 +80,7 @@ class OutgoingPostsTest {
         SecureRandom secure = new SecureRandom();
         return new OutgoingPosts(
                 store.receipts(), store.lists(), TOKENS, new KeyCabinet(store.signingKeys(), new SealedBox(Secret.of(new byte[32]), secure), secure),
-                new Site("lists.example.org", web, () -> now, random));
+                new SealedPosts(TestKeyring.of(store).keyrings(), () -> now, secure), new Site("lists.example.org", web, () -> now, random));
     }
 
     private ReceiptId accept(MailingList list, boolean smtpUtf8, String text, Notice... notices) {

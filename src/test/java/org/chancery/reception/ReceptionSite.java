@@ -31,6 +31,8 @@ import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Telling;
+import org.chancery.kit.TestKeyring;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
@@ -78,7 +80,7 @@ final class ReceptionSite implements AutoCloseable {
         SiteTokens tokens = new SiteTokens(bounces, new OneClickTokens(KEY), new LoopTokens(KEY));
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens);
         reception = new Reception(
-                addressees, authentication, new Posting(facts, store.receipts(), mac, site, () -> {}), correspondence,
+                addressees, authentication, new Posting(new Posting.Stations(authentication, facts, TestKeyring.of(store)), store.receipts(), mac, site, Telling.NOBODY, () -> {}), correspondence,
                 new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), () -> now, random);
     }

@@ -210,6 +210,20 @@ class MembersContractTest extends ContractTest {
     }
 
     @Test
+    void the_posts_that_count_for_a_member_go_along_to_the_new_address_on_the_lists_of_the_member() {
+        MailingList talk = list("talk");
+        MailingList elsewhere = list("elsewhere");
+        Address fresh = Address.of("ann@new.example");
+        add(talk, "ann@example.com", Preferences.DEFAULT);
+        post(talk, Order.State.ACCEPTED);
+        post(elsewhere, Order.State.ACCEPTED);
+        store.members().move(ANN, fresh, act("member.move", "ann"));
+        assertThat(store.receipts().acceptedPosts(talk.id(), fresh, 9)).isEqualTo(1);
+        assertThat(store.receipts().acceptedPosts(talk.id(), ANN, 9)).isZero();
+        assertThat(store.receipts().acceptedPosts(elsewhere.id(), fresh, 9)).isZero();
+    }
+
+    @Test
     void a_moved_address_stays_the_same_persons() {
         account();
         Address fresh = Address.of("ann@new.example");

@@ -93,7 +93,7 @@ abstract class StoreTest {
     static Order order(MailingList list, Order.State state) {
         return new Order(
                 list.id(), state, Optional.of(Address.of("Ann@example.com")),
-                new Order.Judged("accept", "policy", 2, "accept.", "because", 1, 0, Map.of("spf", "pass"), "rule 1\nrule 2"));
+                new Order.Judged("accept", "policy", 2, "accept.", "because", 1, 0, Map.of("spf", "pass"), "rule 1\nrule 2", Optional.of("a tag")));
     }
 
     static final byte[] OCTETS = "A: b\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -141,7 +141,7 @@ class ClerkTest {
     }
 
     @Test
-    void the_members_are_told_to_a_member_at_the_members_address_alone_and_the_hidden_ones_to_nobody() {
+    void the_members_are_told_to_a_member_at_the_members_address_alone_and_the_hidden_ones_to_moderators() {
         site.store.lists().saveSettings(talk.id(), talk.settings().with(Setting.ROSTER, "members"), site.act());
         MailingList open = site.store.lists().find(talk.id()).orElseThrow();
         site.add(talk, ANN, Role.MEMBER);
@@ -154,6 +154,26 @@ class ClerkTest {
         assertThat(who(open, ANN, "thief@example.com")).doesNotContain(BOB);
         assertThat(who(open, "stranger@example.com", "stranger@example.com")).doesNotContain(BOB);
         assertThat(who(talk, BOB, BOB)).doesNotContain(ANN);
+        site.add(talk, "mod@example.net", Role.MODERATOR);
+        assertThat(who(talk, "mod@example.net", "mod@example.net")).contains(ANN).contains("hidden@example.net *");
+    }
+
+    @Test
+    void the_roster_is_shown_to_whom_the_setting_names() {
+        site.add(talk, "hidden@example.net", Role.MEMBER);
+        site.add(talk, ANN, Role.MEMBER);
+        site.add(talk, "mod@example.net", Role.MODERATOR);
+        site.add(talk, "owner@example.net", Role.OWNER);
+        Map<String, List<String>> shown = Map.of(
+                "nobody", List.of(), "owners", List.of("owner@example.net"), "moderators", List.of("mod@example.net", "owner@example.net"),
+                "members", List.of(ANN, "mod@example.net", "owner@example.net"), "public", List.of(ANN, BOB, "mod@example.net", "owner@example.net"));
+        shown.forEach((value, readers) -> {
+            site.store.lists().saveSettings(talk.id(), talk.settings().with(Setting.ROSTER, value), site.act());
+            MailingList list = site.store.lists().find(talk.id()).orElseThrow();
+            for (String reader : List.of(ANN, BOB, "mod@example.net", "owner@example.net")) {
+                assertThat(who(list, reader, reader).contains("hidden@example.net")).as(value + " " + reader).isEqualTo(readers.contains(reader));
+            }
+        });
     }
 
     private String who(MailingList list, String author, String returnPath) {

@@ -72,6 +72,18 @@ class ConfirmTokensTest {
     }
 
     @Test
+    void a_token_of_the_key_before_holds_on_and_new_ones_are_made_with_the_new_key() {
+        String old = tokens.create(subject(5));
+        ConfirmTokens changed = new ConfirmTokens(key(2), List.of(key(1)));
+        assertThat(changed.holds(old, subject(5))).isTrue();
+        assertThat(changed.holds(old, subject(6))).isFalse();
+        assertThat(tokens.holds(changed.create(subject(5)), subject(5))).isFalse();
+        assertThat(changed.holds(changed.create(subject(5)), subject(5))).isTrue();
+        assertThat(new ConfirmTokens(key(3), List.of(key(2))).holds(old, subject(5))).as("two changes later").isFalse();
+        assertThatThrownBy(() -> new ConfirmTokens(key(2), List.of(new byte[32]))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void keys_that_anybody_could_guess_are_refused() {
         assertThatThrownBy(() -> new ConfirmTokens(new byte[32])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ConfirmTokens(new byte[16])).isInstanceOf(IllegalArgumentException.class);

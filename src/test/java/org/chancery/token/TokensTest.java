@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Random;
 import org.chancery.mail.Address;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class TokensTest {
     @Test
     void a_bounce_token_survives_upper_case_and_ends_after_thirty_days() {
         String token = bounces.create(7, DAY);
-        assertThat(bounces.read(token.toUpperCase(java.util.Locale.ROOT), DAY)).contains(7L);
+        assertThat(bounces.read(token.toUpperCase(Locale.ROOT), DAY)).contains(7L);
         assertThat(bounces.read(token, DAY.plus(Duration.ofDays(30)))).contains(7L);
         assertThat(bounces.read(token, DAY.plus(Duration.ofDays(31)))).isEmpty();
         assertThat(bounces.read(token, DAY.minus(Duration.ofDays(2)))).isEmpty();

@@ -154,7 +154,7 @@ class DeskPagesTest {
     void several_approvals_are_counted_on_the_page() {
         Held held = hold(2, "Hello.");
         assertThat(site.post(held.moderatorPage(), FORM, "nonce=" + nonce(held.moderatorPage()) + "&decision=accept").body()).contains("1 of 2");
-        assertThat(site.get(held.moderatorPage()).body()).contains("Approvals: 1 of 2");
+        assertThat(site.get(held.moderatorPage()).body()).contains("<dd>1 / 2</dd>");
         assertThat(state(held)).isEqualTo(Order.State.HELD);
     }
 }

@@ -172,6 +172,12 @@ final class TestSite implements AutoCloseable {
         return ask("GET", path, Optional.empty(), "");
     }
 
+    /// With one more field.
+    HttpResponse<String> get(String path, String field, String value) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.addresses().web().getPort() + path)).header(field, value).build();
+        return send(request);
+    }
+
     HttpResponse<String> ask(String method, String path) {
         return ask(method, path, Optional.empty(), "");
     }
@@ -192,9 +198,13 @@ final class TestSite implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.getPort() + path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         type.ifPresent(value -> request.header("Content-Type", value));
+        return send(request.build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         // A client of its own for each request: the server may close a connection after a broken one.
         try (HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build()) {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

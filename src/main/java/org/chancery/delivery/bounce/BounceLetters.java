@@ -81,7 +81,7 @@ final class BounceLetters {
 
     private static Draft draft(TextId text, MailingList list, Address to) {
         Address help = Address.of(list.address().localPart() + "-help", list.domain());
-        return Draft.of(text, list, Mailbox.of(help), to);
+        return Draft.of(text, list, Mailbox.of(help), to).fromBounces();
     }
 
     /// What the other server said: the reason, and the first lines of its report set off from it.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
@@ -22,6 +23,9 @@ public final class BounceReader {
 
     /// Reports inside reports: a forwarder wraps a report once or twice.
     private static final int MAX_WRAPPINGS = 4;
+
+    /// How the newer programs of large providers begin, which leave the subject out.
+    private static final Pattern GIVEN_UP = Pattern.compile("(?i)permanent(ly)? (error|failure|failed)|given up|(not|n't|un)\\s?(be |been |able to )?(deliver|send)|undeliver");
 
     private static final List<Finding.Recogniser> RECOGNISERS = List.of(
             Families::failedRecipientsField,
@@ -117,9 +121,14 @@ public final class BounceReader {
         return message.root().type().is("multipart", "report") || message.headers().first("X-Failed-Recipients").isPresent();
     }
 
-    /// A machine wrote it, and it says so in the subject or by its type.
+    /// A machine wrote it, and it says so in the subject or by its type; in its first words where it has no subject.
     private static boolean isCertain(TextReport text) {
-        return text.message().root().type().is("multipart", "report") || (text.origin().isMachine() && text.origin().isAboutFailure());
+        return text.message().root().type().is("multipart", "report")
+                || (text.origin().isMachine() && (text.origin().isAboutFailure() || (text.message().headers().first("Subject").isEmpty() && isGivenUp(text))));
+    }
+
+    private static boolean isGivenUp(TextReport text) {
+        return GIVEN_UP.matcher(text.text().beginning()).find();
     }
 
     /// Of a report on one recipient all of it is about them.

@@ -11,7 +11,7 @@ public final class Transforms {
 
     private static final List<Transform> ORDER = List.of(
             new RemoveHeaders(), new Anonymise(), new FilterContent(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new Footer(),
-            new ListHeaderFields(), new LoopMark(), new TraceField());
+            new ListHeaderFields(), new Tag(), new LoopMark(), new TraceField());
 
     /// What a post needs before it stands in a digest: all that takes something out; what a copy of its own would carry stays away.
     private static final List<Transform> IN_DIGEST = List.of(new RemoveHeaders(), new Anonymise(), new FilterContent());

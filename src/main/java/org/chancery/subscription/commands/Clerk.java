@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.list.Choice;
@@ -130,7 +131,7 @@ public final class Clerk {
             }
             case Command.Confirm(String token) -> results.add("confirm", confirm(token, letter.author().address()));
             case Command.Faulty(Command.Word word) -> results.add(
-                    word.name().toLowerCase(java.util.Locale.ROOT), word == Command.Word.CONFIRM ? Phrase.FAULTY : Phrase.SET_HELP);
+                    word.name().toLowerCase(Locale.ROOT), word == Command.Word.CONFIRM ? Phrase.FAULTY : Phrase.SET_HELP);
             case Command.Unknown() -> results.add(Phrase.UNKNOWN);
         }
     }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,7 +158,7 @@ final class CommandReader {
     }
 
     private static Map<String, Word> words() {
-        Map<String, Word> words = new java.util.HashMap<>();
+        Map<String, Word> words = new HashMap<>();
         Arrays.stream(Word.values()).forEach(word -> words.put(word.name().toLowerCase(Locale.ROOT), word));
         words.putAll(Map.of("subscribe", Word.JOIN, "sub", Word.JOIN, "unsubscribe", Word.LEAVE, "signoff", Word.LEAVE, "unsub", Word.LEAVE,
                 "stop", Word.END, "quit", Word.END, "exit", Word.END, "review", Word.WHO, "faq", Word.INFO));

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ enum Phrase {
     LISTS,
     LISTS_NONE,
     WHO,
+    WHO_ALL,
     WHO_MORE,
     WHO_REFUSED,
     WHICH,
@@ -54,7 +56,7 @@ enum Phrase {
 
     /// With `names and values in turn` filled in; a value is never read again.
     String in(Language language, String... namesAndValues) {
-        Map<String, String> values = new java.util.HashMap<>();
+        Map<String, String> values = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values.put(namesAndValues[i], namesAndValues[i + 1]);
         }

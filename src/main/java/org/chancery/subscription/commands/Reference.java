@@ -53,15 +53,16 @@ final class Reference {
         if (!letter.answersAuthor() || !maySeeMembers(list, letter.author().address())) {
             return Phrase.WHO_REFUSED.in(language);
         }
+        boolean all = seesHidden(list, letter.author().address());
         List<String> shown = new ArrayList<>();
         long[] visible = {0};
         site.members().each(list.id(), Optional.of(Role.MEMBER), member -> {
-            if (!member.preferences().hidden() && visible[0]++ < MAX_MEMBERS) {
-                shown.add(member.address() + (member.displayName().isEmpty() ? "" : " (" + member.displayName() + ")"));
+            if ((all || !member.preferences().hidden()) && visible[0]++ < MAX_MEMBERS) {
+                shown.add(member.address() + (member.preferences().hidden() ? " *" : "") + (member.displayName().isEmpty() ? "" : " (" + member.displayName() + ")"));
             }
         });
         String more = visible[0] > MAX_MEMBERS ? "\n" + Phrase.WHO_MORE.in(language, "count", Long.toString(visible[0] - MAX_MEMBERS)) : "";
-        return Phrase.WHO.in(language, "list", list.address().toString(), "members", String.join("\n", shown) + more);
+        return (all ? Phrase.WHO_ALL : Phrase.WHO).in(language, "list", list.address().toString(), "members", String.join("\n", shown) + more);
     }
 
     private boolean maySeeMembers(MailingList list, Address author) {
@@ -70,8 +71,16 @@ final class Reference {
         return switch (list.settings().text(Setting.ROSTER)) {
             case "public" -> true;
             case "members" -> decides || roles.contains(Role.MEMBER);
-            default -> decides;
+            case "moderators" -> decides;
+            case "owners" -> roles.contains(Role.OWNER);
+            default -> false;
         };
+    }
+
+    /// Who hides is hidden from members, not from those who look after them.
+    private boolean seesHidden(MailingList list, Address author) {
+        Set<Role> roles = site.members().roles(list.id(), author);
+        return roles.contains(Role.MODERATOR) || roles.contains(Role.OWNER);
     }
 
     /// With what is chosen on each: this is how a member sees the own settings.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.chancery.delivery.bounce.FailedRecipient.Kind;
 import org.chancery.delivery.bounce.Standing.State;
 import org.chancery.list.MembershipNumber;
@@ -88,7 +89,7 @@ class StandingTest {
     @Test
     void only_the_probe_that_is_out_can_be_refused() {
         assertThat(standing.after(failure(0, Kind.PERMANENT, true), MEASURE)).isEqualTo(standing);
-        Standing probed = standing.moved(State.PROBED, java.util.Optional.of(NOON.plus(Duration.ofDays(7))));
+        Standing probed = standing.moved(State.PROBED, Optional.of(NOON.plus(Duration.ofDays(7))));
         assertThat(probed.after(failure(1, Kind.PERMANENT, false), MEASURE)).isEqualTo(probed);
         assertThat(probed.after(failure(1, Kind.POLICY, true), MEASURE)).isEqualTo(probed);
         assertThat(probed.after(failure(1, Kind.PERMANENT, true), MEASURE).state()).isEqualTo(State.REFUSED);

@@ -1,0 +1,117 @@
+package org.chancery.web;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The sentences of the pages that members, authors and moderators see, in each language we write: resource
+/// `LANGUAGE.properties`, values in braces.
+///
+/// Example: `Wording.LEAVES.in("de", "address", "ann@example.net", "list", "talk@example.org")`.
+enum Wording {
+    JOIN_TITLE,
+    JOIN_INTRO,
+    JOIN_ADDRESS,
+    JOIN_NAME,
+    JOIN_JOIN,
+    JOIN_LEAVE,
+    SENT_TITLE,
+    SENT,
+    FORM_OLD,
+    NO_ADDRESS,
+    NO_LINK,
+    PAGE_OLD,
+    DONE,
+    NOTHING_LEFT,
+    CONFIRM_TITLE,
+    ACTS_ONLY,
+    ALSO,
+    WAITS,
+    AGREE,
+    DECLINE,
+    BECOMES,
+    LEAVES,
+    SET,
+    GIVES_UP,
+    TAKES_OVER,
+    GONE_LIST,
+    TAKEN,
+    TAKEN_WAITS,
+    DECLINED,
+    CLOSED,
+    POST_TITLE,
+    FROM,
+    SUBJECT,
+    RECEIVED,
+    BECAUSE,
+    RULE,
+    APPROVALS,
+    CONTENT,
+    NO_CONTENT,
+    ACCEPT,
+    ALWAYS,
+    DISCARD,
+    REJECT,
+    REASON,
+    DECIDE_AS,
+    WITHDRAW,
+    WITHDRAW_INTRO,
+    NOTHING_TO_DO,
+    WAITS_NO_LONGER,
+    DECIDED,
+    COUNTED,
+    OWN_POST,
+    UNCHANGED,
+    STATE_HELD,
+    STATE_RELEASED,
+    STATE_ACCEPTED,
+    STATE_REJECTED,
+    STATE_DISCARDED,
+    STATE_EXPIRED,
+    LEAVE_TITLE,
+    LEAVE_INTRO,
+    LEAVE_BUTTON,
+    LEAVE_WARNING,
+    LEFT,
+    LEAVE_NO_LINK;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
+    private static final Map<String, Properties> TEXTS = Tongue.TAGS.stream().collect(Collectors.toMap(Function.identity(), Wording::load));
+
+    /// With `names and values in turn` filled in; a value is never read again.
+    String in(String language, String... namesAndValues) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return PLACEHOLDER.matcher(template(language))
+                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
+    }
+
+    String template(String language) {
+        String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Objects.requireNonNull(Objects.requireNonNull(TEXTS.get(language), language).getProperty(key), () -> key + " in " + language);
+    }
+
+    private static Properties load(String language) {
+        String name = language + ".properties";
+        try (Reader in = new InputStreamReader(Objects.requireNonNull(Wording.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
