@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, large, import, start, privacy or all (the default).")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, seal, large, import, start, privacy or all (the default).")
     private String what = "all";
 
     @Option(names = "--members", defaultValue = "10000", description = "Members of the list of fanout (default: 10,000).")
@@ -80,6 +80,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (wanted("verify")) {
             add(List.of(new VerifyFigure(bench).measure()), figures, report);
+        }
+        if (wanted("seal")) {
+            add(new SealFigure().measure(), figures, report);
         }
         if (wanted("large")) {
             add(new LargeFigure(bench).measure(), figures, report);
