@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /// A small certification authority and an S/MIME program, both OpenSSL, in a folder.
 public final class OpenSsl {
@@ -18,7 +17,7 @@ public final class OpenSsl {
 
     /// Skips the test, visibly, where the program is not installed.
     public static OpenSsl in(Path folder) {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+        Programs.needProgram("openssl");
         return new OpenSsl(folder);
     }
 
