@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, policy, large, import, start, privacy or all (the default).")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, policy, seal, large, import, start, privacy or all (the default).")
     private String what = "all";
 
     @Option(names = "--members", defaultValue = "10000", description = "Members of the list of fanout (default: 10,000).")
@@ -83,6 +83,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (wanted("policy")) {
             add(List.of(new PolicyFigure(bench).measure()), figures, report);
+        }
+        if (wanted("seal")) {
+            add(new SealFigure().measure(), figures, report);
         }
         if (wanted("large")) {
             add(new LargeFigure(bench).measure(), figures, report);

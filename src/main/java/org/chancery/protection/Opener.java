@@ -41,7 +41,18 @@ public final class Opener {
         };
     }
 
+    /// An entity with two types is one thing to us and another to whoever reads the last of them: what protects it, protects nothing.
     private Shape shape(Part entity) {
+        Shape shape = recognised(entity);
+        return entity.headers().count("Content-Type") < 2 && entity.headers().count("Content-Transfer-Encoding") < 2 ? shape : switch (shape) {
+            case Shape.Plain plain -> plain;
+            case Shape.Fragment fragment -> fragment;
+            case Shape.Detached _ -> new Shape.Fragment(false);
+            case Shape.Enclosed enclosed -> new Shape.Fragment(enclosed.isEncrypted());
+        };
+    }
+
+    private Shape recognised(Part entity) {
         return schemes.stream().map(scheme -> scheme.recognise(entity)).filter(shape -> !(shape instanceof Shape.Plain)).findFirst().orElseGet(Shape.Plain::new);
     }
 

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chancery.mail.Part;
-import org.junit.jupiter.api.Assumptions;
 
 /// GnuPG with a home of its own; its agent ends with it.
 public final class Gpg implements AutoCloseable {
@@ -24,7 +23,7 @@ public final class Gpg implements AutoCloseable {
 
     /// Skips the test, visibly, where the program is not installed.
     public static Gpg start() {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "gpg is not installed");
+        Programs.needProgram("gpg");
         try {
             return new Gpg(Files.createTempDirectory("gpg"));
         } catch (IOException e) {
@@ -34,6 +33,11 @@ public final class Gpg implements AutoCloseable {
 
     public byte[] run(byte[] in, String... arguments) {
         return run(in, true, arguments);
+    }
+
+    /// Whatever it ends with.
+    byte[] tried(byte[] in, String... arguments) {
+        return run(in, false, arguments);
     }
 
     private byte[] run(byte[] in, boolean mustSucceed, String... arguments) {
@@ -71,8 +75,16 @@ public final class Gpg implements AutoCloseable {
     /// What GnuPG says in its status lines about the signature in this part over these octets.
     public String verifies(Part signature, byte[] covered) {
         try {
+            return verifies(signature.decoded().readAllBytes(), covered);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String verifies(byte[] signature, byte[] covered) {
+        try {
             Path file = Files.write(home.resolve("covered"), covered);
-            return new String(run(signature.decoded().readAllBytes(), false, "--status-fd", "1", "--verify", "-", file.toString()), StandardCharsets.UTF_8);
+            return new String(run(signature, false, "--status-fd", "1", "--verify", "-", file.toString()), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

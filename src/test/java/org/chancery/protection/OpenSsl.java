@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /// A small certification authority and an S/MIME program, both OpenSSL, in a folder.
 public final class OpenSsl {
@@ -18,7 +17,7 @@ public final class OpenSsl {
 
     /// Skips the test, visibly, where the program is not installed.
     public static OpenSsl in(Path folder) {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
+        Programs.needProgram("openssl");
         return new OpenSsl(folder);
     }
 
@@ -40,7 +39,18 @@ public final class OpenSsl {
         request.addAll(List.of(kind.split(" ")));
         request.addAll(List.of("-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".csr", "-subj", "/CN=" + name));
         run(new byte[0], request.toArray(String[]::new));
-        write(name + ".ext", "subjectAltName=email:" + address + "\nkeyUsage=digitalSignature,keyEncipherment,keyAgreement\nextendedKeyUsage=" + usage + "\n");
+        certified(name, by, days, "subjectAltName=email:" + address + "\nkeyUsage=digitalSignature,keyEncipherment,keyAgreement\nextendedKeyUsage=" + usage + "\n");
+    }
+
+    /// An RSA certificate that announces AES-256-GCM (RFC 4262).
+    void capable(String name, String by, String address) {
+        run(new byte[0], "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".csr", "-subj", "/CN=" + name);
+        certified(name, by, "30", "subjectAltName=email:" + address + "\nkeyUsage=digitalSignature,keyEncipherment\nextendedKeyUsage=emailProtection\n"
+                + "1.2.840.113549.1.9.15=ASN1:SEQUENCE:capabilities\n[capabilities]\none=SEQUENCE:gcm\n[gcm]\nid=OID:2.16.840.1.101.3.4.1.46\n");
+    }
+
+    private void certified(String name, String by, String days, String extensions) {
+        write(name + ".ext", extensions);
         run(new byte[0], "x509", "-req", "-in", "@" + name + ".csr", "-CA", "@" + by + ".pem", "-CAkey", "@" + by + ".key", "-CAcreateserial",
                 "-days", days, "-extfile", "@" + name + ".ext", "-out", "@" + name + ".pem");
     }

@@ -47,6 +47,7 @@ class OpenerFuzzTest {
                 case NONE, LIST, LIST_PARTIAL -> assertThat(opening.refusal()).isEmpty();
             }
             assertThat(opening.toString()).doesNotContain("canary");
+            opening.authored().ifPresent(authored -> assertThat(OpenedMessage.of(message, authored).size()).isPositive());
         }
     }
 

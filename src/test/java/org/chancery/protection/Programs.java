@@ -6,10 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /// Runs programs that are not ours, as judges of what we write and makers of what we read.
 final class Programs {
     private Programs() {}
+
+    /// Skips the test, visibly, where a program is not installed; where all have to be there (`CHANCERY_PROGRAMS=all`, as in .ci/run), it fails.
+    static void need(String what, boolean isThere) {
+        if (!isThere && "all".equals(System.getenv("CHANCERY_PROGRAMS"))) {
+            throw new AssertionError(what + " is not installed, and here all programs have to be");
+        }
+        Assumptions.assumeTrue(isThere, what + " is not installed");
+    }
+
+    static void needProgram(String name) {
+        need(name, Files.isExecutable(Path.of("/usr/bin/" + name)));
+    }
 
     static byte[] run(List<String> line, byte[] in, boolean mustSucceed) {
         try {

@@ -82,11 +82,11 @@ class ReceptionTest {
     }
 
     @Test
-    void a_bounce_address_takes_the_null_sender_only() {
+    void a_bounce_address_without_token_takes_the_null_sender_only() {
         Member member = site.add(talk, "ann@example.net");
         String path = "talk-bounces+" + site.bounces.create(member.number().value(), site.now);
         assertThat(rcpt(NULL, path).isPositive()).isTrue();
-        assertThat(rcpt(ANN, path).toString()).contains("550").contains("5.7.1");
+        assertThat(rcpt(ANN, path).isPositive()).as("reports of some servers have a sender").isTrue();
         assertThat(rcpt(ANN, "talk-bounces").toString()).contains("550").contains("5.7.1");
     }
 

@@ -2,6 +2,7 @@ package org.chancery.protection.openpgp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class Armor {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
+    /// Of a line with nothing but a checksum: `=` and four characters.
+    private static final int CHECKSUM = 5;
     static final byte[] LINE_END = {'\r', '\n'};
     /// Octets behind one line of 64 columns.
     static final int LINE_OCTETS = 48;
@@ -114,21 +117,38 @@ public final class Armor {
         while (at < lines.size() - 1 && lines.get(at).contains(": ") || (at < lines.size() - 1 && lines.get(at).endsWith(":"))) {
             at++;
         }
-        Stream<String> body = lines.subList(at, lines.size() - 1).stream().map(String::strip).filter(line -> !line.startsWith("="));
+        return decoded(lines.subList(at, lines.size() - 1)).map(octets -> new Block(label, octets));
+    }
+
+    /// Up to the padding or the checksum, after which nothing but one checksum may stand: readers would take more for text.
+    private static Optional<byte[]> decoded(List<String> lines) {
+        byte[] base64 = new byte[lines.stream().mapToInt(String::length).sum()];
+        int length = 0;
+        boolean isOver = false;
+        for (String text : lines) {
+            String line = text.strip();
+            boolean isEnd = line.startsWith("=");
+            if (isEnd ? line.length() > 2 && line.length() != CHECKSUM : isOver && !line.isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] data = (isEnd ? "" : withoutChecksum(line, length)).getBytes(StandardCharsets.ISO_8859_1);
+            isOver |= line.contains("=");
+            System.arraycopy(data, 0, base64, length, data.length);
+            length += data.length;
+        }
         try {
-            String base64 = String.join("", body.toList());
-            return Optional.of(new Block(label, Base64.getDecoder().decode(padded(base64))));
+            return Optional.of(Base64.getDecoder().decode(length == base64.length ? base64 : Arrays.copyOf(base64, length)));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
     /// Some writers put the checksum on the last line of the data.
-    private static String padded(String base64) {
-        int end = base64.indexOf('=');
-        while (end >= 0 && end < base64.length() && base64.charAt(end) == '=' && end % 4 != 0) {
+    private static String withoutChecksum(String line, int before) {
+        int end = line.indexOf('=');
+        while (end >= 0 && end < line.length() && line.charAt(end) == '=' && (before + end) % 4 != 0) {
             end++;
         }
-        return end < 0 ? base64 : base64.substring(0, end);
+        return end < 0 ? line : line.substring(0, end);
     }
 }

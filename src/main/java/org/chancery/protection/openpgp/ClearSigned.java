@@ -3,6 +3,7 @@ package org.chancery.protection.openpgp;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.mail.Parsed;
 
 /// The cleartext signature framework (RFC 9580 section 7), where it makes up a whole text.
@@ -10,6 +11,8 @@ import org.chancery.mail.Parsed;
 /// Refused, because readers would take what is not covered for signed: text around the block, and armour headers other than Hash.
 record ClearSigned(byte[] document, byte[] signature) {
     private static final String BEGINNING = "-----BEGIN PGP SIGNED MESSAGE-----";
+
+    private static final Pattern HASH = Pattern.compile("Hash: NAME(, ?NAME)*\\s*".replace("NAME", "(MD5|SHA1|RIPEMD160|SHA224|SHA256|SHA384|SHA512|SHA3-256|SHA3-512)"));
 
     static boolean isIn(String text) {
         return text.contains(BEGINNING);
@@ -22,7 +25,7 @@ record ClearSigned(byte[] document, byte[] signature) {
             return Optional.empty();
         }
         int at = 1;
-        while (at < lines.size() && lines.get(at).startsWith("Hash: ")) {
+        while (at < lines.size() && HASH.matcher(lines.get(at)).matches()) {
             at++;
         }
         if (at == lines.size() || !lines.get(at).isBlank()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.bcpg.KeyIdentifier;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
@@ -29,6 +30,9 @@ import org.chancery.protection.ProtectionLimits;
 /// Nothing is handed out before MDC or AEAD tag was checked to the end. What has neither is never decrypted, nor is what was made for a
 /// passphrase. All failures end in one of three words, without a reason.
 final class Decryption {
+    /// Version, algorithms, salt and more; a length that one octet can say.
+    private static final int BEGINNING = 64;
+
     private Decryption() {}
 
     sealed interface Outcome {
@@ -74,7 +78,14 @@ final class Decryption {
                 return outcome.get();
             }
         }
-        return isNamed ? BROKEN : new Outcome.Closed(Encryption.OTHER);
+        return isNamed ? asLongAsAnyOther(octets, body) : new Outcome.Closed(Encryption.OTHER);
+    }
+
+    /// A session key that could not be unwrapped is as good as a wrong one, and takes as long: whoever could tell the two apart by the time
+    /// of the answer could ask about the padding of RSA again and again (Bleichenbacher).
+    private static Outcome asLongAsAnyOther(byte[] octets, Packets.Packet body) {
+        withSessionKey(octets, body, new PGPSessionKey(SymmetricKeyAlgorithmTags.AES_256, new byte[32]), "");
+        return BROKEN;
     }
 
     private static List<Attempt> named(Packets.Packet packet, List<OpenPgpKey> keys) {
@@ -156,10 +167,14 @@ final class Decryption {
             }
         }
 
+        /// To unwrap a session key nothing of the body is needed but its beginning, which says the version.
         private PGPPublicKeyEncryptedData message(byte[] octets, Packets.Packet body) throws IOException {
-            var message = new ByteArrayOutputStream(packet.end() - packet.start() + body.end() - body.start());
+            byte[] beginning = Arrays.copyOf(body.body(), Math.min(body.body().length, BEGINNING));
+            var message = new ByteArrayOutputStream(packet.end() - packet.start() + BEGINNING + 2);
             message.write(octets, packet.start(), packet.end() - packet.start());
-            message.write(octets, body.start(), body.end() - body.start());
+            message.write(0xC0 | body.tag());
+            message.write(beginning.length);
+            message.writeBytes(beginning);
             var list = new PGPEncryptedDataList(new BCPGInputStream(new ByteArrayInputStream(message.toByteArray())));
             return (PGPPublicKeyEncryptedData) list.get(0);
         }

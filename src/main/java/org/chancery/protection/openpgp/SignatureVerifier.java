@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class SignatureVerifier {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
+        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), why);
     }
 
     private SignatureFinding finding(byte[] packet, byte[] document, Set<Integer> types, Circumstances circumstances) {
@@ -75,7 +76,7 @@ final class SignatureVerifier {
                 .map(issuer -> issuer.getFingerprint() != null ? OpenPgpCertificate.hex(issuer.getFingerprint()) : String.format(java.util.Locale.ROOT, "%016X", issuer.getKeyId()))
                 .orElse("");
         return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), claimed, List.of(), Optional.of(signature.getCreationTime().toInstant()),
-                Algorithms.family(signature.getKeyAlgorithm()) + "/" + Algorithms.hash(signature.getHashAlgorithm()), new SignatureValue(packet), "");
+                Algorithms.family(signature.getKeyAlgorithm()) + "/" + Algorithms.hash(signature.getHashAlgorithm()), SignatureValue.ofUnreadable(packet), "");
     }
 
     private static List<KeyIdentifier> issuers(PGPSignature signature) {
@@ -96,10 +97,12 @@ final class SignatureVerifier {
 
     private SignatureFinding byAnyOf(List<OpenPgpKeyring.Component> candidates, PGPSignature signature, SignatureFinding base,
             byte[] document, Circumstances circumstances) {
-        for (OpenPgpKeyring.Component candidate : candidates) {
-            if (holds(signature, candidate.key(), document)) {
-                return judged(candidate, signature, base, circumstances);
-            }
+        // A certificate can adopt the subkey of somebody else; that must not spoil what the other one signs.
+        Optional<SignatureFinding> best = candidates.stream().filter(candidate -> holds(signature, candidate.key(), document))
+                .map(candidate -> judged(candidate, signature, base, document, circumstances))
+                .min(Comparator.comparing(SignatureFinding::state));
+        if (best.isPresent()) {
+            return best.get();
         }
         boolean weak = !AlgorithmPolicy.isGoodHash(Algorithms.hash(signature.getHashAlgorithm())) && Algorithms.hash(signature.getHashAlgorithm()).startsWith("hash");
         return base.as(weak ? SignatureState.WEAK : SignatureState.BAD, weak ? "an unknown hash algorithm" : "does not fit what it is said to cover");
@@ -116,11 +119,12 @@ final class SignatureVerifier {
     }
 
     /// The signature is the key's; everything else is still open.
-    private SignatureFinding judged(OpenPgpKeyring.Component by, PGPSignature signature, SignatureFinding base, Circumstances circumstances) {
+    private SignatureFinding judged(OpenPgpKeyring.Component by, PGPSignature signature, SignatureFinding base, byte[] document, Circumstances circumstances) {
         Instant made = signature.getCreationTime().toInstant();
         Instant received = circumstances.receivedAt();
         SignatureFinding known = new SignatureFinding(Technology.OPENPGP, base.state(), Optional.of(by.certificate().fingerprint()), OpenPgpCertificate.hex(by.key().getFingerprint()),
-                keyring.addresses(by.certificate(), received), base.created(), base.algorithm(), base.value(), base.why());
+                keyring.addresses(by.certificate(), received), base.created(), base.algorithm(),
+                SignatureValue.of(by.key().getFingerprint(), signature.getSignatureTrailer(), document), base.why());
         if (holdsUnknownCritical(signature)) {
             return known.as(SignatureState.BAD, "a critical condition that is not understood");
         }

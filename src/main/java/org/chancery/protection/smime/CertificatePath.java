@@ -23,6 +23,7 @@ import java.util.Set;
 final class CertificatePath {
     /// Longer ways are no honest ones.
     private static final int MAX_LENGTH = 8;
+    private static final int MAX_ALONG = 6;
 
     private final SmimeKeyring keyring;
 
@@ -64,7 +65,7 @@ final class CertificatePath {
             X509CertSelector target = new X509CertSelector();
             target.setCertificate(certificate);
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-            List<X509Certificate> known = new ArrayList<>(besides);
+            List<X509Certificate> known = new ArrayList<>(above(certificate, besides));
             known.addAll(keyring.certificates());
             known.add(certificate);
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
@@ -79,6 +80,18 @@ final class CertificatePath {
         } catch (GeneralSecurityException noWay) {
             return Optional.empty();
         }
+    }
+
+    /// Those that came along and can stand on the way, and few: their makers can sign each other in all directions, and the ways through
+    /// a dozen such are more than anybody can walk.
+    private static List<X509Certificate> above(X509Certificate certificate, List<X509Certificate> besides) {
+        List<X509Certificate> above = new ArrayList<>(List.of(certificate));
+        for (int at = 0; at < above.size(); at++) {
+            X509Certificate below = above.get(at);
+            besides.stream().filter(one -> one.getBasicConstraints() >= 0 && one.getSubjectX500Principal().equals(below.getIssuerX500Principal()) && !above.contains(one))
+                    .limit(Math.max(0, MAX_ALONG + 1 - above.size())).forEach(above::add);
+        }
+        return above.subList(1, above.size());
     }
 
     private boolean isRevoked(List<X509Certificate> path) {

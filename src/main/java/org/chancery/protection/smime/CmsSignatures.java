@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
@@ -75,7 +77,7 @@ final class CmsSignatures {
             }
             List<X509Certificate> along = CertificatePath.readable(CmsDecryption.holders(data.getCertificates()));
             List<SignatureFinding> findings = new ArrayList<>();
-            signers.forEach(signer -> findings.add(finding(signer, along, circumstances)));
+            signers.forEach(signer -> findings.add(finding(signer, along, document, circumstances)));
             return findings;
         } catch (CMSException | RuntimeException damaged) {
             return List.of(unreadable(octets, "a signature that cannot be read"));
@@ -83,30 +85,42 @@ final class CmsSignatures {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
+        return new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), why);
     }
 
-    private SignatureFinding finding(SignerInformation signer, List<X509Certificate> along, Circumstances circumstances) {
+    private SignatureFinding finding(SignerInformation signer, List<X509Certificate> along, byte[] document, Circumstances circumstances) {
         Optional<Instant> made = signingTime(signer);
         String hash = HASHES.getOrDefault(signer.getDigestAlgOID(), signer.getDigestAlgOID());
         SignatureFinding base = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), String.valueOf(signer.getSID().getSerialNumber()),
-                List.of(), made, hash, new SignatureValue(signer.getSignature()), "");
-        Optional<X509Certificate> certificate = certificate(signer, along);
-        if (certificate.isEmpty()) {
+                List.of(), made, hash, SignatureValue.ofUnreadable(signer.getSignature()), "");
+        List<X509Certificate> named = certificates(signer, along);
+        if (named.isEmpty()) {
             return base.as(SignatureState.UNKNOWN, "made with a certificate that is not at hand");
         }
-        if (!holds(signer, certificate.get())) {
+        // Others can put a certificate of the same name beside it.
+        Optional<X509Certificate> certificate = named.stream().filter(one -> holds(signer, one)).findFirst();
+        if (certificate.isEmpty()) {
             return base.as(SignatureState.BAD, "does not fit what it is said to cover");
         }
+        if (!signer.getContentType().equals(CMSObjectIdentifiers.data)) {
+            return base.as(SignatureState.BAD, "not a signature over a text");
+        }
         SignatureFinding known = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
-                keyring.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
+                keyring.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash,
+                SignatureValue.of(certificate.get().getPublicKey().getEncoded(), attributes(signer), document), "");
         return judged(known, certificate.get(), along, hash, circumstances);
     }
 
-    private Optional<X509Certificate> certificate(SignerInformation signer, List<X509Certificate> along) {
-        List<X509Certificate> all = new ArrayList<>(along);
-        all.addAll(keyring.certificates());
-        return all.stream().filter(certificate -> isOf(signer, certificate)).findFirst();
+    private List<X509Certificate> certificates(SignerInformation signer, List<X509Certificate> along) {
+        return Stream.concat(keyring.certificates().stream(), along.stream()).filter(certificate -> isOf(signer, certificate)).distinct().limit(ProtectionLimits.SIGNATURES).toList();
+    }
+
+    private static byte[] attributes(SignerInformation signer) {
+        try {
+            return Optional.ofNullable(signer.getEncodedSignedAttributes()).orElse(new byte[0]);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("attributes that were read cannot be written", impossible);
+        }
     }
 
     private static boolean isOf(SignerInformation signer, X509Certificate certificate) {
