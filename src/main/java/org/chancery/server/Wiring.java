@@ -25,7 +25,7 @@ import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.Keyring;
-import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -61,6 +61,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Store store;
     private final Domain host;
     private final Registry senders;
+    private final Keyring keyring;
     private final Site site;
     private final AutomaticAnswers answering;
     private final Moderation moderation;
@@ -107,7 +108,7 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress), keyring(surroundings, keys, store));
+                        senders(writer, surroundings, keys, store, bell, webAddress), keyring(writer, surroundings, keys, store, bell));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -134,9 +135,9 @@ final class Wiring implements ServicesOpener.Services {
                     store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)));
         }
 
-        private static Keyring keyring(Surroundings surroundings, Keys keys, Store store) {
-            KeyBox box = new KeyBox(keys.lists());
-            return new Keyring(store.keys(), box, new ListKeyrings(store.keys(), box, surroundings.random()), new SignatureMemory(store.keys().accepted(), keys.accepted()));
+        private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
+            return Keyring.over(store.keys(), new KeyBox(keys.lists()), new SignatureMemory(store.keys().accepted(), keys.accepted()), new MemberKeyDesk.Surroundings(
+                    store.lists(), store.members(), writer, keys.confirmations(), () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
         }
 
         private static Moderation moderation(
@@ -178,6 +179,7 @@ final class Wiring implements ServicesOpener.Services {
         this.store = ground.store();
         this.host = configuration.hostname();
         this.senders = ground.senders();
+        this.keyring = ground.keyring();
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = ground.bell();
@@ -199,7 +201,7 @@ final class Wiring implements ServicesOpener.Services {
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing);
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
@@ -244,6 +246,10 @@ final class Wiring implements ServicesOpener.Services {
         return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), bell);
     }
 
+    Keyring keyring() {
+        return keyring;
+    }
+
     Registry senders() {
         return senders;
     }
@@ -267,7 +273,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
-                Housekeeping.bounces(bounceDesk(), bell),
+                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.keys(keyring),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }

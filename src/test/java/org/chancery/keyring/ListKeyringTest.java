@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.list.Role;
@@ -15,16 +16,16 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
+import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Reader;
 import org.chancery.protection.SealedCopy;
+import org.chancery.protection.Sealing;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
 import org.chancery.protection.openpgp.OpenPgpKey;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator;
-import org.chancery.protection.openpgp.OpenPgpReader;
-import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.junit.jupiter.api.Test;
 
 /// What the line asks of the keyring of a list.
@@ -146,7 +147,8 @@ class ListKeyringTest extends KeyringTest {
         assertThat(keyrings.of(talk).reader(ANNA, Set.of(Technology.OPENPGP), now).orElseThrow().technology()).isEqualTo(Technology.OPENPGP);
 
         Message post = Message.parse(bytes("From: x@example.org\r\nSubject: s\r\nContent-Type: text/plain\r\n\r\nHello\r\n")).orThrow();
-        SealedCopy copy = OpenPgpSealer.prepare(post, keyrings.of(talk).signer(Technology.OPENPGP, now), false, RANDOM).copyFor((OpenPgpReader) first);
+        Map<Technology, EntitySigner> signers = Map.of(Technology.OPENPGP, keyrings.of(talk).signer(Technology.OPENPGP, now).orElseThrow());
+        SealedCopy copy = Sealing.of(post, Optional.empty(), signers, false, RANDOM).copyFor(first);
         var out = new ByteArrayOutputStream();
         copy.writeTo(out);
         assertThat(text(out.toByteArray())).contains("multipart/encrypted").doesNotContain("Hello");
