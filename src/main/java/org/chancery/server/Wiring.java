@@ -43,6 +43,7 @@ import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
+import org.chancery.reception.KeyErrands;
 import org.chancery.sender.Border;
 import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
@@ -243,11 +244,16 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Errands errands(Correspondence correspondence) {
-        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), bell);
+        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), Optional.of(keyErrands()), bell);
     }
 
     Keyring keyring() {
         return keyring;
+    }
+
+    KeyErrands keyErrands() {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        return new KeyErrands(keyring, writer, store.answers(), store.outbox());
     }
 
     Registry senders() {
