@@ -48,7 +48,7 @@ class ArchitectureTest {
             entry("moderation", Set.of("mail", "token", "list", "notice", "content", "account", "authentication", "policy", "posting", "delivery", "audit", "protection", "keyring")),
             entry("archive", Set.of("mail", "content", "list", "notice", "token", "delivery", "audit")),
             entry("administration", Set.of("mail", "sender", "list", "account", "audit", "policy", "posting", "delivery", "secrets", "notice", "subscription", "moderation", "archive", "protection", "keyring")),
-            entry("reception", Set.of("mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit", "keyring")),
+            entry("reception", Set.of("mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit", "keyring", "protection")),
             entry("web", Set.of("mail", "notice", "policy", "sender", "token", "list", "audit", "subscription", "moderation", "administration", "keyring")),
             entry("cli", Set.of("mail", "sender", "dns", "protection", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration", "keyring")),
             entry("store", Set.of("mail", "sender", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token", "keyring", "protection")),

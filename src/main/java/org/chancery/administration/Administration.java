@@ -8,6 +8,7 @@ import org.chancery.account.Persons;
 import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.keyring.Keyring;
 import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
@@ -47,12 +48,13 @@ public record Administration(
         SenderPasswords senderPasswords,
         GrantAdministration grants,
         ListGroupAdministration listGroups,
+        KeyAdministration keys,
         Audit audit) {
 
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
-            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing) {}
+            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, and a word to whoever delivers that dead sites are to be tried now.
@@ -87,6 +89,7 @@ public record Administration(
                 new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
+                new KeyAdministration(ports.keyring()),
                 ports.audit());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
+import org.chancery.posting.Stations;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.moderation.Moderation;
@@ -26,7 +27,9 @@ import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
-import org.chancery.keyring.Keyring;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.SealedBox;
 import org.chancery.smtp.MemoryBudget;
@@ -85,12 +88,12 @@ final class FrontDoor {
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
                         new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, authentication, site.clock(), random, () -> {}));
-        Keyring keyring = Keyring.over(
-                store.keys(), new SealedBox(master.derive("list-keys"), random), master.derive("accepted-signatures"), random);
+        ListKeyrings keyrings = new ListKeyrings(store.keys(), new KeyBox(new SealedBox(master.derive("list-keys"), random)), random);
+        SignatureMemory memory = new SignatureMemory(store.keys().accepted(), master.derive("accepted-signatures"));
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 authentication, new Posting(
-                        new Posting.Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyring),
+                        new Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyrings, memory),
                         receipts, contentMac, site, Telling.NOBODY, () -> {}),
                 correspondence, new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);

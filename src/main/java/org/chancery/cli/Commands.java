@@ -37,6 +37,7 @@ final class Commands {
             }
         });
         root.registerConverter(InputFile.class, files::input);
+        root.registerConverter(NamedFile.class, word -> new NamedFile(word, files.input(word)));
         root.registerConverter(OutputFile.class, files::output);
         return root.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(false);
     }
@@ -71,6 +72,7 @@ final class Commands {
                 .addSubcommand("key", new SenderKeyCommands(invocation))
                 .addSubcommand("password", new SenderPasswordCommands(invocation))
                 .addSubcommand("address", new SenderCommands.AddressCommands(invocation)));
+        groups.put("key", () -> new CommandLine(new KeyCommands(invocation)).addSubcommand("anchor", new KeyAnchorCommands(invocation)));
         groups.put("grant", () -> new GrantCommands(invocation));
         groups.put("listgroup", () -> new ListGroupCommands(invocation));
         groups.put("policy", () -> new PolicyCommands(invocation));

@@ -1,5 +1,6 @@
 package org.chancery.cli;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParseResult;
@@ -8,7 +9,12 @@ import picocli.CommandLine.ParseResult;
 record FilesOfCommand(Optional<InputFile> input, Optional<OutputFile> output) {
 
     static FilesOfCommand of(ParseResult parsed) {
-        return new FilesOfCommand(value(parsed, InputFile.class), value(parsed, OutputFile.class));
+        return new FilesOfCommand(value(parsed, InputFile.class).or(() -> last(parsed)), value(parsed, OutputFile.class));
+    }
+
+    /// Of words that may be names, the last one is the file.
+    private static Optional<InputFile> last(ParseResult parsed) {
+        return value(parsed, List.class).filter(words -> !words.isEmpty() && words.getLast() instanceof NamedFile).map(words -> ((NamedFile) words.getLast()).file());
     }
 
     private static <T> Optional<T> value(ParseResult parsed, Class<T> type) {

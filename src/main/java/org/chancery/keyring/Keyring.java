@@ -1,14 +1,19 @@
 package org.chancery.keyring;
 
-import java.security.SecureRandom;
-import org.chancery.secrets.SealedBox;
-import org.chancery.secrets.Secret;
+/// Everything of this room that the line, administration, pages and housekeeping work with.
+///
+/// Example: `Keyring.over(store.keys(), box, memory, site).keyrings().of(list)`.
+public record Keyring(
+        Ports ports, ListKeyrings keyrings, SignatureMemory memory, ListKeyDesk listKeys, ListKeyImport imports, KeyBackup backup,
+        KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, KeyWarnings warnings) {
 
-/// Everything of this room that the line, administration and pages work with.
-public record Keyring(Ports ports, KeyBox box, ListKeyrings keyrings, SignatureMemory memory) {
-    /// `sealed` keeps the secrets of lists, `accepted` tells signatures again.
-    public static Keyring over(Ports ports, SealedBox sealed, Secret accepted, SecureRandom random) {
-        KeyBox box = new KeyBox(sealed);
-        return new Keyring(ports, box, new ListKeyrings(ports, box, random), new SignatureMemory(ports.accepted(), accepted));
+    public static Keyring over(Ports ports, KeyBox box, SignatureMemory memory, MemberKeyDesk.Surroundings site) {
+        ListKeyrings keyrings = new ListKeyrings(ports, box, site.random());
+        ListKeyDesk listKeys = new ListKeyDesk(ports, box, site.clock(), site.random());
+        ListKeyImport imports = new ListKeyImport(ports, box, listKeys, site.clock());
+        return new Keyring(
+                ports, keyrings, memory, listKeys, imports, new KeyBackup(ports, box, site.members(), site.clock(), site.random()),
+                new KeyRestore(ports, imports, listKeys, site.clock()), new TrustDesk(ports.lists(), site.clock()),
+                new MemberKeyDesk(ports, keyrings, memory, site), new KeyWarnings(ports.members(), keyrings, site));
     }
 }

@@ -20,6 +20,9 @@ public interface ListKeys {
     /// Retiring keys whose transition was over at `now` and which no post needs any more that waits for a moderator, a digest or a delivery.
     List<ListKey> destroyable(Instant now);
 
+    /// Current keys that end before `until`, on all lists.
+    List<ListKey> ending(Instant until);
+
     List<Trusted> trusted(ListId list);
 
     /// False when it is there already, octet for octet.

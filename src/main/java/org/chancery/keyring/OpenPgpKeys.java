@@ -3,6 +3,7 @@ package org.chancery.keyring;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,8 @@ record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Map<String, 
 
     @Override
     public Optional<EntitySigner> signer(Instant now) {
-        return own.stream().filter(one -> one.row().isCurrent()).map(Own::key)
+        return own.stream().filter(one -> one.row().isCurrent())
+                .sorted(Comparator.comparing(one -> ListKeyDesk.isVersion6(one.row()))).map(Own::key)
                 .filter(key -> KeyCare.canSign(key, now)).findFirst()
                 .map(key -> OpenPgpSealer.signer(new OpenPgpSigner(() -> now, random), key));
     }
@@ -51,6 +53,6 @@ record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Map<String, 
 
     @Override
     public Optional<byte[]> certificate() {
-        return own.stream().map(Own::row).filter(ListKey::isCurrent).findFirst().map(row -> Armor.write("PGP PUBLIC KEY BLOCK", row.certificate()));
+        return ListKeyDesk.current(own.stream().map(Own::row).toList(), Technology.OPENPGP).map(row -> Armor.write("PGP PUBLIC KEY BLOCK", row.certificate()));
     }
 }

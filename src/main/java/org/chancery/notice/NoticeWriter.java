@@ -51,6 +51,7 @@ public final class NoticeWriter {
         answered(draft).ifPresent(id -> mail.field(HeaderField.structured("In-Reply-To", id)).field(HeaderField.structured("References", id)));
         mail.text(text.body());
         draft.enclosed().ifPresent(mail::message);
+        draft.attached().forEach(file -> mail.attachment(file.type(), file.name(), file.content()));
         return new Notice(draft.text().word(), draft.returnPath(), draft.to(), mail.build().toByteArray());
     }
 

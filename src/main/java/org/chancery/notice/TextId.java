@@ -64,7 +64,16 @@ public enum TextId {
     SENDER_INVITATION("To an address that is to post with a key of its own. Any answer agrees.", List.of("address", "page"), List.of("expires")),
     SENDER_KEY_ENDED("To an authorised sender whose posting key was seen by others.", List.of("address", "key", "reason"), List.of()),
     SENDER_KEY_MISUSED("To an authorised sender whose posting key came with a post that he may not have written.", List.of("address", "key", "reason"), List.of()),
-    SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of());
+    SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of()),
+
+    // ---- keys of members and lists
+    KEY_CHALLENGE("To an address whose key is to be used, encrypted to that key. A mail to the address in it proves the key.",
+            List.of("address", "answer", "fingerprint"), List.of("expires")),
+    KEY_CHANGE("To owners and a member: another key than the active one was proved, and waits.", List.of("address", "fingerprint"), List.of("old", "until", "approve")),
+    KEY_CHANGED("To a member, and owners when it replaces another: a key counts now.", List.of("address", "fingerprint"), List.of("old")),
+    KEY_REVOKED("To a member and owners: a key counts no more.", List.of("address", "fingerprint"), List.of()),
+    KEY_EXPIRES("To a member, and owners: a key will end soon.", List.of("address", "fingerprint", "days"), List.of()),
+    LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of());
 
     /// May stand in every text.
     public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "site");

@@ -92,6 +92,8 @@ public final class Correspondence {
             JOIN,
             LEAVE,
             HELP,
+            /// To `-sendkey`, which answers with the list's public key.
+            SEND_KEY,
             /// Commands to `-request`, which the list may answer by itself besides their results.
             REQUEST,
             /// The answer to a mail of ours that asked for one.

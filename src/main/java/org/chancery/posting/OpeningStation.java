@@ -4,8 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Message;
@@ -38,12 +39,14 @@ final class OpeningStation {
     private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
 
     private final FactCollector facts;
-    private final Keyring keyring;
+    private final ListKeyrings keyrings;
+    private final SignatureMemory memory;
     private final OpeningBudget budget;
 
-    OpeningStation(FactCollector facts, Keyring keyring, OpeningBudget budget) {
-        this.facts = facts;
-        this.keyring = keyring;
+    OpeningStation(Stations stations, OpeningBudget budget) {
+        this.facts = stations.facts();
+        this.keyrings = stations.keyrings();
+        this.memory = stations.memory();
         this.budget = budget;
     }
 
@@ -57,7 +60,7 @@ final class OpeningStation {
 
     /// The keys that a post may be encrypted to, for the sentence of a refusal.
     String keyIds(MailingList list) {
-        List<String> fingerprints = keyring.keyrings().of(list).fingerprints();
+        List<String> fingerprints = keyrings.of(list).fingerprints();
         return fingerprints.isEmpty() ? "(none yet)" : String.join(", ", fingerprints);
     }
 
@@ -78,7 +81,7 @@ final class OpeningStation {
         }
 
         Opened open(Facts closed) {
-            ListKeyring keys = keyring.keyrings().of(list);
+            ListKeyring keys = keyrings.of(list);
             Opener opener = keys.opener(BOTH, incoming.received().at());
             Optional<Technology> encrypted = opener.encryption(incoming.message());
             if (encrypted.filter(technology -> !isOpened(technology)).isPresent()) {
@@ -98,7 +101,7 @@ final class OpeningStation {
 
         private Opened opened(Opener opener, Facts closed) {
             EvenPace pace = EvenPace.begin();
-            AcceptedSignatures accepted = keyring.memory();
+            AcceptedSignatures accepted = memory;
             Optional<Opening> opening = budget.within(incoming.message().size(),
                     () -> opener.open(incoming.message(), incoming.received().at(), accepted));
             if (opening.isEmpty()) {
@@ -134,7 +137,7 @@ final class OpeningStation {
                     .orElseGet(() -> withSignatures(closed, proved)).toBuilder();
             add(known, opening.report());
             inside.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
-            List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(keyring.memory()::mac).toList();
+            List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(memory::mac).toList();
             return new Opened(known.build(), Optional.empty(), signatures);
         }
 

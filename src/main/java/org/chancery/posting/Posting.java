@@ -3,7 +3,6 @@ package org.chancery.posting;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
-import org.chancery.keyring.Keyring;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
 import org.chancery.mail.Message;
@@ -34,7 +33,7 @@ public final class Posting {
     public Posting(Stations stations, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = stations.authentication();
         this.cleansing = new Cleansing(stations.facts().gate(), new ResultsBorder(site.hostname()));
-        this.opening = new OpeningStation(stations.facts(), stations.keyring(), new OpeningBudget(Runtime.getRuntime().maxMemory() / 4));
+        this.opening = new OpeningStation(stations, new OpeningBudget(Runtime.getRuntime().maxMemory() / 4));
         this.judges = new Judges();
         this.receipts = receipts;
         this.contentMac = contentMac;
@@ -43,9 +42,6 @@ public final class Posting {
         this.telling = telling;
         this.distribution = distribution;
     }
-
-    /// What establishes facts.
-    public record Stations(Authentication authentication, FactCollector facts, Keyring keyring) {}
 
     /// Walks one message through all `lists` it was sent to; one disposition for each, in their order.
     /// `claim` is asked inside the commit: false means that the sender has been told 451 already.

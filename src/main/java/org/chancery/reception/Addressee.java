@@ -34,6 +34,9 @@ public sealed interface Addressee {
     /// `-help`: wants to be told how the list is used. The From of everything we ask, so that it does nothing else.
     record Help(MailingList list) implements Addressee {}
 
+    /// `-sendkey`: wants the public keys of the list.
+    record SendKey(MailingList list) implements Addressee {}
+
     /// `-request`: commands (RFC 2142 section 6).
     record Request(MailingList list) implements Addressee {}
 

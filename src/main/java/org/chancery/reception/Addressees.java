@@ -30,7 +30,8 @@ public final class Addressees {
             "-subscribe", Addressee.Join::new,
             "-leave", Addressee.Leave::new,
             "-unsubscribe", Addressee.Leave::new,
-            "-help", Addressee.Help::new);
+            "-help", Addressee.Help::new,
+            "-sendkey", Addressee.SendKey::new);
     private static final String BOUNCES = "bounces+";
     private static final String CONFIRM = "confirm+";
     private static final String CHALLENGE_BOUNCES = "challenge-bounces+";
@@ -41,20 +42,22 @@ public final class Addressees {
     private final Subscriptions subscriptions;
     private final Function<String, Optional<Bearer>> deskKeys;
     private final Asked asked;
+    private final Optional<KeyErrands> keys;
     private final InstantSource clock;
 
     /// `deskKeys` tells whom a token about a held post makes.
     public Addressees(
             Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
             Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
-        this(lists, members, bounceTokens, probeTokens, subscriptions, deskKeys, Asked.NOBODY, clock);
+        this(lists, members, bounceTokens, probeTokens, subscriptions, deskKeys, Asked.NOBODY, Optional.empty(), clock);
     }
 
-    /// `asked` knows whom the site asked to become authorised senders.
+    /// `asked` knows whom the site asked to become authorised senders, `keys` whom it asked to prove a key.
     public Addressees(
             Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
-            Function<String, Optional<Bearer>> deskKeys, Asked asked, InstantSource clock) {
+            Function<String, Optional<Bearer>> deskKeys, Asked asked, Optional<KeyErrands> keys, InstantSource clock) {
         this.asked = asked;
+        this.keys = keys;
         this.lists = lists;
         this.members = members;
         this.bounceTokens = bounceTokens;
@@ -109,7 +112,7 @@ public final class Addressees {
 
     private Addressee confirm(Address address, String local, int at) {
         String token = local.substring(at + CONFIRM.length());
-        return subscriptions.listOf(token).or(() -> asked.listOf(token)).filter(list -> belongs(list, address, local, at))
+        return subscriptions.listOf(token).or(() -> asked.listOf(token)).or(() -> keys.flatMap(known -> known.listOf(token))).filter(list -> belongs(list, address, local, at))
                 .<Addressee>map(list -> new Addressee.Confirm(list, token))
                 .or(() -> deskKeys.apply(token).filter(bearer -> belongs(bearer.list(), address, local, at)).map(Addressee.Desk::new))
                 .orElse(new Addressee.Unknown("confirm token does not hold"));
@@ -117,7 +120,7 @@ public final class Addressees {
 
     private Addressee challengeBounce(Address address, String text) {
         Optional<Long> request = ConfirmTokens.readId(text);
-        return request.flatMap(id -> subscriptions.listOf(id).or(() -> asked.listOf(id))).filter(list -> list.domain().equals(address.domain()))
+        return request.flatMap(id -> subscriptions.listOf(id).or(() -> asked.listOf(id)).or(() -> keys.flatMap(known -> known.listOf(id)))).filter(list -> list.domain().equals(address.domain()))
                 .<Addressee>map(list -> new Addressee.ConfirmBounce(list, request.orElseThrow()))
                 .orElse(new Addressee.Unknown("no such request"));
     }

@@ -28,6 +28,7 @@ import org.chancery.subscription.Subscriptions;
 import org.chancery.subscription.Verification;
 import org.chancery.subscription.Wish;
 import org.chancery.subscription.commands.Clerk;
+import org.chancery.subscription.commands.KeyOffice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,20 +48,22 @@ public final class Errands {
     private final Answers answers;
     private final Outbox outbox;
     private final Asked asked;
+    private final Optional<KeyErrands> keys;
     private final Runnable distribution;
 
     public Errands(
             Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
-        this(enrolment, authentication, correspondence, answers, outbox, Asked.NOBODY, distribution);
+        this(enrolment, authentication, correspondence, answers, outbox, Asked.NOBODY, Optional.empty(), distribution);
     }
 
     public Errands(
             Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Asked asked,
-            Runnable distribution) {
+            Optional<KeyErrands> keys, Runnable distribution) {
+        this.keys = keys;
         this.asked = asked;
         this.subscriptions = enrolment.subscriptions();
         this.desk = enrolment.desk();
-        this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers);
+        this.clerk = new Clerk(enrolment.site(), enrolment.subscriptions(), answers, keys.<KeyOffice>map(known -> known).orElse(KeyOffice.NONE));
         this.vouched = new Vouched(enrolment.site(), enrolment.subscriptions());
         this.authentication = authentication;
         this.correspondence = correspondence;
@@ -110,6 +113,7 @@ public final class Errands {
             case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.JOIN);
             case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.LEAVE);
             case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.HELP);
+            case Addressee.SendKey(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.SEND_KEY);
             case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.REQUEST);
             case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM);
             case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM_BOUNCE);
@@ -124,6 +128,7 @@ public final class Errands {
             if (FailureReports.isFinal(message)) {
                 subscriptions.bounced(request);
                 asked.bounced(request);
+                keys.ifPresent(known -> known.bounced(request));
             }
         } else if (automatic.isPresent()) {
             LOG.info("errand.dropped receipt={} why=\"{}\"", received.id(), automatic.get());
@@ -140,6 +145,7 @@ public final class Errands {
             case Addressee.Join(MailingList list) -> subscriptions.join(wish(list, message, sender));
             case Addressee.Leave(MailingList list) -> subscriptions.leave(wish(list, message, sender));
             case Addressee.Help(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> help(list, path, message));
+            case Addressee.SendKey(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> sendKey(list, path, message));
             case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
                     obey(new Clerk.Letter(list, author, sender.asker(), path, message)));
             case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
@@ -164,10 +170,21 @@ public final class Errands {
             LOG.info("errand.confirm receipt={} sender={}", received.id(), asked.agree(token, Optional.of(headerFrom)));
             return;
         }
+        if (keys.flatMap(known -> known.listOf(token)).isPresent()) {
+            LOG.info("errand.confirm receipt={} key={}", received.id(), keys.get().answer(token, message, received.at(), headerFrom));
+            return;
+        }
         Answer answer = subscriptions.look(token) instanceof Verification.ForModerators
                 ? desk.reply(token, headerFrom, Responses.firstLine(message))
                 : subscriptions.confirm(token, new Proof.Reply(headerFrom));
         LOG.info("errand.confirm receipt={} answer={}", received.id(), answer);
+    }
+
+    private void sendKey(MailingList list, Address to, Message message) {
+        if (subscriptions.mayBeWrittenTo(to)) {
+            keys.ifPresent(known -> known.sendKey(list, to, message));
+            distribution.run();
+        }
     }
 
     /// To the Return-Path, as RFC 3834 section 4 wants it, once a day for all lists together.

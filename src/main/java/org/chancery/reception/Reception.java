@@ -91,7 +91,7 @@ public final class Reception implements MailHandler {
             case Addressee.BounceOf _ -> RECIPIENT_OK; // older servers report with a sender: see what it is first
             case Addressee.StrayBounce _, Addressee.ConfirmBounce _ -> from.path().isEmpty() ? RECIPIENT_OK : ONLY_BOUNCES;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN ? RECIPIENT_OK : NO_SUCH_LIST;
-            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _, Addressee.Desk _ -> RECIPIENT_OK;
+            case Addressee.Leave _, Addressee.Request _, Addressee.Confirm _, Addressee.Help _, Addressee.SendKey _, Addressee.Desk _ -> RECIPIENT_OK;
             case Addressee.Unknown(String why) -> {
                 LOG.debug("reception.unknown recipient={} why={}", withoutToken(recipient.address()), why);
                 yield NO_SUCH_LIST;
@@ -119,7 +119,7 @@ public final class Reception implements MailHandler {
             return switch (addressee) {
                 case Addressee.Posting _ -> POST;
                 case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _ -> PEOPLE;
-                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
+                case Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.SendKey _, Addressee.Request _, Addressee.Confirm _, Addressee.ConfirmBounce _ -> ERRAND;
                 case Addressee.Desk _ -> DESK;
                 case Addressee.Unknown _, Addressee.Foreign _ -> NONE;
             };
@@ -147,7 +147,7 @@ public final class Reception implements MailHandler {
         boolean reachable = named.stream().allMatch(addressee -> switch (addressee) {
             case Addressee.Posting(MailingList list) -> list.state() == MailingList.State.OPEN;
             case Addressee.Join(MailingList list) -> list.state() == MailingList.State.OPEN;
-            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Leave _, Addressee.Help _, Addressee.Request _,
+            case Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Leave _, Addressee.Help _, Addressee.SendKey _, Addressee.Request _,
                     Addressee.Confirm _, Addressee.ConfirmBounce _, Addressee.Desk _ -> true;
             case Addressee.Unknown _, Addressee.Foreign _ -> false;
         });
@@ -190,7 +190,7 @@ public final class Reception implements MailHandler {
                 case Addressee.Postmaster _ -> letters.add(new Correspondence.ToPostmaster());
                 case Addressee.BounceOf(MailingList list, ReportedCopy copy) -> letters.add(new Correspondence.Bounce(list, copy));
                 case Addressee.StrayBounce(MailingList list) -> letters.add(new Correspondence.StrayBounce(list));
-                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.Request _, Addressee.Confirm _,
+                case Addressee.Posting _, Addressee.Join _, Addressee.Leave _, Addressee.Help _, Addressee.SendKey _, Addressee.Request _, Addressee.Confirm _,
                         Addressee.ConfirmBounce _, Addressee.Desk _, Addressee.Unknown _, Addressee.Foreign _ ->
                         throw new IllegalArgumentException("not a letter: " + addressee);
             }

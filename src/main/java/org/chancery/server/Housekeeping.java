@@ -1,6 +1,7 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import org.chancery.keyring.Keyring;
 import org.chancery.moderation.Moderation;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
@@ -16,6 +17,7 @@ final class Housekeeping {
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final Duration BOUNCES = Duration.ofSeconds(2); // two look-ups in an index when there is nothing to do
     private static final Duration MISSED = Duration.ofSeconds(20); // one look into an index when there is nothing to do
+    private static final Duration KEYS = Duration.ofMinutes(10); // as long as a change of a key may come late
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private static final int EXPIRED_AT_ONCE = 1_000; // posts of one hour; the rest follows in the next
@@ -55,6 +57,13 @@ final class Housekeeping {
                 bell.run();
             }
         });
+    }
+
+    /// Keys that cooled begin to count, those that end soon are told of or extended, and secrets that nothing needs any more go.
+    static Chore keys(Keyring keyring) {
+        return new Chore("keys", KEYS, now -> LOG.info("server.housekeeping keys activated={} warned={} extended={} destroyed={} forgotten={}",
+                keyring.memberKeys().activateCooled(now), keyring.warnings().warn(now), keyring.listKeys().extend(now), keyring.listKeys().destroy(now),
+                keyring.ports().members().purge(now)));
     }
 
     /// `bell` wakes the delivery for the mails of the steps.

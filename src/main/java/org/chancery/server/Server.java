@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
                 wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.keys().probes(), wiring.enrolment().subscriptions(),
-                wiring.moderation().keys()::read, wiring.senders().inviting(), wiring.site().clock());
+                wiring.moderation().keys()::read, wiring.senders().inviting(), Optional.of(wiring.keyErrands()), wiring.site().clock());
         Correspondence correspondence = wiring.correspondence();
         Fronts fronts = new Fronts(
                 new LinkedHashSet<>(configuration.trust().fronts()), new LinkedHashSet<>(configuration.trust().beforeQueue()));

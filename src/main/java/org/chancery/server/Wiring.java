@@ -24,12 +24,16 @@ import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
+import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.Keyring;
+import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.Stations;
 import org.chancery.posting.AccountAddresses;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.AutomaticAnswers;
@@ -43,6 +47,7 @@ import org.chancery.posting.sealing.MissedMail;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
+import org.chancery.reception.KeyErrands;
 import org.chancery.sender.PasswordRule;
 import org.chancery.sender.SecretBorder;
 import org.chancery.sender.Gate;
@@ -62,13 +67,13 @@ final class Wiring implements ServicesOpener.Services {
     private final Store store;
     private final Domain host;
     private final Registry senders;
+    private final Keyring keyring;
     private final Site site;
     private final AutomaticAnswers answering;
     private final Moderation moderation;
     private final Authentication authentication;
     private final Resolver resolver;
     private final Posting posting;
-    private final Keyring keyring;
     private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
@@ -110,7 +115,7 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()), keyring(surroundings, keys, store));
+                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()), keyring(writer, surroundings, keys, store, bell));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -138,8 +143,9 @@ final class Wiring implements ServicesOpener.Services {
                     store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)), rule);
         }
 
-        private static Keyring keyring(Surroundings surroundings, Keys keys, Store store) {
-            return Keyring.over(store.keys(), keys.lists(), keys.accepted(), surroundings.random());
+        private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
+            return Keyring.over(store.keys(), new KeyBox(keys.lists()), new SignatureMemory(store.keys().accepted(), keys.accepted()), new MemberKeyDesk.Surroundings(
+                    store.lists(), store.members(), writer, keys.confirmations(), () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
         }
 
         private static Moderation moderation(
@@ -181,6 +187,7 @@ final class Wiring implements ServicesOpener.Services {
         this.store = ground.store();
         this.host = configuration.hostname();
         this.senders = ground.senders();
+        this.keyring = ground.keyring();
         Site site = new Site(configuration.hostname().ascii(), webUrl.map(URI::toString), surroundings.clock(), surroundings.random());
         this.site = site;
         this.bell = ground.bell();
@@ -193,10 +200,9 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
-        this.keyring = ground.keyring();
         this.sealedPosts = new SealedPosts(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                new Posting.Stations(ground.authentication(), facts, keyring), store.receipts(), keys.content(), site,
+                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
@@ -204,7 +210,7 @@ final class Wiring implements ServicesOpener.Services {
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing);
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
@@ -252,7 +258,16 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Errands errands(Correspondence correspondence) {
-        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), bell);
+        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), Optional.of(keyErrands()), bell);
+    }
+
+    Keyring keyring() {
+        return keyring;
+    }
+
+    KeyErrands keyErrands() {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        return new KeyErrands(keyring, writer, store.answers(), store.outbox());
     }
 
     Registry senders() {
@@ -279,7 +294,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
-                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell),
+                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }

@@ -97,6 +97,11 @@ final class JdbcListKeys implements ListKeys {
     }
 
     @Override
+    public List<ListKey> ending(Instant until) {
+        return database.read(s -> s.list(SELECT + "WHERE state = 'current' AND expires <= ? ORDER BY list, component", JdbcListKeys::key, until));
+    }
+
+    @Override
     public List<Trusted> trusted(ListId list) {
         return database.read(s -> s.list(
                 "SELECT list, kind, fingerprint, subject, octets, added, expires FROM list_trust WHERE list = ? ORDER BY kind, added, fingerprint",

@@ -22,6 +22,10 @@ import org.chancery.archive.Issues;
 import org.chancery.audit.AuditChain;
 import org.chancery.policy.Checks;
 import org.chancery.policy.PolicyParser;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.moderation.Desk;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
@@ -106,7 +110,7 @@ final class TestSite implements ServicesOpener {
             this.administration = Administration.over(
                     new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store), signing(store)),
+                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store), signing(store), keyring(store)),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)
@@ -132,6 +136,13 @@ final class TestSite implements ServicesOpener {
             byte[] key = new byte[32];
             Arrays.fill(key, (byte) 7);
             return new ConfirmTokens(key);
+        }
+
+        private static Keyring keyring(Store store) {
+            SecureRandom random = new SecureRandom();
+            NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
+            return Keyring.over(store.keys(), new KeyBox(new SealedBox(Secret.of(new byte[32]), random)), new SignatureMemory(store.keys().accepted(), Secret.of("memory")),
+                    new MemberKeyDesk.Surroundings(store.lists(), store.members(), writer, tokens(), List::of, InstantSource.system(), random, () -> {}));
         }
 
         private static Registry senders(Store store) {

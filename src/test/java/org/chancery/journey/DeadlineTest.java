@@ -84,7 +84,7 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new Posting.Stations(Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), TestKeyring.of(store)), receipts, mac, site, Telling.NOBODY, () -> {});
+        Posting posting = new Posting(TestKeyring.of(store).stations(Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32])))), receipts, mac, site, Telling.NOBODY, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, (_, _, _) -> {}, site, () -> {});
         byte[] key = new byte[32];
         java.util.Arrays.fill(key, (byte) 7);

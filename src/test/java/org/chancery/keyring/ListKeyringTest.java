@@ -16,6 +16,7 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
+import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Reader;
@@ -146,7 +147,8 @@ class ListKeyringTest extends KeyringTest {
         assertThat(keyrings.of(talk).reader(ANNA, Set.of(Technology.OPENPGP), now).orElseThrow().technology()).isEqualTo(Technology.OPENPGP);
 
         Message post = Message.parse(bytes("From: x@example.org\r\nSubject: s\r\nContent-Type: text/plain\r\n\r\nHello\r\n")).orThrow();
-        SealedCopy copy = Sealing.of(post, Optional.empty(), Map.of(Technology.OPENPGP, keyrings.of(talk).signer(Technology.OPENPGP, now).orElseThrow()), false, RANDOM).copyFor(first);
+        Map<Technology, EntitySigner> signers = Map.of(Technology.OPENPGP, keyrings.of(talk).signer(Technology.OPENPGP, now).orElseThrow());
+        SealedCopy copy = Sealing.of(post, Optional.empty(), signers, false, RANDOM).copyFor(first);
         var out = new ByteArrayOutputStream();
         copy.writeTo(out);
         assertThat(text(out.toByteArray())).contains("multipart/encrypted").doesNotContain("Hello");

@@ -18,7 +18,6 @@ import org.chancery.audit.AuditChain;
 import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.Slot;
@@ -71,7 +70,7 @@ public final class EncryptedLists implements AutoCloseable {
     private final Path folder;
     private final OpenSsl openssl;
     private final Store store;
-    private final Keyring keyring;
+    private final TestKeyring keyring;
     private final Posting posting;
     private final OutgoingPosts outgoing;
     private final Author ofList;
@@ -84,13 +83,13 @@ public final class EncryptedLists implements AutoCloseable {
         openssl.authority("ca");
         SealedBox box = new SealedBox(Secret.of(new byte[32]), RANDOM);
         this.store = Stores.open(new Stores.Site("sqlite", folder), new AuditChain(new byte[32]), CLOCK, () -> {});
-        this.keyring = Keyring.over(store.keys(), box, Secret.of(new byte[32]), RANDOM);
+        this.keyring = TestKeyring.of(store);
         byte[] key = new byte[32];
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         Site site = new Site(DOMAIN, Optional.of("https://" + DOMAIN), CLOCK, RANDOM);
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens);
         this.posting = new Posting(
-                new Posting.Stations(Authentication.ofSessions(), facts, keyring), store.receipts(), new ContentMac(key), site, Telling.NOBODY, () -> {});
+                keyring.stations(Authentication.ofSessions(), facts), store.receipts(), new ContentMac(key), site, Telling.NOBODY, () -> {});
         this.outgoing = new OutgoingPosts(
                 store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), CLOCK, RANDOM), site);
         this.ofList = Author.in(folder, openssl, "list@" + DOMAIN);

@@ -1,17 +1,27 @@
 package org.chancery.kit;
 
 import java.security.SecureRandom;
-import org.chancery.keyring.Keyring;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
+import org.chancery.posting.Stations;
+import org.chancery.posting.Authentication;
+import org.chancery.posting.FactCollector;
+import org.chancery.posting.Posting;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.store.Store;
 
-/// The room of keys over the store of a test.
-public final class TestKeyring {
-    private TestKeyring() {}
+/// What the line asks of the room of keys, over the store of a test.
+public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory memory) {
 
-    public static Keyring of(Store store) {
+    public static TestKeyring of(Store store) {
         SecureRandom random = new SecureRandom();
-        return Keyring.over(store.keys(), new SealedBox(Secret.of(new byte[32]), random), Secret.of(new byte[32]), random);
+        KeyBox box = new KeyBox(new SealedBox(Secret.of(new byte[32]), random));
+        return new TestKeyring(box, new ListKeyrings(store.keys(), box, random), new SignatureMemory(store.keys().accepted(), Secret.of(new byte[32])));
+    }
+
+    public Stations stations(Authentication authentication, FactCollector facts) {
+        return new Stations(authentication, facts, keyrings, memory);
     }
 }

@@ -89,8 +89,7 @@ class TimeTest {
         byte[] key = new byte[32];
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         posting = new Posting(
-                new Posting.Stations(
-                        Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), TestKeyring.of(store)),
+                TestKeyring.of(store).stations(Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens)),
                 store.receipts(), new ContentMac(key), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());

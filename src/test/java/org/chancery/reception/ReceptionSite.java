@@ -80,7 +80,7 @@ final class ReceptionSite implements AutoCloseable {
         SiteTokens tokens = new SiteTokens(bounces, new OneClickTokens(KEY), new LoopTokens(KEY));
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens);
         reception = new Reception(
-                addressees, authentication, new Posting(new Posting.Stations(authentication, facts, TestKeyring.of(store)), store.receipts(), mac, site, Telling.NOBODY, () -> {}), correspondence,
+                addressees, authentication, new Posting(TestKeyring.of(store).stations(authentication, facts), store.receipts(), mac, site, Telling.NOBODY, () -> {}), correspondence,
                 new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), () -> now, random);
     }

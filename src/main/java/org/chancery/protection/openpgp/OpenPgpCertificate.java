@@ -84,6 +84,11 @@ public final class OpenPgpCertificate {
         return found;
     }
 
+    /// Is any revocation of the whole certificate known?
+    public boolean isRevoked() {
+        return !new SelfSignatures(ring.getPublicKey()).revocations().isEmpty();
+    }
+
     /// Is a revocation of the whole certificate known that holds at any time (no reason given, or compromised)?
     public boolean isHardRevoked() {
         return new SelfSignatures(ring.getPublicKey()).revocations().stream().anyMatch(PGPSignature::isHardRevocation);

@@ -1,13 +1,11 @@
 package org.chancery.protection.openpgp;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.AEADAlgorithmTags;
@@ -30,7 +28,6 @@ import org.bouncycastle.openpgp.operator.PGPKeyPairGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcAEADSecretKeyEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyEncryptorBuilder;
-import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPairGeneratorProvider;
 import org.chancery.secrets.Secret;
@@ -41,8 +38,6 @@ import org.chancery.secrets.Secret;
 ///
 /// Example: `new OpenPgpKeyGenerator(clock, random).generate(Profile.ED25519, List.of("List <list@example.org>"), Optional.of(Duration.ofDays(730)), Optional.empty())`.
 public final class OpenPgpKeyGenerator {
-    private static final int HASH = HashAlgorithmTags.SHA512;
-
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -72,7 +67,7 @@ public final class OpenPgpKeyGenerator {
     public OpenPgpKey generate(Profile profile, List<String> userIds, Optional<Duration> subkeyLife, Optional<Secret> passphrase, boolean canDecrypt) {
         try {
             return new Making(profile, clock.instant().truncatedTo(ChronoUnit.SECONDS)).key(userIds, subkeyLife, passphrase, canDecrypt);
-        } catch (PGPException | IOException impossible) {
+        } catch (PGPException impossible) {
             throw new IllegalStateException("cannot make a key", impossible);
         }
     }
@@ -80,25 +75,25 @@ public final class OpenPgpKeyGenerator {
     /// One key in the making.
     private final class Making {
         private final Profile profile;
-        private final Date made;
+        private final SelfSigner self;
         private final PGPKeyPairGenerator pairs;
         private final PGPKeyPair primary;
 
         Making(Profile profile, Instant at) throws PGPException {
             this.profile = profile;
-            this.made = Date.from(at);
-            this.pairs = new BcPGPKeyPairGeneratorProvider().setSecureRandom(random).get(profile.version, made);
+            this.self = new SelfSigner(at, random);
+            this.pairs = new BcPGPKeyPairGeneratorProvider().setSecureRandom(random).get(profile.version, self.made());
             this.primary = signing();
         }
 
-        OpenPgpKey key(List<String> userIds, Optional<Duration> subkeyLife, Optional<Secret> passphrase, boolean canDecrypt) throws PGPException, IOException {
+        OpenPgpKey key(List<String> userIds, Optional<Duration> subkeyLife, Optional<Secret> passphrase, boolean canDecrypt) throws PGPException {
             List<PGPSecretKey> keys = new ArrayList<>();
             keys.add(secret(primary, certified(userIds), true, passphrase));
             PGPKeyPair signer = signing().asSubkey(new BcKeyFingerprintCalculator());
-            keys.add(secret(signer, bound(signer, KeyFlags.SIGN_DATA, subkeyLife), false, passphrase));
+            keys.add(secret(signer, self.bound(primary, signer, SelfSigner.SIGN, subkeyLife), false, passphrase));
             if (canDecrypt) {
                 PGPKeyPair decrypter = decrypting().asSubkey(new BcKeyFingerprintCalculator());
-                keys.add(secret(decrypter, bound(decrypter, KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE, subkeyLife), false, passphrase));
+                keys.add(secret(decrypter, self.bound(primary, decrypter, SelfSigner.DECRYPT, subkeyLife), false, passphrase));
             }
             return new OpenPgpKey(new PGPSecretKeyRing(keys), passphrase.stream().toList());
         }
@@ -123,13 +118,13 @@ public final class OpenPgpKeyGenerator {
         private PGPPublicKey certified(List<String> userIds) throws PGPException {
             PGPPublicKey key = primary.getPublicKey();
             if (profile.version == 6 || userIds.isEmpty()) {
-                PGPSignatureGenerator direct = generator(primary, PGPSignature.DIRECT_KEY, preferences());
+                PGPSignatureGenerator direct = self.generator(primary, PGPSignature.DIRECT_KEY, preferences());
                 key = PGPPublicKey.addCertification(key, direct.generateCertification(key));
             }
             for (String userId : userIds) {
                 PGPSignatureSubpacketGenerator said = preferences();
                 said.setPrimaryUserID(false, userId.equals(userIds.getFirst()));
-                PGPSignatureGenerator certification = generator(primary, PGPSignature.POSITIVE_CERTIFICATION, said);
+                PGPSignatureGenerator certification = self.generator(primary, PGPSignature.POSITIVE_CERTIFICATION, said);
                 key = PGPPublicKey.addCertification(key, userId, certification.generateCertification(userId, key));
             }
             return key;
@@ -143,28 +138,6 @@ public final class OpenPgpKeyGenerator {
             said.setPreferredCompressionAlgorithms(false, new int[] {0});
             said.setFeature(false, profile.version == 6 ? (byte) (Features.FEATURE_MODIFICATION_DETECTION | Features.FEATURE_SEIPD_V2) : Features.FEATURE_MODIFICATION_DETECTION);
             return said;
-        }
-
-        private PGPPublicKey bound(PGPKeyPair subkey, int flags, Optional<Duration> life) throws PGPException, IOException {
-            PGPSignatureSubpacketGenerator said = new PGPSignatureSubpacketGenerator();
-            said.setKeyFlags(true, flags);
-            life.ifPresent(duration -> said.setKeyExpirationTime(true, duration.toSeconds()));
-            if (flags == KeyFlags.SIGN_DATA) {
-                PGPSignatureGenerator back = generator(subkey, PGPSignature.PRIMARYKEY_BINDING, new PGPSignatureSubpacketGenerator());
-                said.addEmbeddedSignature(true, back.generateCertification(primary.getPublicKey(), subkey.getPublicKey()));
-            }
-            PGPSignatureGenerator binding = generator(primary, PGPSignature.SUBKEY_BINDING, said);
-            return PGPPublicKey.addCertification(subkey.getPublicKey(), binding.generateCertification(primary.getPublicKey(), subkey.getPublicKey()));
-        }
-
-        private PGPSignatureGenerator generator(PGPKeyPair by, int type, PGPSignatureSubpacketGenerator said) throws PGPException {
-            PGPSignatureGenerator generator = new PGPSignatureGenerator(
-                    new BcPGPContentSignerBuilder(by.getPublicKey().getAlgorithm(), HASH).setSecureRandom(random), by.getPublicKey());
-            generator.init(type, by.getPrivateKey());
-            said.setSignatureCreationTime(true, made);
-            said.setIssuerFingerprint(false, by.getPublicKey());
-            generator.setHashedSubpackets(said.generate());
-            return generator;
         }
 
         private PGPSecretKey secret(PGPKeyPair pair, PGPPublicKey certified, boolean isPrimary, Optional<Secret> passphrase) throws PGPException {

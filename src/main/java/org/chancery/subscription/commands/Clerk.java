@@ -44,8 +44,14 @@ public final class Clerk {
     private final Subscriptions subscriptions;
     private final Answers answers;
     private final Reference reference;
+    private final KeyOffice keys;
 
     public Clerk(Surroundings site, Subscriptions subscriptions, Answers answers) {
+        this(site, subscriptions, answers, KeyOffice.NONE);
+    }
+
+    public Clerk(Surroundings site, Subscriptions subscriptions, Answers answers, KeyOffice keys) {
+        this.keys = keys;
         this.site = site;
         this.subscriptions = subscriptions;
         this.answers = answers;
@@ -130,10 +136,46 @@ public final class Clerk {
                 results.add("set address", Phrase.ASKED, "address", letter.author().address().toString());
             }
             case Command.Confirm(String token) -> results.add("confirm", confirm(token, letter.author().address()));
-            case Command.Faulty(Command.Word word) -> results.add(
-                    word.name().toLowerCase(Locale.ROOT), word == Command.Word.CONFIRM ? Phrase.FAULTY : Phrase.SET_HELP);
+            case Command.Key key -> {
+                KeyAnswer answer = keys.obey(letter, key);
+                results.add(words(key), phrase(answer.kind()), "detail", answer.detail());
+            }
+            case Command.Faulty(Command.Word word) -> results.add(word.name().toLowerCase(Locale.ROOT), help(word));
             case Command.Unknown() -> results.add(Phrase.UNKNOWN);
         }
+    }
+
+    private static Phrase help(Command.Word word) {
+        return switch (word) {
+            case CONFIRM -> Phrase.FAULTY;
+            case KEY -> Phrase.KEY_HELP;
+            case HELP, INFO, LISTS, JOIN, LEAVE, SET, WHO, WHICH, GET, INDEX, THREAD, END -> Phrase.SET_HELP;
+        };
+    }
+
+    private static String words(Command.Key key) {
+        return switch (key) {
+            case Command.Key.Add() -> "key";
+            case Command.Key.Show() -> "key list";
+            case Command.Key.Get() -> "key get";
+            case Command.Key.Prefer(String technology) -> "key set " + technology;
+        };
+    }
+
+    private static Phrase phrase(KeyAnswer.Kind kind) {
+        return switch (kind) {
+            case CHALLENGED -> Phrase.KEY_CHALLENGED;
+            case RENEWED -> Phrase.KEY_RENEWED;
+            case KNOWN -> Phrase.KEY_KNOWN;
+            case REVOKED -> Phrase.KEY_REVOKED;
+            case REFUSED -> Phrase.KEY_REFUSED;
+            case NOTHING -> Phrase.KEY_NOTHING;
+            case LISTED -> Phrase.KEY_LISTED;
+            case NONE -> Phrase.KEY_NONE;
+            case SENT -> Phrase.KEY_SENT;
+            case PREFERRED -> Phrase.KEY_PREFERRED;
+            case UNPROVED -> Phrase.KEY_UNPROVED;
+        };
     }
 
     private Phrase join(Letter letter, Map<Choice, String> choices) {

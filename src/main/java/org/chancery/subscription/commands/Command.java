@@ -45,6 +45,21 @@ public sealed interface Command {
     /// `get`, `index` or `thread`, which ask an archive.
     record Archive(String word) implements Command {}
 
+    /// `key …`: what a member does with keys.
+    sealed interface Key extends Command {
+        /// `key` alone: the mail brings a key or a revocation along.
+        record Add() implements Key {}
+
+        /// `key list`: the author's own.
+        record Show() implements Key {}
+
+        /// `key get`: those of the list.
+        record Get() implements Key {}
+
+        /// `key set openpgp` or `key set smime`: in what copies are wanted.
+        record Prefer(String technology) implements Key {}
+    }
+
     /// A known command that cannot be done as it is written.
     record Faulty(Word word) implements Command {}
 
@@ -62,6 +77,7 @@ public sealed interface Command {
         WHO,
         WHICH,
         CONFIRM,
+        KEY,
         GET,
         INDEX,
         THREAD,

@@ -27,6 +27,7 @@ final class CommandReader {
     static final int MAX_ERRORS = 3;
     private static final int MAX_LINE = 300; // a topic list is the longest
     private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{34}");
+    private static final java.util.Set<String> TECHNOLOGIES = java.util.Set.of("openpgp", "smime");
     private static final Map<String, Word> WORDS = words();
 
     private final String list;
@@ -101,6 +102,7 @@ final class CommandReader {
             case LEAVE -> withoutList(rest).isEmpty() ? new Command.Leave() : new Command.Faulty(word);
             case SET -> set(rest);
             case CONFIRM -> confirm(rest);
+            case KEY -> key(rest);
             case GET, INDEX, THREAD -> new Command.Archive(word.name().toLowerCase(Locale.ROOT));
             case END -> throw new IllegalArgumentException("the end is no command");
         };
@@ -115,6 +117,19 @@ final class CommandReader {
     private static Command confirm(List<String> rest) {
         String token = rest.isEmpty() ? "" : rest.getFirst().toLowerCase(Locale.ROOT);
         return TOKEN.matcher(token).matches() ? new Command.Confirm(token) : new Command.Faulty(Word.CONFIRM);
+    }
+
+    private static Command key(List<String> rest) {
+        List<String> words = rest.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        if (words.size() == 2 && words.getFirst().equals("set") && TECHNOLOGIES.contains(words.get(1))) {
+            return new Command.Key.Prefer(words.get(1));
+        }
+        return switch (words.size() > 1 ? "" : String.join("", words)) {
+            case "", "add", "upload" -> words.size() > 1 ? new Command.Faulty(Word.KEY) : new Command.Key.Add();
+            case "list" -> new Command.Key.Show();
+            case "get" -> new Command.Key.Get();
+            default -> new Command.Faulty(Word.KEY);
+        };
     }
 
     /// `set digest mime`, `set digest=mime own-posts=off`, `set topics +a -b`, `set address new@example.org`.

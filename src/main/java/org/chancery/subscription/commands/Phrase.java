@@ -39,7 +39,19 @@ enum Phrase {
     CONFIRM_DECLINED,
     CONFIRM_UNKNOWN,
     CONFIRM_NOT_ASKED,
-    ARCHIVE;
+    ARCHIVE,
+    KEY_HELP,
+    KEY_CHALLENGED,
+    KEY_RENEWED,
+    KEY_KNOWN,
+    KEY_REVOKED,
+    KEY_REFUSED,
+    KEY_NOTHING,
+    KEY_LISTED,
+    KEY_NONE,
+    KEY_SENT,
+    KEY_PREFERRED,
+    KEY_UNPROVED;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
     private static final Map<Language, Properties> TEXTS = new EnumMap<>(Language.class);

@@ -65,6 +65,10 @@ final class CommandSamples {
             case Command.Who() -> "who";
             case Command.Which() -> "which";
             case Command.Confirm(String token) -> "confirm " + token;
+            case Command.Key.Add() -> "key";
+            case Command.Key.Show() -> "key list";
+            case Command.Key.Get() -> "key get";
+            case Command.Key.Prefer(String technology) -> "key set " + technology;
             case Command.Archive(String word) -> "archive " + word;
             case Command.Faulty(Command.Word word) -> "faulty " + word.name().toLowerCase(Locale.ROOT);
             case Command.Unknown() -> "unknown";

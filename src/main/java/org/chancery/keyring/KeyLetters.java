@@ -1,0 +1,128 @@
+package org.chancery.keyring;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.chancery.keyring.MemberKeyLife.Effect;
+import org.chancery.list.MailingList;
+import org.chancery.list.Members;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.Mailbox;
+import org.chancery.notice.Draft;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.TextId;
+import org.chancery.protection.Reader;
+import org.chancery.token.ConfirmTokens;
+
+/// The mails about keys of members. From is `LIST-help@`, which acts on nothing. What answers a challenge stands inside the encryption
+/// only: who can write to it has the key.
+final class KeyLetters {
+    private static final String ACTION = "key";
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private final Surroundings site;
+    private final ListKeyrings keyrings;
+
+    /// What it stands on.
+    record Surroundings(Members members, NoticeWriter writer, ConfirmTokens tokens, Supplier<List<Address>> administrators, SecureRandom random) {}
+
+    KeyLetters(Surroundings site, ListKeyrings keyrings) {
+        this.site = site;
+        this.keyrings = keyrings;
+    }
+
+    ConfirmTokens.Subject subject(MailingList list, MemberKey key) {
+        return new ConfirmTokens.Subject(key.challenge(), ACTION, list.domain(), key.address(),
+                List.of(list.address().toString(), key.slot().word(), key.fingerprint()), key.created().plus(MemberRing.CHALLENGE));
+    }
+
+    /// Encrypted to the key that is to be proved.
+    Notice challenge(MailingList list, MemberKey key, Reader reader, Instant now) {
+        String token = site.tokens().create(subject(list, key));
+        Notice plain = site.writer().write(personal(TextId.KEY_CHALLENGE, list, key)
+                .with("answer", ConfirmTokens.replyTo(list.address(), token).toString())
+                .with("expires", DAY.format(key.created().plus(MemberRing.CHALLENGE)))
+                .returnPath(ConfirmTokens.returnPath(list.domain(), key.challenge())));
+        return SealedMail.of(plain, reader, keyrings.of(list).signer(reader.technology(), now), site.random());
+    }
+
+    /// What those concerned hear after a step. `old`: the key that counted before; `oldReader`: who holds it.
+    List<Notice> after(Effect effect, MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
+        return switch (effect) {
+            case CHALLENGE, MERGE, DROP -> List.of();
+            case AWAIT -> officers(list, waits(list, key, old).with("approve", "chancery key approve " + list.address() + " " + key.address())).stream().toList();
+            case COOL -> {
+                Draft draft = waits(list, key, old).with("until", MINUTE.format(key.deadline().orElse(now)));
+                yield with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
+            }
+            case ACTIVATE, INSTALL -> changed(list, key, old, oldReader, now);
+            case REVOKE -> revoked(list, key);
+            case REVOKE_AND_ACTIVATE -> {
+                List<Notice> both = new ArrayList<>(revoked(list, old.orElse(key)));
+                both.addAll(changed(list, key, Optional.empty(), Optional.empty(), now));
+                yield both;
+            }
+        };
+    }
+
+    private Draft waits(MailingList list, MemberKey key, Optional<MemberKey> old) {
+        return personal(TextId.KEY_CHANGE, list, key).with("old", fingerprint(old));
+    }
+
+    private static String fingerprint(Optional<MemberKey> key) {
+        return key.map(MemberKey::fingerprint).map(KeyLetters::readable).orElse("");
+    }
+
+    private List<Notice> changed(MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
+        Draft draft = personal(TextId.KEY_CHANGED, list, key).with("old", fingerprint(old));
+        return old.isEmpty() ? List.of(site.writer().write(draft)) : with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
+    }
+
+    private List<Notice> revoked(MailingList list, MemberKey key) {
+        Draft draft = personal(TextId.KEY_REVOKED, list, key);
+        return with(officers(list, draft), site.writer().write(draft));
+    }
+
+    /// To the member, and to the owners when `tellsOwners`.
+    List<Notice> expires(MailingList list, MemberKey key, long days, boolean tellsOwners) {
+        Draft draft = personal(TextId.KEY_EXPIRES, list, key).with("days", String.valueOf(days));
+        return with(tellsOwners ? officers(list, draft) : Optional.empty(), site.writer().write(draft));
+    }
+
+    private Notice sealed(MailingList list, Notice plain, Optional<Reader> reader, Instant now) {
+        return reader.map(known -> SealedMail.of(plain, known, keyrings.of(list).signer(known.technology(), now), site.random())).orElse(plain);
+    }
+
+    private static List<Notice> with(Optional<Notice> toOfficers, Notice toMember) {
+        return toOfficers.map(notice -> List.of(toMember, notice)).orElse(List.of(toMember));
+    }
+
+    /// Owners, else the administrators of the site; nobody where there is neither.
+    private Optional<Notice> officers(MailingList list, Draft draft) {
+        Set<Address> owners = new LinkedHashSet<>();
+        site.members().each(list.id(), Optional.of(Role.OWNER), owner -> owners.add(owner.address()));
+        List<Address> people = owners.isEmpty() ? site.administrators().get() : List.copyOf(owners);
+        return people.isEmpty() ? Optional.empty() : Optional.of(site.writer().write(draft.to(people)));
+    }
+
+    private static Draft personal(TextId text, MailingList list, MemberKey key) {
+        Address help = Address.of(list.address().localPart() + "-help", list.domain());
+        return Draft.of(text, list, new Mailbox(list.address().localPart(), help), key.address())
+                .with("address", key.address().toString()).with("fingerprint", readable(key.fingerprint()));
+    }
+
+    /// In groups of four, as people compare them.
+    static String readable(String fingerprint) {
+        return String.join(" ", fingerprint.split("(?<=\\G.{4})"));
+    }
+}

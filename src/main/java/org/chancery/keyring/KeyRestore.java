@@ -1,0 +1,97 @@
+package org.chancery.keyring;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Parsed;
+import org.chancery.protection.openpgp.Armor;
+import org.chancery.protection.openpgp.OpenPgpCertificate;
+import org.chancery.protection.openpgp.OpenPgpKey;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+
+/// Reads what [KeyBackup] wrote, after an owner decrypted it. [#look] is the test of a backup: everything is opened and compared, nothing
+/// is stored.
+///
+/// Example: `restore.look(list, bundle)` names each key that would come back.
+public final class KeyRestore {
+    /// Of a list that rotates each month for a year, with room.
+    private static final int MAX_OCTETS = 1 << 20;
+    private static final Pattern SECTION = Pattern.compile("(?m)^# (openpgp|smime) (current|retiring) [0-9A-F]{40,64}$");
+
+    private final Ports ports;
+    private final ListKeyImport imports;
+    private final ListKeyDesk desk;
+    private final InstantSource clock;
+
+    public KeyRestore(Ports ports, ListKeyImport imports, ListKeyDesk desk, InstantSource clock) {
+        this.ports = ports;
+        this.imports = imports;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /// The keys in it, each with the state it would have.
+    public Outcome<List<ListKey>> look(MailingList list, byte[] bundle) {
+        String text = new String(bundle, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+        Matcher section = SECTION.matcher(text);
+        List<ListKey> keys = new ArrayList<>();
+        while (bundle.length <= MAX_OCTETS && section.find()) {
+            Matcher next = SECTION.matcher(text);
+            String body = text.substring(section.end(), next.find(section.end()) ? next.start() : text.length());
+            Outcome<ListKey> key = section.group(1).equals("openpgp") ? openPgp(list, body) : imports.look(list, body.getBytes(StandardCharsets.ISO_8859_1), List.of());
+            if (key instanceof Outcome.Refused<ListKey>(String why)) {
+                return Outcome.refused("The key " + section.group() + " of the backup cannot be restored: " + why);
+            }
+            key.toOptional().map(read -> in(ListKey.State.ofWord(section.group(2)), read)).ifPresent(keys::add);
+        }
+        return keys.isEmpty() ? Outcome.refused("There is no key in it. Decrypt the backup first: gpg --decrypt FILE.") : Outcome.done(keys);
+    }
+
+    private ListKey in(ListKey.State state, ListKey key) {
+        Instant now = clock.instant();
+        return state == ListKey.State.RETIRING ? key.retiring(now, now.plus(ListKeyDesk.TRANSITION)) : key;
+    }
+
+    /// Secret and certificate apart: the certificate knows of subkeys whose secrets were rotated away.
+    private Outcome<ListKey> openPgp(MailingList list, String body) {
+        Optional<OpenPgpKey> key = Optional.empty();
+        Optional<OpenPgpCertificate> certificate = Optional.empty();
+        if (Armor.all(body) instanceof Parsed.Value<List<Armor.Block>>(List<Armor.Block> blocks)) {
+            for (Armor.Block block : blocks) {
+                Optional<OpenPgpKeyring> read = OpenPgpKeyring.read(block.octets(), List.of()).toOptional();
+                key = key.or(() -> read.flatMap(ring -> ring.keys().stream().findFirst()));
+                certificate = block.label().contains("PUBLIC") ? certificate.or(() -> read.flatMap(ring -> ring.certificates().stream().findFirst())) : certificate;
+            }
+        }
+        if (key.isEmpty() || certificate.isEmpty() || !key.get().certificate().fingerprint().equals(certificate.get().fingerprint())) {
+            return Outcome.refused("its secret and its certificate are not both there, or do not belong together.");
+        }
+        return Outcome.done(desk.row(list.id(), key.get(), certificate.get(), clock.instant()));
+    }
+
+    /// Puts them beside what the list has; a key that is there already stays as it is.
+    public Outcome<List<ListKey>> restore(MailingList list, byte[] bundle, By by) {
+        return switch (look(list, bundle)) {
+            case Outcome.Refused<List<ListKey>> refused -> refused;
+            case Outcome.Done<List<ListKey>>(List<ListKey> read) -> store(list, read, by);
+        };
+    }
+
+    private Outcome<List<ListKey>> store(MailingList list, List<ListKey> read, By by) {
+        List<String> known = ports.lists().of(list.id()).stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
+        List<ListKey> fresh = read.stream().filter(key -> !known.contains(key.component())).toList();
+        if (fresh.isEmpty()) {
+            return Outcome.refused("The list has all keys of this backup.");
+        }
+        return switch (desk.put(list.id(), by, "key.restore", _ -> fresh)) {
+            case Outcome.Done<ListKey> _ -> Outcome.done(fresh);
+            case Outcome.Refused<ListKey>(String why) -> Outcome.refused(why);
+        };
+    }
+}

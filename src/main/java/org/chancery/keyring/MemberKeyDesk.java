@@ -1,0 +1,337 @@
+package org.chancery.keyring;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.chancery.audit.Act;
+import org.chancery.keyring.MemberKeyLife.Effect;
+import org.chancery.keyring.MemberKeyLife.Event;
+import org.chancery.list.Lists;
+import org.chancery.list.MailingList;
+import org.chancery.list.Members;
+import org.chancery.mail.Address;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.protection.CryptoReport;
+import org.chancery.protection.Reader;
+import org.chancery.protection.SignatureState;
+import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.OpenPgpCertificate;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.protection.openpgp.OpenPgpUpload;
+import org.chancery.token.ConfirmTokens;
+
+/// The keys of members as every door brings them: by mail, by page, by command. Each step is one of [MemberKeyLife], is stored with its
+/// mails and its audit entry in one transaction, and is done again when somebody else was quicker.
+///
+/// Example: `desk.upload(list, address, attachment, MemberKey.Source.MAIL, new By(address.key(), "mail"))`, then the answer to the
+/// challenge: `desk.answer(token, message, receivedAt, author)`.
+public final class MemberKeyDesk {
+    private static final int TRIES = 3;
+    private final Ports ports;
+    private final Lists lists;
+    private final ListKeyrings keyrings;
+    private final SignatureMemory memory;
+    private final KeyLetters letters;
+    private final Surroundings site;
+
+    /// What it stands on. `wake` is told when mail waits.
+    public record Surroundings(
+            Lists lists, Members members, NoticeWriter writer, ConfirmTokens tokens, Supplier<List<Address>> administrators,
+            InstantSource clock, SecureRandom random, Runnable wake) {}
+
+    public MemberKeyDesk(Ports ports, ListKeyrings keyrings, SignatureMemory memory, Surroundings site) {
+        this.ports = ports;
+        this.lists = site.lists();
+        this.keyrings = keyrings;
+        this.memory = memory;
+        this.letters = new KeyLetters(new KeyLetters.Surroundings(site.members(), site.writer(), site.tokens(), site.administrators(), site.random()), keyrings);
+        this.site = site;
+    }
+
+    /// What a key that was handed in became, and its fingerprint.
+    public record Handed(What what, String fingerprint, Slot slot) {
+        public enum What {
+            /// A mail went out that asks for proof.
+            CHALLENGED,
+            /// Newer self-signatures of the active key are known now.
+            RENEWED,
+            /// Nothing was new.
+            KNOWN,
+            ACTIVE,
+            REVOKED
+        }
+    }
+
+    public List<MemberKey> of(MailingList list) {
+        return ports.members().of(list.id());
+    }
+
+    public List<MemberKey> of(MailingList list, Address address) {
+        return ports.members().of(list.id(), address);
+    }
+
+    /// A key or a revocation, from whoever it comes: a revocation works at once, another key than the active one is challenged.
+    public Outcome<Handed> upload(MailingList list, Address address, byte[] file, MemberKey.Source source, By by) {
+        return handIn(list, address, file, source, by, false);
+    }
+
+    /// The administrator of the site says that the key counts.
+    public Outcome<Handed> install(MailingList list, Address address, byte[] file, By by) {
+        return handIn(list, address, file, MemberKey.Source.ADMINISTRATOR, by, true);
+    }
+
+    private Outcome<Handed> handIn(MailingList list, Address address, byte[] file, MemberKey.Source source, By by, boolean isInstalled) {
+        Optional<OpenPgpCertificate> revoked = ring(list, address, Slot.OPENPGP).active()
+                .flatMap(MemberKeyDesk::openPgp).flatMap(certificate -> OpenPgpUpload.revoked(certificate, file));
+        if (revoked.isPresent()) {
+            return revoked(list, address, revoked.get(), by);
+        }
+        return switch (Uploaded.read(file, site.clock().instant())) {
+            case Parsed.Malformed<Uploaded>(int _, String why) -> Outcome.refused("The key was not taken: " + why + ".");
+            case Parsed.Value<Uploaded>(Uploaded key) -> handIn(list, address, key, source, by, isInstalled);
+        };
+    }
+
+    private Outcome<Handed> handIn(MailingList list, Address address, Uploaded key, MemberKey.Source source, By by, boolean isInstalled) {
+        Instant now = site.clock().instant();
+        MemberRing ring = ring(list, address, key.slot());
+        Optional<MemberKey> active = ring.active().filter(known -> known.fingerprint().equals(key.fingerprint()));
+        if (active.isPresent()) {
+            return renewed(list, active.get(), key, by);
+        }
+        if (ring.keys().stream().anyMatch(known -> known.state() == MemberKey.State.REVOKED && known.fingerprint().equals(key.fingerprint()))) {
+            return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
+        }
+        if (key.reader(now).isEmpty() && !(isInstalled && key.slot() == Slot.SMIME_SIGNING)) {
+            return Outcome.refused("Nothing can be encrypted to the key " + key.fingerprint() + ": it is over, revoked, too weak, or only made to sign."
+                    + (key.slot() == Slot.SMIME_SIGNING ? " Certificates that only sign are brought in by the administrator." : ""));
+        }
+        MemberKey given = key.of(list.id(), address, MemberKey.State.PENDING, source, now);
+        Event event = isInstalled ? Event.INSTALLED : Event.UPLOADED;
+        MemberKey challenged = isInstalled ? given : given.challenged(challengeId());
+        List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now).orElseThrow(), now));
+        return step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
+                .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(isInstalled ? Handed.What.ACTIVE : Handed.What.CHALLENGED, key.fingerprint(), key.slot())))
+                .orElseGet(MemberKeyDesk::busy);
+    }
+
+    private long challengeId() {
+        long id = site.random().nextLong();
+        return id == 0 ? 1 : id;
+    }
+
+    private static <T> Outcome<T> busy() {
+        return Outcome.refused("The keys of this address were being changed by somebody else. Try again.");
+    }
+
+    private Outcome<Handed> renewed(MailingList list, MemberKey active, Uploaded key, By by) {
+        if (!(key instanceof Uploaded.OpenPgp(OpenPgpCertificate newer, Optional<Instant> _))) {
+            return Outcome.done(new Handed(Handed.What.KNOWN, active.fingerprint(), active.slot()));
+        }
+        OpenPgpCertificate merged = openPgp(active).flatMap(known -> OpenPgpUpload.merged(known, newer)).orElse(newer);
+        if (merged.isRevoked()) {
+            return revoked(list, active.address(), merged, by);
+        }
+        if (java.util.Arrays.equals(merged.encoded(), active.certificate())) {
+            return Outcome.done(new Handed(Handed.What.KNOWN, active.fingerprint(), active.slot()));
+        }
+        Instant now = site.clock().instant();
+        MemberKey longer = active.renewed(merged.encoded(), org.chancery.protection.openpgp.KeyCare.expires(merged, now), now);
+        return step(list, active.address(), active.slot(), Event.RENEWED, Optional.of(longer), by, List.of())
+                .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.RENEWED, active.fingerprint(), active.slot()))).orElseGet(MemberKeyDesk::busy);
+    }
+
+    private Outcome<Handed> revoked(MailingList list, Address address, OpenPgpCertificate revoked, By by) {
+        Instant now = site.clock().instant();
+        Optional<MemberKey> given = ring(list, address, Slot.OPENPGP).active().map(active -> active.renewed(revoked.encoded(), Optional.of(now), now));
+        return step(list, address, Slot.OPENPGP, Event.REVOKED, given, by, List.of())
+                .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.REVOKED, revoked.fingerprint(), Slot.OPENPGP))).orElseGet(MemberKeyDesk::busy);
+    }
+
+    /// A revocation of which only the key is known, not whose it is: it works wherever the key counts. Gives how many keys were revoked.
+    public int revokeEverywhere(MailingList list, byte[] file, By by) {
+        int revoked = 0;
+        for (MemberKey key : ports.members().of(list.id())) {
+            Optional<OpenPgpCertificate> gone = key.isActive() && key.slot() == Slot.OPENPGP ? openPgp(key).flatMap(known -> OpenPgpUpload.revoked(known, file)) : Optional.empty();
+            revoked += gone.isPresent() && revoked(list, key.address(), gone.get(), by) instanceof Outcome.Done<Handed> ? 1 : 0;
+        }
+        return revoked;
+    }
+
+    /// Whose list a token of a challenge, or the id in it, belongs to; empty for other tokens.
+    public Optional<MailingList> listOf(String token) {
+        return ConfirmTokens.readId(token).flatMap(this::listOf);
+    }
+
+    public Optional<MailingList> listOf(long challenge) {
+        return ports.members().challenged(challenge).flatMap(key -> lists.find(key.list()));
+    }
+
+    /// The answer to a challenge: a mail of the address of the key to a token address. Signed with the key that is active now, it also
+    /// agrees to the change. False when the token does not hold, is over, or the author is somebody else.
+    public boolean answer(String token, Message message, Instant receivedAt, Address author) {
+        Instant now = site.clock().instant();
+        Optional<MemberKey> key = ConfirmTokens.readId(token).flatMap(ports.members()::challenged);
+        Optional<MailingList> list = key.flatMap(found -> lists.find(found.list()));
+        if (list.isEmpty() || !now.isBefore(key.orElseThrow().created().plus(MemberRing.CHALLENGE))) {
+            return false;
+        }
+        if (!site.tokens().holds(token, letters.subject(list.get(), key.get()))) {
+            ports.members().wrongToken(key.get().challenge());
+            return false;
+        }
+        if (!author.equals(key.get().address())) {
+            return false;
+        }
+        Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
+        return step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
+    }
+
+    /// The inner signature alone counts, over the whole message.
+    private boolean isSignedByActive(MailingList list, MemberKey open, Message message, Instant receivedAt) {
+        Optional<MemberKey> active = ring(list, open.address(), open.slot()).active();
+        if (active.isEmpty()) {
+            return false;
+        }
+        CryptoReport report = keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report();
+        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
+        return good && report.signer().filter(active.get().fingerprint()::equals).isPresent();
+    }
+
+    /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
+    public Outcome<MemberKey> approve(MailingList list, Address address, By by) {
+        return onOpen(list, address, Event.APPROVED, by, "has no key that was proved and waits. \"chancery key list " + list.address() + " " + address + "\" names its keys.");
+    }
+
+    /// The administrator of the site says that the key on its way counts at once.
+    public Outcome<MemberKey> approveNow(MailingList list, Address address, By by) {
+        return onOpen(list, address, Event.INSTALLED, by, "has no key on its way.");
+    }
+
+    /// The member or an owner does not want the key that is on its way.
+    public Outcome<MemberKey> object(MailingList list, Address address, By by) {
+        return onOpen(list, address, Event.OBJECTED, by, "has no key on its way.");
+    }
+
+    private Outcome<MemberKey> onOpen(MailingList list, Address address, Event event, By by, String nothing) {
+        for (Slot slot : Slot.values()) {
+            Optional<MemberKey> open = ring(list, address, slot).open();
+            if (open.isPresent() && step(list, address, slot, event, open, by, List.of()).isPresent()) {
+                return Outcome.done(open.get());
+            }
+        }
+        return Outcome.refused(address + " " + nothing);
+    }
+
+    /// The active key of the technology counts no more, without a revocation of its owner: of all technologies when none is given.
+    public Outcome<List<MemberKey>> revoke(MailingList list, Address address, Optional<Technology> technology, By by) {
+        List<MemberKey> revoked = new ArrayList<>();
+        for (Slot slot : Slot.values()) {
+            Optional<MemberKey> active = technology.filter(wanted -> wanted != slot.technology()).isPresent() ? Optional.empty() : ring(list, address, slot).active();
+            if (active.isPresent() && step(list, address, slot, Event.REVOKED, active, by, List.of()).isPresent()) {
+                revoked.add(active.get());
+            }
+        }
+        return revoked.isEmpty() ? Outcome.refused(address + " has no active key on " + list.address() + ".") : Outcome.done(revoked);
+    }
+
+    /// The active key, armoured or in PEM; of the technology that is wanted, else the first there is.
+    public Outcome<byte[]> export(MailingList list, Address address, Optional<Technology> technology) {
+        Optional<MemberKey> key = ports.members().of(list.id(), address).stream()
+                .filter(known -> known.isActive() && technology.filter(wanted -> wanted != known.slot().technology()).isEmpty()).findFirst();
+        return key.flatMap(known -> Uploaded.read(known.certificate(), site.clock().instant()).toOptional()).map(Uploaded::shown).map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(address + " has no active key on " + list.address() + ". \"chancery key list " + list.address() + " " + address + "\" names its keys."));
+    }
+
+    public boolean prefer(MailingList list, Address address, Technology technology, By by) {
+        return ports.members().prefer(list.id(), address, technology, by.act(site.clock().instant(), "key.prefer", address.key(), "list " + list.id() + ", " + technology.word()));
+    }
+
+    /// The mail with a challenge came back: the address does not work, so nothing is to be proved.
+    public void bounced(long challenge) {
+        ports.members().challenged(challenge).filter(key -> key.state() == MemberKey.State.PENDING).ifPresent(key -> lists.find(key.list())
+                .ifPresent(list -> step(list, key.address(), key.slot(), Event.OBJECTED, Optional.empty(), new By("server", "bounce"), List.of())));
+    }
+
+    /// A key that stood in the header of a mail; it counts for nothing. False when it is known.
+    public boolean noticed(MailingList list, Address address, Uploaded key, MemberKey.Source source) {
+        MemberRing ring = ring(list, address, key.slot());
+        Instant now = site.clock().instant();
+        Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, now));
+        return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.keys(), after.get().keys(),
+                List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
+    }
+
+    /// Keys whose three days are over count from now on. Returns how many.
+    public int activateCooled(Instant now) {
+        int activated = 0;
+        for (MemberKey key : ports.members().cooled(now)) {
+            Optional<MailingList> list = lists.find(key.list());
+            activated += list.isPresent() && step(list.get(), key.address(), key.slot(), Event.COOLED, Optional.empty(), new By("server", "housekeeping"), List.of()).isPresent() ? 1 : 0;
+        }
+        return activated;
+    }
+
+    private MemberRing ring(MailingList list, Address address, Slot slot) {
+        return new MemberRing(ports.members().of(list.id(), address).stream().filter(key -> key.slot() == slot).toList());
+    }
+
+    /// Empty when the event cannot happen to what is there.
+    private Optional<MemberRing> step(MailingList list, Address address, Slot slot, Event event, Optional<MemberKey> given, By by, List<Notice> mails) {
+        for (int i = 0; i < TRIES; i++) {
+            MemberRing before = ring(list, address, slot);
+            Optional<MemberKeyLife.Step> step = MemberKeyLife.step(before.standing(), event);
+            if (step.isEmpty()) {
+                return Optional.empty();
+            }
+            Instant now = site.clock().instant();
+            MemberRing after = before.after(step.get().effect(), given, now);
+            List<Notice> all = new ArrayList<>(mails);
+            all.addAll(news(list, before, after, step.get().effect(), now));
+            if (ports.members().replace(list.id(), address, slot, before.keys(), after.keys(), List.of(act(list, address, slot, before, step.get(), given, by, now)), all)) {
+                site.wake().run();
+                return Optional.of(after);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Notice> news(MailingList list, MemberRing before, MemberRing after, Effect effect, Instant now) {
+        Optional<MemberKey> about = switch (effect) {
+            case AWAIT, COOL -> after.open();
+            case REVOKE -> before.active();
+            case CHALLENGE, MERGE, ACTIVATE, INSTALL, DROP, REVOKE_AND_ACTIVATE -> after.active();
+        };
+        return about.map(key -> letters.after(effect, list, key, before.active(), before.active().flatMap(old -> reader(old, now)), now)).orElse(List.of());
+    }
+
+    private static Optional<Reader> reader(MemberKey key, Instant now) {
+        return Uploaded.read(key.certificate(), now).toOptional().flatMap(read -> read.reader(now));
+    }
+
+    private static Act act(MailingList list, Address address, Slot slot, MemberRing before, MemberKeyLife.Step step, Optional<MemberKey> given, By by, Instant now) {
+        String fingerprint = given.or(before::open).or(before::active).map(MemberKey::fingerprint).orElse("");
+        String replaced = before.active().filter(active -> !active.fingerprint().equals(fingerprint)).map(active -> ", beside " + active.fingerprint()).orElse("");
+        return by.act(now, "key." + word(step.effect()), address.key(), detail(list, slot, fingerprint, before.standing() + " to " + step.to()) + replaced);
+    }
+
+    private static String word(Effect effect) {
+        return effect.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private static String detail(MailingList list, Slot slot, String fingerprint, String what) {
+        return "list " + list.id() + ", " + slot.word() + " " + fingerprint + ", " + what.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static Optional<OpenPgpCertificate> openPgp(MemberKey key) {
+        return OpenPgpKeyring.read(key.certificate(), List.of()).toOptional().map(read -> read.certificates().getFirst());
+    }
+}

@@ -1,0 +1,152 @@
+package org.chancery.keyring;
+
+import java.util.Optional;
+
+/// The life of a member's key on one list, as a table without memory: where the keys of one slot stand, what happens, and what comes of
+/// it. Everything that makes a key count, or count no more, goes through here.
+///
+/// A first key counts once a challenge that was encrypted to it came back from its address. A key that takes the place of another one
+/// needs besides the signature of that one, or an owner and three days in which everybody is told, or the administrator of the site. A
+/// revocation works at once, whoever brings it: it can only take something away.
+///
+/// Example: `MemberKeyLife.step(Standing.ACTIVE, Event.UPLOADED)` is `ACTIVE_PENDING`, and [Effect#CHALLENGE].
+final class MemberKeyLife {
+    private MemberKeyLife() {}
+
+    /// Which keys there are: one that counts, and one on its way.
+    enum Standing {
+        NONE,
+        PENDING,
+        ACTIVE,
+        ACTIVE_PENDING,
+        ACTIVE_PROVED,
+        ACTIVE_COOLING
+    }
+
+    enum Event {
+        /// Another key than the active one was handed in.
+        UPLOADED,
+        /// The primary key of the active one, with newer self-signatures.
+        RENEWED,
+        /// The challenge came back from the address of the key.
+        PROVED,
+        /// The same, signed with the active key.
+        PROVED_AND_SIGNED,
+        /// An owner is sure whose key it is.
+        APPROVED,
+        /// The administrator of the site hands it in.
+        INSTALLED,
+        /// Three days after an approval.
+        COOLED,
+        /// The owner of the active key, or an owner of the list, does not want the new one.
+        OBJECTED,
+        /// The active key is revoked.
+        REVOKED
+    }
+
+    /// What becomes of the keys.
+    enum Effect {
+        /// The new one takes the place of the one on its way, and a challenge goes out.
+        CHALLENGE,
+        /// The active one takes in what is new.
+        MERGE,
+        /// The one on its way is proved; whoever may decide is told.
+        AWAIT,
+        /// It waits three days; whoever may object is told.
+        COOL,
+        /// The one on its way counts now, in the place of the active one if there is one.
+        ACTIVATE,
+        /// The given one counts now, and nothing is on its way.
+        INSTALL,
+        /// Nothing is on its way any more.
+        DROP,
+        /// Nothing counts any more; what is on its way stays.
+        REVOKE,
+        /// Nothing counts any more but what is on its way and proved.
+        REVOKE_AND_ACTIVATE
+    }
+
+    record Step(Standing to, Effect effect) {}
+
+    /// Empty for what cannot happen there, or may not.
+    static Optional<Step> step(Standing at, Event event) {
+        return switch (at) {
+            case NONE -> none(event);
+            case PENDING -> pending(event);
+            case ACTIVE -> active(event);
+            case ACTIVE_PENDING -> activePending(event);
+            case ACTIVE_PROVED -> activeProved(event);
+            case ACTIVE_COOLING -> activeCooling(event);
+        };
+    }
+
+    private static Optional<Step> none(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.PENDING, Effect.CHALLENGE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED, REVOKED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> pending(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.PENDING, Effect.CHALLENGE);
+            case PROVED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.NONE, Effect.DROP);
+            case RENEWED, PROVED_AND_SIGNED, APPROVED, COOLED, REVOKED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> active(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.ACTIVE_PENDING, Effect.CHALLENGE);
+            case RENEWED -> to(Standing.ACTIVE, Effect.MERGE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case REVOKED -> to(Standing.NONE, Effect.REVOKE);
+            case PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> activePending(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.ACTIVE_PENDING, Effect.CHALLENGE);
+            case RENEWED -> to(Standing.ACTIVE_PENDING, Effect.MERGE);
+            case PROVED -> to(Standing.ACTIVE_PROVED, Effect.AWAIT);
+            case PROVED_AND_SIGNED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
+            case REVOKED -> to(Standing.PENDING, Effect.REVOKE);
+            case APPROVED, COOLED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> activeProved(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.ACTIVE_PENDING, Effect.CHALLENGE);
+            case RENEWED -> to(Standing.ACTIVE_PROVED, Effect.MERGE);
+            case PROVED_AND_SIGNED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case APPROVED -> to(Standing.ACTIVE_COOLING, Effect.COOL);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
+            case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case PROVED, COOLED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> activeCooling(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.ACTIVE_PENDING, Effect.CHALLENGE);
+            case RENEWED -> to(Standing.ACTIVE_COOLING, Effect.MERGE);
+            case PROVED_AND_SIGNED, COOLED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
+            case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case PROVED, APPROVED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> to(Standing standing, Effect effect) {
+        return Optional.of(new Step(standing, effect));
+    }
+}

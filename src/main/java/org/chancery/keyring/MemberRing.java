@@ -1,0 +1,90 @@
+package org.chancery.keyring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.keyring.MemberKeyLife.Effect;
+import org.chancery.keyring.MemberKeyLife.Standing;
+
+/// The keys of one person in one slot: what [MemberKeyLife] says about them, carried out on the rows. Pure.
+record MemberRing(List<MemberKey> keys) {
+    /// After an owner's approval everybody has this long to object.
+    static final Duration COOLING = Duration.ofHours(72);
+    /// A challenge is answered within it, or the key has to be handed in anew.
+    static final Duration CHALLENGE = Duration.ofDays(7);
+    /// Revoked keys are kept for the signatures on old mail; more of them tell nothing.
+    private static final int MOST_REVOKED = 10;
+
+    MemberRing {
+        keys = List.copyOf(keys);
+    }
+
+    Optional<MemberKey> active() {
+        return keys.stream().filter(MemberKey::isActive).findFirst();
+    }
+
+    /// On its way to be the active one.
+    Optional<MemberKey> open() {
+        return keys.stream().filter(key -> key.state().isOpen()).findFirst();
+    }
+
+    Standing standing() {
+        boolean hasActive = active().isPresent();
+        return open().map(open -> switch (open.state()) {
+            case PENDING -> hasActive ? Standing.ACTIVE_PENDING : Standing.PENDING;
+            case PROVED -> Standing.ACTIVE_PROVED;
+            case COOLING -> Standing.ACTIVE_COOLING;
+            case CANDIDATE, ACTIVE, REVOKED -> throw new IllegalStateException("not on its way: " + open.state());
+        }).orElse(hasActive ? Standing.ACTIVE : Standing.NONE);
+    }
+
+    /// `given` is the key that the effect is about: handed in, newer, or the revoked form of the active one.
+    MemberRing after(Effect effect, Optional<MemberKey> given, Instant now) {
+        return switch (effect) {
+            case CHALLENGE -> without(open()).with(given.orElseThrow().in(MemberKey.State.PENDING, Optional.of(now.plus(CHALLENGE)), now));
+            case MERGE -> without(active()).with(given.orElseThrow());
+            case AWAIT -> without(open()).with(open().orElseThrow().in(MemberKey.State.PROVED, Optional.empty(), now));
+            case COOL -> without(open()).with(open().orElseThrow().in(MemberKey.State.COOLING, Optional.of(now.plus(COOLING)), now));
+            case ACTIVATE -> without(open()).without(active()).with(active(open().orElseThrow(), now));
+            case INSTALL -> without(open()).without(active()).with(active(given.orElseThrow(), now));
+            case DROP -> without(open());
+            case REVOKE -> without(active()).with(revoked(given, now));
+            case REVOKE_AND_ACTIVATE -> without(open()).without(active()).with(revoked(given, now)).with(active(open().orElseThrow(), now));
+        };
+    }
+
+    private MemberKey revoked(Optional<MemberKey> given, Instant now) {
+        return given.or(this::active).orElseThrow().in(MemberKey.State.REVOKED, Optional.empty(), now);
+    }
+
+    private static MemberKey active(MemberKey key, Instant now) {
+        return key.in(MemberKey.State.ACTIVE, Optional.empty(), now).challenged(0);
+    }
+
+    private MemberRing without(Optional<MemberKey> gone) {
+        return new MemberRing(keys.stream().filter(key -> gone.filter(key::equals).isEmpty()).toList());
+    }
+
+    /// In place of a row of the same fingerprint: a candidate becomes pending, a revoked key does not come back beside itself.
+    private MemberRing with(MemberKey key) {
+        List<MemberKey> all = new ArrayList<>(keys);
+        all.removeIf(other -> other.fingerprint().equals(key.fingerprint()));
+        all.add(key);
+        List<MemberKey> revoked = all.stream().filter(one -> one.state() == MemberKey.State.REVOKED).toList();
+        all.removeAll(revoked.subList(0, Math.max(0, revoked.size() - MOST_REVOKED)));
+        return new MemberRing(all);
+    }
+
+    /// A key seen in passing; at most one, and only where no key of that fingerprint is known.
+    Optional<MemberRing> noticed(MemberKey candidate) {
+        if (keys.stream().anyMatch(key -> key.state() != MemberKey.State.CANDIDATE && key.fingerprint().equals(candidate.fingerprint()))) {
+            return Optional.empty();
+        }
+        List<MemberKey> all = new ArrayList<>(keys);
+        all.removeIf(key -> key.state() == MemberKey.State.CANDIDATE);
+        all.add(candidate);
+        return Optional.of(new MemberRing(all));
+    }
+}

@@ -1,0 +1,7 @@
+package org.chancery.posting;
+
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
+
+/// What establishes facts about a post: who sent it, what the list knows of him, and what was inside.
+public record Stations(Authentication authentication, FactCollector facts, ListKeyrings keyrings, SignatureMemory memory) {}

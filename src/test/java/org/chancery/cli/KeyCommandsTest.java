@@ -1,0 +1,128 @@
+package org.chancery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.chancery.protection.Gpg;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `chancery key`.
+class KeyCommandsTest {
+    private static final String LIST = "talk@lists.example.org";
+    private static final String ANNA = "anna@example.net";
+
+    @TempDir
+    Path data;
+
+    private TestSite site = new TestSite(Path.of("."));
+
+    @BeforeEach
+    void list() {
+        site = new TestSite(data);
+        site.done("domain", "add", "lists.example.org");
+        site.done("list", "create", LIST);
+    }
+
+    private static String ascii(byte[] octets) {
+        return new String(octets, StandardCharsets.US_ASCII);
+    }
+
+    private String refused(String... line) {
+        TestSite.Ran ran = site.run(line);
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.REFUSED);
+        return ran.err();
+    }
+
+    @Test
+    void a_key_is_made_shown_exported_rotated_and_revoked() {
+        assertThat(site.done("key", "list", LIST)).contains("No keys yet");
+        assertThat(refused("key", "export", LIST)).contains("key generate");
+        assertThat(refused("key", "rotate", LIST)).contains("no key to rotate");
+        assertThat(site.done("key", "generate", LIST, "--json")).contains("\"state\":\"current\"", "\"technology\":\"openpgp\"");
+        assertThat(refused("key", "generate", LIST)).contains("already");
+        assertThat(site.done("key", "export", LIST)).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----\n").endsWith("-----END PGP PUBLIC KEY BLOCK-----\n");
+        assertThat(site.done("key", "rotate", LIST)).contains("was rotated");
+        assertThat(site.done("key", "list", LIST, "--json")).contains("\"state\":\"current\"", "\"state\":\"retiring\"");
+        assertThat(site.done("key", "revoke", LIST)).contains("is revoked");
+        assertThat(site.done("audit", "show")).contains("key.generate", "key.rotate", "key.revoke");
+    }
+
+    @Test
+    void a_members_key_counts_at_once_when_the_administrator_brings_it() throws IOException {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Anna <anna@example.net>", "0");
+            Path file = data.resolve("anna.asc");
+            Files.write(file, gpg.certificates());
+            site.done("member", "add", LIST, ANNA);
+            assertThat(site.done("key", "import", LIST, ANNA, file.toString())).contains("counts on");
+            assertThat(site.done("key", "import", LIST, ANNA, file.toString())).contains("is known as it is");
+            assertThat(site.done("key", "list", LIST, ANNA, "--json")).contains("\"state\":\"active\"", "\"source\":\"administrator\"");
+            assertThat(site.done("key", "export", LIST, ANNA)).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK");
+            assertThat(site.done("key", "prefer", LIST, ANNA, "smime")).contains("smime");
+            assertThat(refused("key", "approve", LIST, ANNA)).contains("no key that was proved");
+            assertThat(refused("key", "refuse", LIST, ANNA)).contains("no key on its way");
+            assertThat(site.done("key", "revoke", LIST, ANNA)).contains("counts no more");
+            assertThat(refused("key", "import", LIST, ANNA, file.toString())).contains("was revoked");
+            Files.write(file, gpg.secretKeys("Anna <anna@example.net>"));
+            assertThat(refused("key", "import", LIST, "ben@example.net", file.toString())).contains("secret key");
+        }
+    }
+
+    @Test
+    void a_locked_key_pair_is_imported_from_stdin_with_its_passphrase_in_front() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("talk <talk@lists.example.org>", "0");
+            byte[] key = gpg.secretKeys("talk <talk@lists.example.org>");
+            byte[] input = (" \n" + ascii(key)).getBytes(StandardCharsets.US_ASCII);
+            TestSite.Ran ran = site.run(new ByteArrayInputStream(input), "key", "import", LIST, "-", "--passphrase-first");
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(ran.out()).contains(gpg.fingerprint("talk <talk@lists.example.org>"));
+        }
+    }
+
+    @Test
+    void an_smime_key_waits_for_its_certificate_and_anchors_come_and_go() {
+        site.done("key", "generate", LIST, "--type", "smime-ec-p256");
+        assertThat(site.done("key", "csr", LIST)).startsWith("-----BEGIN CERTIFICATE REQUEST-----");
+        assertThat(site.done("key", "anchor", "list", LIST)).contains("trusts nobody");
+        String added = site.done("key", "anchor", "add", LIST, "src/test/data/smime/ca.pem", "--json");
+        assertThat(added).contains("\"kind\":\"anchor\"", "CN=ca");
+        String fingerprint = added.replaceAll("(?s).*\"fingerprint\":\"([0-9A-F]+)\".*", "$1");
+        assertThat(site.done("key", "anchor", "list", LIST)).contains(fingerprint);
+        assertThat(site.done("key", "anchor", "remove", LIST, fingerprint)).contains("trusted no more");
+        assertThat(refused("key", "anchor", "remove", LIST, fingerprint)).contains("key anchor list");
+    }
+
+    @Test
+    void a_backup_is_for_owners_and_is_tested_before_it_is_needed() throws IOException {
+        site.done("key", "generate", LIST);
+        assertThat(refused("key", "backup", LIST)).contains("No owner");
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Owner <owner@example.net>", "0");
+            Path file = data.resolve("owner.asc");
+            Files.write(file, gpg.certificates());
+            site.done("member", "add", LIST, "owner@example.net", "--role", "owner");
+            site.done("key", "import", LIST, "owner@example.net", file.toString());
+            String saved = site.done("key", "backup", LIST);
+            byte[] bundle = gpg.run(saved.getBytes(StandardCharsets.US_ASCII), "--decrypt");
+            TestSite.Ran test = site.run(new ByteArrayInputStream(bundle), "key", "restore", LIST, "--dry-run");
+            assertThat(test.out()).as(test.err()).contains("1 key can be restored");
+            assertThat(site.run(new ByteArrayInputStream(bundle), "key", "restore", LIST).err()).contains("has all keys");
+        }
+    }
+
+    @Test
+    void keys_of_members_are_not_made_here_and_wrong_words_are_told() {
+        assertThat(refused("key", "generate", LIST, ANNA)).contains("by its owner");
+        assertThat(refused("key", "rotate", LIST, ANNA)).contains("by its owner");
+        assertThat(site.run("key", "generate", LIST, "--type", "dsa").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(site.run("key", "import", LIST).exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused("key", "list", "none@lists.example.org")).contains("no list");
+    }
+}

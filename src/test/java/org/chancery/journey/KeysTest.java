@@ -1,0 +1,144 @@
+package org.chancery.journey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.MemberKey;
+import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
+import org.chancery.list.Role;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+import org.chancery.protection.Gpg;
+import org.junit.jupiter.api.Test;
+
+/// Keys by mail, with GnuPG on the member's side.
+class KeysTest {
+    private static final String ANNA = "a@example.net";
+    private static final String ANNA_ID = "Anna <a@example.net>";
+    private static final String LIST = "talk@lists.example.org";
+    private static final String REQUEST = "talk-request@lists.example.org";
+
+    private static byte[] withKey(String subject, byte[] key) {
+        String file = Base64.getMimeEncoder().encodeToString(key);
+        return Site.message(ANNA, REQUEST, subject, "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n",
+                "--b\r\nContent-Type: text/plain\r\n\r\n\r\n--b\r\nContent-Type: application/pgp-keys; name=\"key.asc\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + file + "\r\n--b--\r\n");
+    }
+
+    private static List<MemberKey> keys(Site site, MailingList list) {
+        return site.administration().keys().ofMember(Site.CALLER, list, ANNA);
+    }
+
+    private static byte[] exported(Gpg gpg, String userId) {
+        return gpg.run(new byte[0], "--armor", "--export", "=" + userId);
+    }
+
+    private static SmtpSink.Message mail(Site site, String to, String word) {
+        Site.await(() -> site.sink().messages().stream().anyMatch(copy -> copy.recipients().contains(to) && text(copy).contains(word)));
+        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to) && text(copy).contains(word)).toList().getLast();
+    }
+
+    private static String text(SmtpSink.Message copy) {
+        return new String(copy.content(), UTF_8);
+    }
+
+    /// Where the answer goes: only who has the key can read it.
+    private static String answerAddress(Gpg gpg, SmtpSink.Message challenge) {
+        String mail = text(challenge);
+        assertThat(mail).contains("Subject: [...]").doesNotContain("confirm+");
+        byte[] blob = mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
+        Matcher address = Pattern.compile("talk-confirm\\+[a-z2-7]{34}@lists\\.example\\.org").matcher(new String(gpg.run(blob, "--decrypt"), UTF_8));
+        assertThat(address.find()).isTrue();
+        return address.group();
+    }
+
+    @Test
+    void a_member_hands_in_a_key_proves_it_and_sees_it_count() throws IOException {
+        try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
+            MailingList talk = site.openList("talk", ANNA);
+            site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
+            gpg.generate(ANNA_ID, "2y");
+            Site.receipt(site.post(ANNA, REQUEST, withKey("key", exported(gpg, ANNA_ID))));
+            assertThat(text(mail(site, ANNA, "> key"))).contains("encrypted to it");
+            String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
+            assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
+
+            assertThat(site.forge(ANNA, answer, Site.message(ANNA, answer, "ok"))).startsWith("550");
+            assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
+            Site.receipt(site.post(ANNA, answer, Site.message(ANNA, answer, "ok")));
+            Site.await(() -> keys(site, talk).getFirst().isActive());
+            assertThat(text(mail(site, ANNA, "key is in use"))).contains(gpg.fingerprint(ANNA_ID).substring(0, 4));
+            assertThat(site.post(ANNA, answer, Site.message(ANNA, answer, "again"))).as("it is used up").startsWith("550");
+
+            site.post(ANNA, REQUEST, Site.message(ANNA, REQUEST, "key list"));
+            assertThat(text(mail(site, ANNA, "> key list"))).contains(gpg.fingerprint(ANNA_ID)).contains("active");
+            site.post(ANNA, REQUEST, Site.message(ANNA, REQUEST, "key set smime"));
+            assertThat(text(mail(site, ANNA, "> key set"))).contains("smime");
+        }
+    }
+
+    @Test
+    void a_key_in_the_name_of_another_is_not_taken_and_a_revocation_is_from_anybody() throws IOException {
+        try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
+            MailingList talk = site.openList("talk", ANNA);
+            gpg.generate(ANNA_ID, "2y");
+            site.forge(ANNA, REQUEST, withKey("key", exported(gpg, ANNA_ID)));
+            assertThat(text(mail(site, ANNA, "> key"))).contains("proves");
+            assertThat(keys(site, talk)).isEmpty();
+
+            site.administration().keys().install(Site.CALLER, talk, ANNA, exported(gpg, ANNA_ID));
+            String fingerprint = gpg.fingerprint(ANNA_ID);
+            byte[] revocation = new String(gpg.revocation(fingerprint), UTF_8).replace(":-----BEGIN", "-----BEGIN").getBytes(UTF_8);
+            site.post("b@example.net", REQUEST, new String(withKey("key", revocation), UTF_8).replace("From: " + ANNA, "From: b@example.net").getBytes(UTF_8));
+            Site.await(() -> keys(site, talk).getFirst().state() == MemberKey.State.REVOKED);
+            assertThat(text(mail(site, ANNA, "not used any more"))).contains("Subject: talk@");
+        }
+    }
+
+    @Test
+    void sendkey_answers_a_person_once_a_day_with_the_keys_of_the_list_and_no_machine() throws IOException {
+        try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
+            MailingList talk = site.openList("talk");
+            String sendkey = "talk-sendkey@lists.example.org";
+            site.post(ANNA, sendkey, Site.message(ANNA, sendkey, "please"));
+            site.settle();
+            assertThat(site.sink().messages()).as("there is no key yet").isEmpty();
+            site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
+
+            site.post("c@example.net", sendkey, Site.message("c@example.net", sendkey, "x", "Auto-Submitted: auto-replied\r\n", "x\r\n"));
+            site.post(ANNA, sendkey, Site.message(ANNA, sendkey, "please"));
+            Message mail = site.copy(ANNA);
+            Part key = mail.root().parts().getLast();
+            assertThat(key.type().subtype()).isEqualTo("pgp-keys");
+            gpg.run(key.decoded().readAllBytes(), "--import");
+            assertThat(gpg.fingerprint("talk <" + LIST + ">")).isEqualTo(site.administration().keys().all(Site.CALLER, talk).getFirst().fingerprint());
+            site.post(ANNA, sendkey, Site.message(ANNA, sendkey, "once more"));
+            site.settle();
+            assertThat(site.sink().messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_owner_decides_about_a_change_that_the_old_key_did_not_sign() throws IOException {
+        try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
+            MailingList talk = site.openList("talk", ANNA);
+            site.add(talk, "owner@example.com", Role.OWNER);
+            gpg.generate(ANNA_ID, "2y");
+            gpg.generate("Anna again <a@example.net>", "2y");
+            site.administration().keys().install(Site.CALLER, talk, ANNA, exported(gpg, ANNA_ID));
+            site.post(ANNA, REQUEST, withKey("key", exported(gpg, "Anna again <a@example.net>")));
+            String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
+            site.post(ANNA, answer, Site.message(ANNA, answer, "ok"));
+            assertThat(text(mail(site, "owner@example.com", "key approve"))).contains("another key for");
+            assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
+            site.administration().keys().approve(Site.CALLER, talk, ANNA, false);
+            assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.COOLING);
+        }
+    }
+}

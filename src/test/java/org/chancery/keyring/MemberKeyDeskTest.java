@@ -1,0 +1,278 @@
+package org.chancery.keyring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.chancery.keyring.MemberKeyDesk.Handed;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.Message;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
+import org.chancery.delivery.Queue;
+import org.chancery.protection.Gpg;
+import org.chancery.protection.Technology;
+import org.chancery.secrets.Secret;
+import org.chancery.token.ConfirmTokens;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The life of a member's key, with GnuPG on the member's side.
+class MemberKeyDeskTest extends KeyringTest {
+    private static final By MAIL = new By("anna@example.net", "mail");
+    private static final By OWNER = new By("owner@example.net", "web");
+    private static final Address OWNER_ADDRESS = Address.of("owner@example.net");
+    private static final String ANNA_ID = "Anna <anna@example.net>";
+    private static final String OTHER_ID = "Anna again <anna@example.net>";
+
+    private MemberKeyDesk desk = unopened();
+
+    @BeforeEach
+    void desk() {
+        now = now.plus(Duration.ofMinutes(5)); // keys that GnuPG makes meanwhile are of the past
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 7);
+        desk = new MemberKeyDesk(store.keys(), keyrings, new SignatureMemory(store.keys().accepted(), Secret.of("memory")), new MemberKeyDesk.Surroundings(
+                store.lists(), store.members(), new NoticeWriter(new Texts(), "lists.example.org", clock, RANDOM), new ConfirmTokens(key), List::of, clock, RANDOM, () -> {}));
+        join(ANNA, Role.MEMBER);
+        join(OWNER_ADDRESS, Role.OWNER);
+    }
+
+    private Handed handed(byte[] file) {
+        return done(desk.upload(talk, ANNA, file, MemberKey.Source.MAIL, MAIL));
+    }
+
+    private static <T> T done(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.Refused<T>(String why) -> throw new AssertionError(why);
+        };
+    }
+
+    private String why(byte[] file) {
+        return switch (desk.upload(talk, ANNA, file, MemberKey.Source.MAIL, MAIL)) {
+            case Outcome.Done<Handed>(Handed handed) -> throw new AssertionError(handed.toString());
+            case Outcome.Refused<Handed>(String why) -> why;
+        };
+    }
+
+    /// All mails so far, the newest last.
+    private List<Notice> mails() {
+        List<Notice> mails = new ArrayList<>();
+        for (Queue.Entry entry : store.queue().entries(100)) {
+            store.receipts().notice(entry.posting()).ifPresent(mails::add);
+        }
+        return mails;
+    }
+
+    private List<Notice> mails(Address to, String kind) {
+        return mails().stream().filter(mail -> mail.recipients().contains(to) && mail.kind().equals(kind)).toList();
+    }
+
+    /// The token of the newest challenge, as only the owner of the key can read it.
+    private String token(Gpg gpg) {
+        Notice mail = mails(ANNA, "key-challenge").getLast();
+        String outside = text(mail.message());
+        assertThat(outside).doesNotContain("confirm+").contains("Subject: [...]");
+        String inside = new String(gpg.run(blob(outside), "--decrypt"), StandardCharsets.UTF_8);
+        Matcher address = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
+        assertThat(address.find()).as(inside).isTrue();
+        return address.group(1);
+    }
+
+    private static byte[] blob(String mail) {
+        return bytes(mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27));
+    }
+
+    private Message plainAnswer() {
+        return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\n\r\nyes\r\n")).orThrow();
+    }
+
+    private Message signedAnswer(Gpg gpg, String signer) {
+        byte[] part = bytes("Content-Type: text/plain\r\n\r\nyes\r\n");
+        byte[] signature = gpg.run(part, "--armor", "--detach-sign", "--local-user", "=" + signer);
+        return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=b\r\n\r\n--b\r\n"
+                + text(part) + "\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\n" + text(signature) + "\r\n--b--\r\n")).orThrow();
+    }
+
+    private static byte[] exported(Gpg gpg, String userId) {
+        return gpg.run(new byte[0], "--armor", "--export", "=" + userId);
+    }
+
+    private List<MemberKey.State> states() {
+        return desk.of(talk, ANNA).stream().map(MemberKey::state).sorted().toList();
+    }
+
+    /// Anna with a first key that counts.
+    private String active(Gpg gpg) {
+        gpg.generate(ANNA_ID, "2y");
+        handed(exported(gpg, ANNA_ID));
+        assertThat(desk.answer(token(gpg), plainAnswer(), now, ANNA)).isTrue();
+        return gpg.fingerprint(ANNA_ID);
+    }
+
+    @Test
+    void a_first_key_counts_when_its_owner_answered_from_its_address() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate(ANNA_ID, "2y");
+            assertThat(handed(exported(gpg, ANNA_ID)).what()).isEqualTo(Handed.What.CHALLENGED);
+            assertThat(states()).containsExactly(MemberKey.State.PENDING);
+            String token = token(gpg);
+            assertThat(desk.listOf(token)).map(list -> list.address()).contains(talk.address());
+            assertThat(desk.answer(token, plainAnswer(), now, Address.of("eve@example.net"))).isFalse();
+            assertThat(desk.answer(token.substring(0, 30) + "aaaa", plainAnswer(), now, ANNA)).isFalse();
+            assertThat(states()).containsExactly(MemberKey.State.PENDING);
+
+            assertThat(desk.answer(token, plainAnswer(), now, ANNA)).isTrue();
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
+            assertThat(desk.answer(token, plainAnswer(), now, ANNA)).as("a token works once").isFalse();
+            assertThat(mails(ANNA, "key-changed")).hasSize(1);
+            assertThat(store.audit().last(2)).extracting(entry -> entry.act().action()).containsExactly("key.challenge", "key.activate");
+            assertThat(store.audit().last(1).getFirst().act().detail()).contains(gpg.fingerprint(ANNA_ID), "pending to active");
+        }
+    }
+
+    @Test
+    void a_challenge_ends_after_seven_days() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate(ANNA_ID, "2y");
+            handed(exported(gpg, ANNA_ID));
+            String token = token(gpg);
+            now = now.plus(Duration.ofDays(7));
+            assertThat(desk.answer(token, plainAnswer(), now, ANNA)).isFalse();
+        }
+    }
+
+    @Test
+    void another_key_takes_its_place_at_once_when_the_old_one_signs_the_answer() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            gpg.generate(OTHER_ID, "2y");
+            assertThat(handed(exported(gpg, OTHER_ID)).what()).isEqualTo(Handed.What.CHALLENGED);
+            assertThat(states()).containsExactly(MemberKey.State.PENDING, MemberKey.State.ACTIVE);
+            assertThat(desk.answer(token(gpg), signedAnswer(gpg, ANNA_ID), now.plusSeconds(5), ANNA)).isTrue();
+            assertThat(desk.of(talk, ANNA)).singleElement().satisfies(key -> {
+                assertThat(key.fingerprint()).isEqualTo(gpg.fingerprint(OTHER_ID));
+                assertThat(key.isActive()).isTrue();
+            });
+            assertThat(mails(OWNER_ADDRESS, "key-changed")).hasSize(1);
+        }
+    }
+
+    @Test
+    void without_the_old_key_an_owner_decides_and_three_days_pass() {
+        try (Gpg gpg = Gpg.start()) {
+            String old = active(gpg);
+            gpg.generate(OTHER_ID, "2y");
+            handed(exported(gpg, OTHER_ID));
+            assertThat(desk.answer(token(gpg), signedAnswer(gpg, OTHER_ID), now.plusSeconds(5), ANNA)).as("signed with the new key only").isTrue();
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
+            assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains("key approve talk@lists.example.org");
+
+            done(desk.approve(talk, ANNA, OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.ACTIVE);
+            Notice toOld = mails(ANNA, "key-change").getLast();
+            assertThat(new String(gpg.run(blob(text(toOld.message())), "--decrypt"), StandardCharsets.UTF_8)).as("sealed to the old key").contains("anna@example.net");
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(71)))).isZero();
+            assertThat(desk.of(talk, ANNA).stream().filter(MemberKey::isActive).findFirst().orElseThrow().fingerprint()).isEqualTo(old);
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(72)))).isEqualTo(1);
+            assertThat(desk.of(talk, ANNA)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint(OTHER_ID));
+        }
+    }
+
+    @Test
+    void an_owner_cannot_approve_of_what_nobody_proved_and_can_object() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            gpg.generate(OTHER_ID, "2y");
+            handed(exported(gpg, OTHER_ID));
+            assertThat(desk.approve(talk, ANNA, OWNER).toOptional()).isEmpty();
+            done(desk.object(talk, ANNA, OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
+            assertThat(desk.object(talk, ANNA, OWNER).toOptional()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_revocation_works_at_once_whoever_brings_it_and_the_key_does_not_come_back() {
+        try (Gpg gpg = Gpg.start()) {
+            String fingerprint = active(gpg);
+            byte[] clean = exported(gpg, ANNA_ID);
+            byte[] revocation = bytes(text(gpg.revocation(fingerprint)).replace(":-----BEGIN", "-----BEGIN"));
+            assertThat(done(desk.upload(talk, ANNA, revocation, MemberKey.Source.MAIL, new By("eve@example.net", "mail"))).what()).isEqualTo(Handed.What.REVOKED);
+            assertThat(states()).containsExactly(MemberKey.State.REVOKED);
+            assertThat(why(clean)).contains("was revoked");
+            assertThat(mails(OWNER_ADDRESS, "key-revoked")).hasSize(1);
+            assertThat(keyrings.of(talk).reader(ANNA, java.util.Set.of(Technology.OPENPGP), now)).isEmpty();
+            assertThat(keyrings.of(talk).fingerprints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_longer_life_of_the_same_key_needs_no_proof() {
+        try (Gpg gpg = Gpg.start()) {
+            String fingerprint = active(gpg);
+            var before = desk.of(talk, ANNA).getFirst().expires();
+            assertThat(handed(exported(gpg, ANNA_ID)).what()).isEqualTo(Handed.What.KNOWN);
+            gpg.run(new byte[0], "--quick-set-expire", fingerprint, "4y");
+            gpg.run(new byte[0], "--quick-set-expire", fingerprint, "4y", "*");
+            assertThat(handed(exported(gpg, ANNA_ID)).what()).isEqualTo(Handed.What.RENEWED);
+            assertThat(desk.of(talk, ANNA).getFirst().expires().orElseThrow()).isAfter(before.orElseThrow());
+        }
+    }
+
+    @Test
+    void secrets_and_keys_nobody_can_write_to_are_refused_and_nothing_is_mailed() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate(ANNA_ID, "2y");
+            assertThat(why(gpg.secretKeys(ANNA_ID))).contains("secret key");
+            gpg.run(new byte[0], "--quick-generate-key", "Sign <anna@example.net>", "ed25519", "sign,cert", "2y");
+            assertThat(why(exported(gpg, "Sign <anna@example.net>"))).contains("Nothing can be encrypted");
+            assertThat(why(bytes("Hello"))).contains("no OpenPGP key");
+            assertThat(why(bytes("-----BEGIN PRIVATE KEY-----\n"))).contains("secret key");
+            assertThat(why(new byte[] {0x30, 0})).contains("no certificate");
+            assertThat(mails()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_administrator_installs_a_key_at_once() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            gpg.generate(OTHER_ID, "2y");
+            assertThat(done(desk.install(talk, ANNA, exported(gpg, OTHER_ID), new By("local:root", "cli"))).what()).isEqualTo(Handed.What.ACTIVE);
+            assertThat(desk.of(talk, ANNA)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint(OTHER_ID));
+            assertThat(mails(ANNA, "key-challenge")).as("only the one of the first key").hasSize(1);
+        }
+    }
+
+    @Test
+    void a_mail_that_came_back_ends_a_first_challenge_only() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate(ANNA_ID, "2y");
+            handed(exported(gpg, ANNA_ID));
+            long challenge = ConfirmTokens.readId(token(gpg)).orElseThrow();
+            desk.bounced(challenge);
+            assertThat(states()).isEmpty();
+            desk.bounced(challenge);
+        }
+    }
+
+    @Test
+    void one_who_is_removed_takes_no_key_along_that_counts() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            assertThat(done(desk.revoke(talk, ANNA, Optional.of(Technology.OPENPGP), OWNER))).hasSize(1);
+            assertThat(desk.revoke(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
+            assertThat(states()).containsExactly(MemberKey.State.REVOKED);
+        }
+    }
+}
