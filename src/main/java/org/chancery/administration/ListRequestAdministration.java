@@ -127,6 +127,6 @@ public final class ListRequestAdministration {
         all.put("address", request.address().toString());
         mails.outbox().send(mails.writer().write(new Draft(
                 text, Optional.empty(), Language.EN, Mailbox.of(Address.of("postmaster", request.address().domain())), Optional.empty(), Optional.empty(),
-                to.stream().map(mails::reached).toList(), all, Optional.empty(), Optional.empty())));
+                to.stream().map(mails::reached).toList(), all, Optional.empty(), Optional.empty(), List.of())));
     }
 }

@@ -15,9 +15,9 @@ import org.chancery.subscription.Surroundings;
 import org.chancery.subscription.Verification;
 
 /// Whether enough stands behind a mail that asks something of a list. Whatever a list writes goes to an address that the mail only
-/// claims; so nobody is written to in whose name anybody can ask (reliability.md I9). What is refused here is refused to members,
-/// strangers and the banned in the same words: only leaving, which asks nothing of strangers, is taken from all and mailed to those
-/// whom the list knows (authorisation.md section 1.2, C9a).
+/// claims: whom his domain disowns is refused, and of those about whom no domain says anything a few an hour are answered
+/// ([StrangersBudget]). What is refused here is refused to members, strangers and the banned in the same words: only leaving, which asks
+/// nothing of strangers, is taken from all and mailed to those whom the list knows (authorisation.md section 1.2, C9a).
 ///
 /// Example: `vouched.against(sender, path, named)` is empty for mail that its domain stands behind.
 final class Vouched {
@@ -27,6 +27,7 @@ final class Vouched {
             new Disposition.TryLater("4.7.0", "The DNS did not say who this mail is from; please try again later");
     private final Surroundings site;
     private final Subscriptions subscriptions;
+    private final StrangersBudget strangers = new StrangersBudget();
 
     Vouched(Surroundings site, Subscriptions subscriptions) {
         this.site = site;
@@ -64,10 +65,10 @@ final class Vouched {
 
     private Optional<Disposition> against(Sender sender, Optional<Address> path, Addressee addressee) {
         return switch (addressee) {
-            case Addressee.Join(MailingList list) -> sender.isProved() ? Optional.empty() : Optional.of(unproved(sender, list));
-            case Addressee.Help(MailingList list) -> sender.answersReach(path) ? Optional.empty() : Optional.of(unproved(sender, list));
-            case Addressee.Request(MailingList list) ->
-                    sender.isProved() && sender.answersReach(path) ? Optional.empty() : Optional.of(unproved(sender, list));
+            case Addressee.Join(MailingList list) -> sender.isProved() ? Optional.empty() : stranger(sender, list);
+            case Addressee.Help(MailingList list) -> sender.answersReach(path) ? Optional.empty() : stranger(sender, path, list);
+            case Addressee.SendKey(MailingList list) -> sender.answersReach(path) ? Optional.empty() : stranger(sender, path, list);
+            case Addressee.Request(MailingList list) -> sender.isProved() && sender.answersReach(path) ? Optional.empty() : stranger(sender, path, list);
             case Addressee.Leave(MailingList list) -> switch (sender.proofs.author()) {
                 case PROVED, UNPROVED -> Optional.empty();
                 case FAILED -> sender.isDisowned() ? Optional.of(unproved(sender, list)) : Optional.empty();
@@ -77,6 +78,17 @@ final class Vouched {
             case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _,
                     Addressee.Unknown _, Addressee.Foreign _ -> Optional.empty();
         };
+    }
+
+    /// Nothing speaks for him and nothing against him: a few of them are answered.
+    private Optional<Disposition> stranger(Sender sender, MailingList list) {
+        boolean isHeard = sender.proofs.author() == Proofs.Author.UNPROVED && strangers.take(site.clock().instant());
+        return isHeard ? Optional.empty() : Optional.of(unproved(sender, list));
+    }
+
+    /// An answer goes to the reverse path, which has to be his own.
+    private Optional<Disposition> stranger(Sender sender, Optional<Address> path, MailingList list) {
+        return path.equals(Optional.of(sender.author.address())) ? stranger(sender, list) : Optional.of(unproved(sender, list));
     }
 
     private Disposition unproved(Sender sender, MailingList list) {

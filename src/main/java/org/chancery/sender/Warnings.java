@@ -52,7 +52,7 @@ public final class Warnings {
     private void send(TextId text, List<Address> to, Map<String, String> values) {
         Mailbox from = Mailbox.of(Address.of("postmaster", host));
         outbox.send(writer.write(new Draft(
-                text, Optional.empty(), Language.EN, from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty())));
+                text, Optional.empty(), Language.EN, from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty(), List.of())));
         wake.run();
     }
 }

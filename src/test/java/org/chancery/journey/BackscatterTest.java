@@ -59,7 +59,7 @@ class BackscatterTest {
     }
 
     @Test
-    void ten_thousand_forged_mails_to_every_address_of_a_list_are_answered_by_nobody() throws Exception {
+    void ten_thousand_forged_mails_to_every_address_of_a_list_are_refused_but_for_a_few() throws Exception {
         MailingList list = site.list("forged@" + Site.DOMAIN, "discussion", "", "member@example.net");
         site.add(list, "owner@elsewhere.example", Role.OWNER);
         site.set(list, Map.of("auto_post", "We read you.", "auto_request", "We read you.", "auto_owner", "We read you.", "leave_policy", "open", "join_policy", "open"));
@@ -78,8 +78,9 @@ class BackscatterTest {
         assertThat(replies.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(FORGED);
         assertThat(replies.keySet()).allMatch(code -> code.startsWith("2") || code.startsWith("5"));
         assertThat(replies.get("550")).as("refused in the dialogue").isGreaterThan(FORGED / 2);
-        assertThat(site.sink().messages().stream().flatMap(copy -> copy.recipients().stream()).distinct()).as("only owners hear of mail to -owner")
-                .containsExactly("owner@elsewhere.example");
+        List<String> reached = site.sink().messages().stream().flatMap(copy -> copy.recipients().stream()).filter(to -> !to.equals("owner@elsewhere.example")).toList();
+        assertThat(reached).as("besides owners, who hear of mail to -owner: a few whose domains publish nothing").hasSizeLessThan(30)
+                .allMatch(to -> to.contains("@victims"));
     }
 
     @Test
