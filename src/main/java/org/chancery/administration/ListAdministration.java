@@ -50,6 +50,7 @@ public final class ListAdministration {
         for (Map.Entry<String, String> value : values.entrySet()) {
             settings = with(settings, value.getKey(), value.getValue());
         }
+        mustStand(settings);
         List<Change> changes = changes(list.settings(), settings);
         if (!changes.isEmpty()) {
             lists.saveSettings(list.id(), settings, caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(changes)));
@@ -64,6 +65,13 @@ public final class ListAdministration {
             throw new Refused(setting.key() + " cannot be \"" + value + "\": " + fault + ".");
         });
         return settings.with(setting, value);
+    }
+
+    /// Settings are refused together where each alone could be.
+    static void mustStand(Settings settings) {
+        settings.fault().ifPresent(fault -> {
+            throw new Refused("These settings cannot stand together: " + fault + ".");
+        });
     }
 
     static List<Change> changes(Settings before, Settings after) {

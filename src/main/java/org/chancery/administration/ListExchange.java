@@ -29,6 +29,7 @@ public final class ListExchange {
         caller.must(Permission.SET_LIST, list);
         ListDocument now = ListDocument.of(list);
         ListDocument wanted = ListDocument.read(text, list);
+        ListAdministration.mustStand(wanted.settings());
         List<Change> settings = ListAdministration.changes(now.settings(), wanted.settings());
         List<Change> changes = new ArrayList<>(settings);
         if (wanted.state() != now.state()) {

@@ -55,6 +55,7 @@ final class RosterExport {
         return switch (state) {
             case ON -> "";
             case OFF_BY_MEMBER, OFF_BY_MODERATOR, OFF_BY_BOUNCES -> state.name().substring("OFF_BY_".length()).toLowerCase(Locale.ROOT);
+            case OFF_WITHOUT_KEY -> "key";
         };
     }
 

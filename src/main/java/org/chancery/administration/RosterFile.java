@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Example: `address,name` then `anna@example.org,"Adams, Anna"`.
 public final class RosterFile implements Iterator<NewMember> {
-    /// The column that says who turned delivery off: member, moderator or bounces.
+    /// The column that says who turned delivery off: member, moderator, bounces, or the want of a key.
     static final String STOPPED_BY = "stopped-by";
     private static final int MAX_NAME = 200; // as one line of a setting
 
@@ -170,7 +170,8 @@ public final class RosterFile implements Iterator<NewMember> {
             case "member" -> Parsed.of(read.state(Delivery.OFF_BY_MEMBER));
             case "moderator" -> Parsed.of(read.state(Delivery.OFF_BY_MODERATOR));
             case "bounces" -> Parsed.of(read.state(Delivery.OFF_BY_BOUNCES));
-            default -> Parsed.malformed(0, STOPPED_BY + ": expected member, moderator or bounces");
+            case "key" -> Parsed.of(read.state(Delivery.OFF_WITHOUT_KEY));
+            default -> Parsed.malformed(0, STOPPED_BY + ": expected member, moderator, bounces or key");
         };
     }
 

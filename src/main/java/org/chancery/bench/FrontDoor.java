@@ -21,11 +21,14 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Telling;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
+import org.chancery.keyring.Keyring;
 import org.chancery.secrets.MasterKey;
+import org.chancery.secrets.SealedBox;
 import org.chancery.smtp.MemoryBudget;
 import org.chancery.smtp.SmtpServer;
 import org.chancery.smtp.SmtpServerOptions;
@@ -82,9 +85,13 @@ final class FrontDoor {
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
                         new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, authentication, site.clock(), random, () -> {}));
+        Keyring keyring = Keyring.over(
+                store.keys(), new SealedBox(master.derive("list-keys"), random), master.derive("accepted-signatures"), random);
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
-                authentication, new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), receipts, contentMac, site, () -> {}),
+                authentication, new Posting(
+                        new Posting.Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyring),
+                        receipts, contentMac, site, Telling.NOBODY, () -> {}),
                 correspondence, new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

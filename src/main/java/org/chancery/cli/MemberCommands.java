@@ -213,7 +213,8 @@ final class MemberCommands {
     enum StoppedBy {
         MEMBER(Member.Delivery.OFF_BY_MEMBER),
         MODERATOR(Member.Delivery.OFF_BY_MODERATOR),
-        BOUNCES(Member.Delivery.OFF_BY_BOUNCES);
+        BOUNCES(Member.Delivery.OFF_BY_BOUNCES),
+        WITHOUT_KEY(Member.Delivery.OFF_WITHOUT_KEY);
 
         private final Member.Delivery state;
 

@@ -110,8 +110,21 @@ final class CaptureCourier implements Courier {
         Queue.Target target = copy.target();
         tallies.receipt(copy.work().posting(), post.receipt());
         var message = new ByteArrayOutputStream();
-        message.write(post.personalFields(target.membership(), target.address()));
-        message.write(post.shared());
+        switch (post.contentFor(target.membership(), target.address())) {
+            case CopyContent.Shared(byte[] fields) -> {
+                message.write(fields);
+                message.write(post.shared());
+            }
+            case CopyContent.Sliced(byte[] fields, List<byte[]> slices) -> {
+                message.write(fields);
+                for (byte[] slice : slices) {
+                    message.write(slice);
+                }
+            }
+            case CopyContent.Withheld withheld -> {
+                return new Report.Done(copy, withheld.outcome(), true);
+            }
+        }
         String name = files.write(
                 post.returnPath(target.membership()), target.address(), post.receipt(), now, message.toByteArray());
         return new Report.Done(copy, new Outcome.Delivered("captured as " + name), true);

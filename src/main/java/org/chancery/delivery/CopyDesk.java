@@ -37,15 +37,15 @@ final class CopyDesk {
         this.clock = clock;
     }
 
-    /// A prepared post, dot-stuffed once for all its copies.
-    record ReadyPost(PreparedPost post, DotStuffed shared) {
+    /// A prepared post; what its copies have in common is dot-stuffed once.
+    record ReadyPost(PreparedPost post, StuffedSlices stuffed) {
         static ReadyPost of(PreparedPost post) {
-            return new ReadyPost(post, DotStuffed.of(post.shared()));
+            return new ReadyPost(post, new StuffedSlices(post.shared()));
         }
 
         /// The post keeps its own octets, and the stuffed ones are as many again.
         long octets() {
-            return 2L * shared.size();
+            return 2L * stuffed.shared().size();
         }
     }
 
@@ -70,7 +70,7 @@ final class CopyDesk {
                 return Optional.empty();
             }
             Failpoints.hit("copy.before-mail");
-            return Optional.of(transmission(copy.target(), copy.work().posting(), ready.get()));
+            return transmission(copy, ready.get());
         } catch (RuntimeException cannotPrepare) {
             LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
             returned(copy, schedule.siteProbe(copy.work().attempts(), now()), "cannot be prepared", true, true);
@@ -78,13 +78,22 @@ final class CopyDesk {
         }
     }
 
-    private Transmission transmission(Queue.Target target, PostingId posting, ReadyPost ready) {
+    private Optional<Transmission> transmission(Copy copy, ReadyPost ready) {
+        Queue.Target target = copy.target();
         PreparedPost post = ready.post();
-        tallies.receipt(posting, post.receipt());
-        byte[] personal = post.personalFields(target.membership(), target.address());
-        List<DotStuffed> content =
-                personal.length == 0 ? List.of(ready.shared()) : List.of(DotStuffed.of(personal), ready.shared());
-        return new Transmission(post.returnPath(target.membership()), List.of(target.address()), content);
+        tallies.receipt(copy.work().posting(), post.receipt());
+        return switch (post.contentFor(target.membership(), target.address())) {
+            case CopyContent.Shared(byte[] fields) -> sent(target, post, ready.stuffed().shared(fields));
+            case CopyContent.Sliced(byte[] fields, List<byte[]> slices) -> sent(target, post, ready.stuffed().sliced(fields, slices));
+            case CopyContent.Withheld withheld -> {
+                log.report(new Report.Done(copy, withheld.outcome(), true));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<Transmission> sent(Queue.Target target, PreparedPost post, List<DotStuffed> content) {
+        return Optional.of(new Transmission(post.returnPath(target.membership()), List.of(target.address()), content));
     }
 
     void accepted(Copy copy, SmtpReply reply) {

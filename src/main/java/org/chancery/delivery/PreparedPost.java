@@ -4,14 +4,13 @@ import java.util.OptionalLong;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
 
-/// One post ready to go out: transformed and sealed once, shared by all copies.
-/// A copy is `personalFields(membership)` followed by the shared octets.
+/// One post ready to go out: transformed and sealed once, shared by all copies as far as they are the same.
 public interface PreparedPost {
-    /// The whole message without the personal fields, CRLF lines, not dot-stuffed.
+    /// The whole message without the fields of a single copy, CRLF lines, not dot-stuffed; what [CopyContent.Shared] goes on with.
     byte[] shared();
 
-    /// Header fields of this copy alone (each ending in CRLF), to stand before the shared octets; may be empty.
-    byte[] personalFields(OptionalLong membership, Address recipient);
+    /// What this recipient gets.
+    CopyContent contentFor(OptionalLong membership, Address recipient);
 
     /// The return path of this copy (VERP), with its parameters.
     MailFrom returnPath(OptionalLong membership);

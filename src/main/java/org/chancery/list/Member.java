@@ -95,7 +95,9 @@ public record Member(
         OFF_BY_MEMBER,
         OFF_BY_MODERATOR,
         /// The address did not take its mail.
-        OFF_BY_BOUNCES
+        OFF_BY_BOUNCES,
+        /// Content needs a key of the member, and there has been none for long.
+        OFF_WITHOUT_KEY
     }
 
     public enum Digest {

@@ -70,6 +70,28 @@ public enum Setting {
     FILTER_ACTION(Kind.choice("reject", "discard", "hold"), "reject", "What becomes of a post of which the filter leaves nothing."),
     TOPICS(Kind.TOPICS, "", "One topic a line, NAME: PATTERN over subject and keywords; members follow or mute topics."),
 
+    // ---- encrypted and signed posts
+    GPG_POST_ENCRYPT(Kind.LEVEL, "no", "Posts encrypted with OpenPGP: no (refused), yes (opened), or force (all posts must be encrypted to the list)."),
+    GPG_POST_SIGN(Kind.LEVEL, "no", "OpenPGP signatures of posts: no (noted), yes (posts without a good one are held), force (refused, see force_action)."),
+    GPG_DISTRIB_ENCRYPT(Kind.LEVEL, "no",
+            "Copies encrypted with OpenPGP: no, yes (to members with a key), force (members without a key get no content)."),
+    GPG_DISTRIB_SIGN(Kind.choice("no", "yes", "preserve-only"), "no",
+            "yes: the list signs what it sends with OpenPGP. no and preserve-only add no signature; that of the author stays in any case."),
+    SMIME_POST_ENCRYPT(Kind.LEVEL, "no", "Posts encrypted with S/MIME, in the words of gpg_post_encrypt."),
+    SMIME_POST_SIGN(Kind.LEVEL, "no", "S/MIME signatures of posts, in the words of gpg_post_sign."),
+    SMIME_DISTRIB_ENCRYPT(Kind.LEVEL, "no", "Copies encrypted with S/MIME, in the words of gpg_distrib_encrypt."),
+    SMIME_DISTRIB_SIGN(Kind.choice("no", "yes", "preserve-only"), "no", "Copies signed with S/MIME, in the words of gpg_distrib_sign."),
+    SINGLE_SCHEME(Kind.FLAG, "false", "Allow settings of one scheme only, either gpg_ or smime_."),
+    ALLOW_PLAINTEXT_OUT(Kind.FLAG, "false", "Let posts that arrived encrypted go out in clear. Needed where posts may be encrypted and copies are not."),
+    FORCE_ACTION(Kind.choice("reject", "discard"), "reject", "What post_sign force does with a post that is not well signed."),
+    ENCRYPTED_UNOPENED(Kind.choice("reject", "pass"), "reject", "Encrypted posts in a scheme whose post_encrypt is no: reject them, or pass them on as they are."),
+    INLINE_SIGNATURES(Kind.choice("none", "good"), "none", "What a good OpenPGP signature inside a text counts as: it covers neither charset nor attachments."),
+    BROKEN_SIGNATURES(Kind.choice("refuse", "mark"), "refuse", "On lists that encrypt copies: refuse posts whose signature is broken, or only mark them."),
+    HOLD_NOTICE(Kind.choice("headers", "sealed"), "headers",
+            "What moderators are sent of a held post that arrived encrypted: its outer header, or also the post sealed to their own key."),
+    HIDE_RECIPIENTS(Kind.FLAG, "false", "Leave out of encrypted copies for which key they are; the reader's program then tries all keys."),
+    NO_KEY_DAYS(Kind.NUMBER, "14", "Days after which delivery to a member without a usable key is stopped, where content needs one; 0: never."),
+
     // ---- moderation
     MODERATOR_NOTICES(Kind.FLAG, "true", "Send moderators each held post; else only the daily reminder."),
     POSTER_NOTICES(Kind.FLAG, "true", "Tell authors that their post is held, with a link to withdraw it."),
@@ -156,8 +178,16 @@ public enum Setting {
         /// A whole number from 0.
         Kind NUMBER = new WholeNumber();
 
+        /// `no`, `yes` or `force`.
+        Kind LEVEL = choice("no", "yes", "force");
+
         static Kind choice(String... words) {
             return new Choice(List.of(words));
+        }
+
+        /// `value` as it is stored.
+        default String canonical(String value) {
+            return value;
         }
 
         /// The fault of `value`, or empty when it may be stored.
@@ -210,7 +240,13 @@ public enum Setting {
         record Choice(List<String> words) implements Kind {
             @Override
             public Optional<String> fault(String value) {
-                return words.contains(value) ? Optional.empty() : Optional.of("expected one of " + String.join(", ", words));
+                return words.contains(canonical(value)) ? Optional.empty() : Optional.of("expected one of " + String.join(", ", words));
+            }
+
+            /// `Force` is `force`.
+            @Override
+            public String canonical(String value) {
+                return value.toLowerCase(Locale.ROOT);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.chancery.list;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The settings of one list: what its owner set, over the defaults of [Setting]. Values are checked when they enter;
@@ -14,8 +15,17 @@ public record Settings(Map<Setting, String> set) {
             throw new IllegalArgumentException(setting.key() + ": " + fault);
         }));
         set = set.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(entry.getKey().initial()))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+                .filter(entry -> !canonical(entry).equals(entry.getKey().initial()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Settings::canonical));
+    }
+
+    private static String canonical(Map.Entry<Setting, String> entry) {
+        return entry.getKey().kind().canonical(entry.getValue());
+    }
+
+    /// Why these settings cannot stand together, in one sentence; empty when they can.
+    public Optional<String> fault() {
+        return ProtectionPolicy.of(this).fault();
     }
 
     public String text(Setting setting) {

@@ -2,6 +2,7 @@ package org.chancery.mail;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /// A message as an immutable view over the bytes that were received (RFC 5322, RFC 2045). Nothing is ever
 /// reformatted: what an edit does not name is written byte for byte.
@@ -61,6 +62,11 @@ public final class Message {
     /// A copy.
     public byte[] toByteArray() {
         return bytes.clone();
+    }
+
+    /// A copy of the body.
+    public byte[] body() {
+        return Arrays.copyOfRange(bytes, bodyStart(), bytes.length);
     }
 
     public MessageEdit edit() {

@@ -45,6 +45,10 @@ public enum TextId {
     BOUNCE_OWNER("To owners: mail to a member comes back.", List.of("address", "what"), List.of("reason")),
     COMPLAINT_OWNER("To owners: a member reported mail of the list as spam and was removed.", List.of("address"), List.of()),
 
+    // ---- encrypted lists
+    MISSED_POSTS("To a member from whom posts were withheld because nothing can be encrypted to the address.", List.of("address", "count"), List.of()),
+    NO_KEY_OWNER("To owners: a member without a key gets no posts any more.", List.of("address"), List.of("days")),
+
     // ---- digests
     DIGEST_MASTHEAD("The beginning of a digest, and its subject.", List.of("contents"), List.of("volume", "issue", "date", "count")),
     DIGEST_FOOTER("The end of a digest.", List.of(), List.of("volume", "issue")),

@@ -59,13 +59,19 @@ public enum FactName {
     REPEATED_REPLY(FactSource.SENDER_SAID, "repeated reply"),
     /// Asked by the check of the setting `filter_action`.
     FILTERED_AWAY(FactSource.SENDER_SAID, "nothing left by the filter"),
+    /// Asked by the checks of the encryption settings: what opening the post showed.
+    CANNOT_BE_OPENED(FactSource.LOCAL, "cannot be opened"),
+    UNWANTED_ENCRYPTION(FactSource.LOCAL, "encrypted in a scheme not taken"),
+    BROKEN_SIGNATURE(FactSource.SENDER_SAID, "signature broken"),
+    REVOKED_SIGNATURE(FactSource.SENDER_SAID, "signed by a revoked key"),
+    REPLAYED_SIGNATURE(FactSource.LOCAL, "signature seen before"),
     FROM_IS_LIST(FactSource.LOCAL, "from is the list"),
     MALWARE(FactSource.THIRD_PARTY, "malware"),
     SWEEP_FAILED(FactSource.LOCAL, "sweep failed");
 
     private static final Set<FactName> CONTENT = Collections.unmodifiableSet(EnumSet.of(
             SIGNATURE, PROOF_KEY, SPAM, ATTACHMENTS, CONTENT_TYPES, SUBJECT_EMPTY, COMMAND, HEADER_PATTERNS, FILTERED_AWAY,
-            MALWARE, SWEEP_FAILED));
+            CANNOT_BE_OPENED, BROKEN_SIGNATURE, REVOKED_SIGNATURE, REPLAYED_SIGNATURE, MALWARE, SWEEP_FAILED));
 
     private final FactSource source;
     private final String words;

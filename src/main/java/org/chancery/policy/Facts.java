@@ -15,7 +15,8 @@ import org.chancery.authentication.Result;
 ///
 /// What nobody established stays neutral: no role, no proof, `none`, absent. What is not known *yet* stands in
 /// `unknown`. Sizes are octets; `crossPosted` counts lists of this site and `recipients` the visible recipients.
-/// `standingAs` is the other address of the same person that holds a role; it explains, no rule asks for it.
+/// `standingAs` is the other address of the same person that holds a role, `protection` what opening the message showed; they explain,
+/// no rule asks for them.
 /// `proved` holds what the verifiers proved; an answer from the From mailbox and a signature by a known key add
 /// their levels by themselves, see [#holds].
 ///
@@ -33,6 +34,7 @@ public record Facts(
         Encryption encryption,
         Optional<String> clientCertificate,
         Optional<String> standingAs,
+        Optional<String> protection,
         int blocklisted,
         Spam spam,
         long sizeOctets,

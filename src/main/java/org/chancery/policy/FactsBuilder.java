@@ -29,6 +29,7 @@ public final class FactsBuilder {
     private Facts.Encryption encryption = Facts.Encryption.NONE;
     private Optional<String> clientCertificate = Optional.empty();
     private Optional<String> standingAs = Optional.empty();
+    private Optional<String> protection = Optional.empty();
     private int blocklisted;
     private Facts.Spam spam = Facts.Spam.NO;
     private long sizeOctets;
@@ -55,6 +56,7 @@ public final class FactsBuilder {
         encryption = facts.encryption();
         clientCertificate = facts.clientCertificate();
         standingAs = facts.standingAs();
+        protection = facts.protection();
         blocklisted = facts.blocklisted();
         spam = facts.spam();
         sizeOctets = facts.sizeOctets();
@@ -124,6 +126,12 @@ public final class FactsBuilder {
         return this;
     }
 
+    /// One of several signatures: the best of them counts.
+    public FactsBuilder signedBy(Facts.Signature one) {
+        signature = signature.compareTo(one) >= 0 ? signature : one;
+        return this;
+    }
+
     public FactsBuilder encryption(Facts.Encryption state) {
         encryption = state;
         return this;
@@ -138,6 +146,12 @@ public final class FactsBuilder {
     /// The other address of the From address's owner that holds a role.
     public FactsBuilder standingAs(String address) {
         standingAs = Optional.of(address);
+        return this;
+    }
+
+    /// What opening showed, such as `encryption=list signature=good signer=FINGERPRINT`.
+    public FactsBuilder protection(String report) {
+        protection = Optional.of(report);
         return this;
     }
 
@@ -226,6 +240,7 @@ public final class FactsBuilder {
                 encryption,
                 clientCertificate,
                 standingAs,
+                protection,
                 blocklisted,
                 spam,
                 sizeOctets,

@@ -41,6 +41,7 @@ final class FactsMap {
         put(map, "list", facts.listState(), NEUTRAL.listState());
         facts.clientCertificate().ifPresent(c -> map.put("client-certificate", c));
         facts.standingAs().ifPresent(address -> map.put("standing-as", address));
+        facts.protection().ifPresent(report -> map.put("protection", report));
         put(map, "blocklisted", facts.blocklisted(), NEUTRAL.blocklisted());
         put(map, "size-octets", facts.sizeOctets(), NEUTRAL.sizeOctets());
         put(map, "cross-posted", facts.crossPosted(), NEUTRAL.crossPosted());
@@ -105,6 +106,7 @@ final class FactsMap {
             case "list" -> facts.listState(one(Facts.ListState.class, value));
             case "client-certificate" -> facts.clientCertificate(value);
             case "standing-as" -> facts.standingAs(value);
+            case "protection" -> facts.protection(value);
             case "blocklisted" -> facts.blocklisted(Integer.parseInt(value));
             case "size-octets" -> facts.sizeOctets(Long.parseLong(value));
             case "cross-posted" -> facts.crossPosted(Integer.parseInt(value));

@@ -36,15 +36,22 @@ public sealed interface Judgement {
             return new Reason(first.source(), first.rule(), first.ruleText(), beginning + missing);
         }
 
+        /// Whatever comes to be known, the post is not taken.
+        private boolean isRefused() {
+            return possible.stream().allMatch(decision -> decision instanceof Decision.Reject || decision instanceof Decision.Discard);
+        }
+
         List<Considered> trail() {
             return possible.getFirst().trail();
         }
     }
 
-    /// For the SMTP dialogue: what is not known yet is 451, never a guess.
+    /// For the SMTP dialogue: what is not known yet is 451, never a guess; where all that may come out is a refusal, it is refused as if
+    /// nothing of the unknown were so.
     default Decision orTryLater() {
         return switch (this) {
             case Decided(Decision decision) -> decision;
+            case Undecided undecided when undecided.isRefused() -> undecided.possible().getLast();
             case Undecided undecided -> {
                 var reason = undecided.reason("Please try again later: not known at the moment: ");
                 yield new Decision.Reject(451, undecided.status(), Extras.NONE, reason, undecided.trail());

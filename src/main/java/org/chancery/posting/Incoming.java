@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chancery.authentication.Evidence;
 import org.chancery.authentication.Proofs;
 import org.chancery.mail.Address;
@@ -22,6 +23,16 @@ record Incoming(Received received, Message message, List<Evidence> evidence, byt
         presented.kid().ifPresent(kid -> session.put("sender-key", kid));
         return new Receipt(
                 received.id(), received.at(), session, received.envelope(), MessageIds.of(message), contentMac, message.size());
+    }
+
+    /// The same with more that was proved.
+    Incoming and(List<Evidence> more) {
+        return new Incoming(received, message, Stream.concat(evidence.stream(), more.stream()).toList(), contentMac, lists, presented);
+    }
+
+    /// The same as it reads when it was opened.
+    Incoming reading(Message opened) {
+        return new Incoming(received, opened, evidence, contentMac, lists, presented);
     }
 
     Proofs proofs() {

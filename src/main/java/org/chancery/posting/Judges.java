@@ -9,6 +9,7 @@ import org.chancery.list.AddressLines;
 import org.chancery.list.HeaderPattern;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.list.Topic;
@@ -28,7 +29,7 @@ final class Judges {
 
     /// A list as the line needs it: its judge, and its settings in the form in which facts are found.
     record Prepared(Judge judge, List<HeaderPattern> headerPatterns, List<Topic> topics, List<Address> aliases, List<Address> parents,
-            Optional<FilterRules> filter) {
+            Optional<FilterRules> filter, ProtectionPolicy protection) {
         static Prepared of(MailingList list) {
             Settings settings = list.settings();
             return new Prepared(
@@ -37,7 +38,8 @@ final class Judges {
                     Topic.parse(settings.text(Setting.TOPICS)).orThrow(),
                     AddressLines.parse(settings.text(Setting.ACCEPTABLE_ALIASES)).orThrow(),
                     AddressLines.parse(settings.text(Setting.PARENTS)).orThrow(),
-                    FilterSettings.rules(settings));
+                    FilterSettings.rules(settings),
+                    ProtectionPolicy.of(settings));
         }
     }
 

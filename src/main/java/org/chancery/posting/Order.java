@@ -12,7 +12,7 @@ import org.chancery.mail.Address;
 /// want no second copy; `waiting` belongs to held posts only.
 public record Order(
         ListId list, State state, Optional<Address> author, Judged judged, Memory memory, List<String> topics, List<Address> named,
-        Optional<Waiting> waiting) {
+        Protection protection, Optional<Waiting> waiting) {
     public Order {
         topics = List.copyOf(topics);
         named = List.copyOf(named);
@@ -20,19 +20,33 @@ public record Order(
 
     /// What is no post of anybody: neither remembered nor of any topic; names nobody, and nobody is told about it.
     public Order(ListId list, State state, Optional<Address> author, Judged judged) {
-        this(list, state, author, judged, Memory.NONE, List.of(), List.of(), Optional.empty());
+        this(list, state, author, judged, Memory.NONE, List.of(), List.of(), Protection.NONE, Optional.empty());
     }
 
     public Order named(List<Address> addresses) {
-        return new Order(list, state, author, judged, memory, topics, addresses, waiting);
+        return new Order(list, state, author, judged, memory, topics, addresses, protection, waiting);
     }
 
     public Order with(Waiting kept) {
-        return new Order(list, state, author, judged, memory, topics, named, Optional.of(kept));
+        return new Order(list, state, author, judged, memory, topics, named, protection, Optional.of(kept));
     }
 
     public Order remembered(Memory as, List<String> ofTopics) {
-        return new Order(list, state, author, judged, as, ofTopics, named, waiting);
+        return new Order(list, state, author, judged, as, ofTopics, named, protection, waiting);
+    }
+
+    public Order protectedBy(Protection asked) {
+        return new Order(list, state, author, judged, memory, topics, named, asked, waiting);
+    }
+
+    /// `isSingle`: nobody gets the post in a digest, which is in clear. `signatures`: MACs of the signatures it bears, so that they are known
+    /// when they come again.
+    public record Protection(boolean isSingle, List<byte[]> signatures) {
+        public static final Protection NONE = new Protection(false, List.of());
+
+        public Protection {
+            signatures = List.copyOf(signatures);
+        }
     }
 
     /// For how long the list remembers the post, and whether it is an answer. A client that lost our 250 sends again for five

@@ -1,9 +1,12 @@
 package org.chancery.posting;
 
+import java.util.List;
 import java.util.stream.Collectors;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.policy.Considered;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Extras;
+import org.chancery.policy.Facts;
 import org.chancery.policy.Outcome;
 
 /// Turns verdicts into what is written in the commit. Here each decision becomes the state its post begins in.
@@ -11,7 +14,17 @@ final class Orders {
     private Orders() {}
 
     static Order of(Verdict verdict) {
-        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict)).remembered(verdict.memory(), verdict.topics());
+        return new Order(verdict.list().id(), state(verdict.decision()), verdict.author(), judged(verdict)).remembered(verdict.memory(), verdict.topics())
+                .protectedBy(protection(verdict));
+    }
+
+    /// A digest is in clear, so nobody gets in one what came encrypted, or what this list encrypts. Signatures count as seen when their post was
+    /// accepted, or may be.
+    private static Order.Protection protection(Verdict verdict) {
+        boolean isSingle = verdict.facts().encryption() == Facts.Encryption.LIST
+                || ProtectionPolicy.of(verdict.list().settings()).distribEncrypt().isAny();
+        boolean isTaken = verdict.decision() instanceof Decision.Accept || verdict.decision() instanceof Decision.Hold || verdict.decision() instanceof Decision.Challenge;
+        return new Order.Protection(isSingle, isTaken ? verdict.opened().signatures() : List.of());
     }
 
     /// With whatever belongs to a held post: whom it is told to is settled before the commit, so that post and mails become durable

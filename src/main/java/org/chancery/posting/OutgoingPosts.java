@@ -4,40 +4,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.delivery.PreparedPosts;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
-import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
+import org.chancery.authentication.dkim.SigningKey;
+import org.chancery.policy.Facts;
+import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
-import org.chancery.token.BounceTokens;
 
-/// Behind the queue: transform → seal (nothing is sealed yet on plain lists) → what the couriers carry. Each post is prepared
+/// Behind the queue: transform → seal ([SealedPosts], on lists that ask for it) → what the couriers carry. Each post is prepared
 /// once; only return path and one-click fields differ from copy to copy, and where there are such fields the DKIM signatures.
 public final class OutgoingPosts implements PreparedPosts {
-    private static final List<String> ONE_CLICK = List.of("List-Unsubscribe", "List-Unsubscribe-Post");
-
     private final Receipts receipts;
     private final Lists lists;
     private final SiteTokens tokens;
     private final KeyCabinet signing;
+    private final SealedPosts sealedPosts;
     private final Site site;
 
-    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, Site site) {
+    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, SealedPosts sealedPosts, Site site) {
         this.receipts = receipts;
         this.lists = lists;
         this.tokens = tokens;
         this.signing = signing;
+        this.sealedPosts = sealedPosts;
         this.site = site;
     }
 
@@ -69,11 +72,21 @@ public final class OutgoingPosts implements PreparedPosts {
         Passage passage = new Passage(
                 list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
                 tokens.loops().create(list.get().id().value()), post.judged().tag());
+        CopyFields fields = new CopyFields(passage, tokens);
+        List<SigningKey> keys = signing.signing(list.get().domain());
+        boolean cameEncrypted = !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
+        if (cameEncrypted || (!post.isDigest() && !ProtectionPolicy.of(list.get().settings()).isNone())) {
+            return Optional.of(sealedPosts.prepare(new SealedPosts.Source(
+                    message.get(), receipt.get().at(), cameEncrypted, fields, new CopySignatures.OneByOne(keys, fields.names(), site.clock().instant()),
+                    readable -> signatures(readable, keys, fields, findings(post, passage, message.get())))));
+        }
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
-        CopySignatures signatures = CopySignatures.of(
-                prepared, signing.signing(list.get().domain()), passage.hasOneClick() ? ONE_CLICK : List.of(), findings(post, passage, message.get()),
-                site.clock().instant());
-        return Optional.of(new ListCopies(signatures, passage, receipt.get().envelope().mailFrom().smtpUtf8()));
+        return Optional.of(new ListCopies(
+                signatures(prepared, keys, fields, findings(post, passage, message.get())), fields, receipt.get().envelope().mailFrom().smtpUtf8()));
+    }
+
+    private CopySignatures signatures(Message message, List<SigningKey> keys, CopyFields fields, Optional<CopySignatures.Findings> seal) {
+        return CopySignatures.of(message, keys, fields.names(), seal, site.clock().instant());
     }
 
     /// What is sealed tells where the post came from, which an anonymous list keeps to itself. A digest begins with us.
@@ -91,8 +104,8 @@ public final class OutgoingPosts implements PreparedPosts {
         }
 
         @Override
-        public byte[] personalFields(OptionalLong membership, Address recipient) {
-            return new byte[0];
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.Shared(new byte[0]);
         }
 
         @Override
@@ -103,18 +116,18 @@ public final class OutgoingPosts implements PreparedPosts {
     }
 
     /// The copies of one post on one list.
-    private final class ListCopies implements PreparedPost {
+    private static final class ListCopies implements PreparedPost {
         private final CopySignatures signatures;
-        private final Passage passage;
+        private final CopyFields fields;
         private final boolean eightBit;
         private final boolean utf8;
 
         /// Raw UTF-8 in a header asks for SMTPUTF8 (RFC 6531) only if the author's side did: without it such a header is an old
         /// bad habit that receivers take as it is, and asking would lose the copy at each of them that lacks the extension.
-        ListCopies(CopySignatures signatures, Passage passage, boolean askedForUtf8) {
+        ListCopies(CopySignatures signatures, CopyFields fields, boolean askedForUtf8) {
             byte[] shared = signatures.shared();
             this.signatures = signatures;
-            this.passage = passage;
+            this.fields = fields;
             this.utf8 = askedForUtf8 && hasHighOctet(shared, 0, headerEnd(shared));
             this.eightBit = hasHighOctet(shared, 0, shared.length);
         }
@@ -124,30 +137,19 @@ public final class OutgoingPosts implements PreparedPosts {
             return signatures.shared();
         }
 
-        /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed.
         @Override
-        public byte[] personalFields(OptionalLong membership, Address recipient) {
-            if (!passage.hasOneClick() || membership.isEmpty()) {
-                return signatures.onTop(List.of());
-            }
-            String url = passage.webUrl().orElseThrow() + "/leave/" + tokens.oneClicks().create(membership.getAsLong());
-            return signatures.onTop(List.of(
-                    HeaderField.structured(ONE_CLICK.getFirst(), "<" + url + ">"), HeaderField.structured(ONE_CLICK.getLast(), "List-Unsubscribe=One-Click")));
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.Shared(signatures.onTop(fields.oneClick(membership)));
         }
 
-        /// The day of the token is that of the receipt, so that a copy sent again carries the same one.
         @Override
         public MailFrom returnPath(OptionalLong membership) {
-            Address list = passage.list().address();
-            Address path = membership.isPresent()
-                    ? BounceTokens.returnPath(list, tokens.bounces().create(membership.getAsLong(), passage.receivedAt()))
-                    : Address.of(list.localPart() + "-bounces", list.domain());
-            return new MailFrom(Optional.of(path), Optional.empty(), utf8, eightBit, Optional.empty(), Optional.empty());
+            return fields.returnPath(membership, utf8, eightBit);
         }
 
         @Override
         public String receipt() {
-            return passage.receipt();
+            return fields.passage().receipt();
         }
     }
 

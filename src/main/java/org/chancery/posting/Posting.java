@@ -3,24 +3,25 @@ package org.chancery.posting;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Evidence;
+import org.chancery.keyring.Keyring;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.policy.Checks;
 import org.chancery.policy.Decision;
-import org.chancery.policy.Facts;
 import org.chancery.posting.Judges.Prepared;
 import org.chancery.sender.Presented;
 
-/// THE LINE, inside the SMTP transaction: receive → parse → authenticate → cleanse → authorise | commit, 250.
-/// (`open` comes with encrypted lists.) Everything behind the commit happens behind the queue: transform, seal, distribute, deliver.
+/// THE LINE, inside the SMTP transaction: receive → parse → authenticate → cleanse → open → authorise | commit, 250.
+/// (Each list opens with its own keys, so `open` stands beside `authorise`.) Everything behind the commit happens behind the queue:
+/// transform, seal, distribute, deliver.
 ///
 /// Nothing is stored before every list has decided, and there is one durable moment: [Receipts#commit].
 public final class Posting {
     private final Authentication authentication;
     private final Cleansing cleansing;
-    private final FactCollector facts;
+    private final OpeningStation opening;
     private final Judges judges;
     private final Receipts receipts;
     private final ContentMac contentMac;
@@ -29,15 +30,11 @@ public final class Posting {
     private final Telling telling;
     private final Runnable distribution;
 
-    public Posting(FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Runnable distribution) {
-        this(Authentication.ofSessions(), facts, receipts, contentMac, site, Telling.NOBODY, distribution);
-    }
-
     /// `distribution` is told that there is new work, after each commit.
-    public Posting(Authentication authentication, FactCollector facts, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
-        this.authentication = authentication;
-        this.cleansing = new Cleansing(facts.gate(), new Border(site.hostname()));
-        this.facts = facts;
+    public Posting(Stations stations, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
+        this.authentication = stations.authentication();
+        this.cleansing = new Cleansing(stations.facts().gate(), new Border(site.hostname()));
+        this.opening = new OpeningStation(stations.facts(), stations.keyring(), new OpeningBudget(Runtime.getRuntime().maxMemory() / 4));
         this.judges = new Judges();
         this.receipts = receipts;
         this.contentMac = contentMac;
@@ -46,6 +43,9 @@ public final class Posting {
         this.telling = telling;
         this.distribution = distribution;
     }
+
+    /// What establishes facts.
+    public record Stations(Authentication authentication, FactCollector facts, Keyring keyring) {}
 
     /// Walks one message through all `lists` it was sent to; one disposition for each, in their order.
     /// `claim` is asked inside the commit: false means that the sender has been told 451 already.
@@ -85,11 +85,11 @@ public final class Posting {
         Prepared prepared = judges.of(list);
         Remembered post = Remembered.of(incoming);
         Recollection recollection = receipts.recall(list.id(), post, incoming.received().at().minus(Order.Memory.TIME));
-        Facts known = facts.of(incoming, list, prepared, recollection);
-        Decision decision = recollection.first().map(Duplicate::of)
-                .orElseGet(() -> Unaskable.instead(Approval.of(prepared.judge().decide(known), incoming.presented(), list), incoming, known))
-                .filled(placeholder -> site.fill(placeholder, list));
-        return new Verdict(list, incoming.author(), known, decision, post.memory(), Topics.of(incoming.message(), prepared.topics(), decision.extras().tag()));
+        Opened opened = opening.of(incoming, list, prepared, recollection);
+        Decision decision = recollection.first().map(Duplicate::of).or(opened::instead)
+                .orElseGet(() -> Unaskable.instead(Approval.of(prepared.judge().decide(opened.facts()), incoming.presented(), list), incoming, opened.facts()))
+                .filled(placeholder -> placeholder.equals("keyid") ? opening.keyIds(list) : site.fill(placeholder, list));
+        return new Verdict(list, incoming.author(), opened, decision, post.memory(), Topics.of(incoming.message(), prepared.topics(), decision.extras().tag()));
     }
 
     private boolean commit(Incoming incoming, Transaction transaction, BooleanSupplier claim) {

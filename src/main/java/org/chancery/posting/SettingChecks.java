@@ -2,7 +2,9 @@ package org.chancery.posting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chancery.list.HeaderPattern;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.policy.Check;
@@ -13,6 +15,8 @@ import org.chancery.policy.Fact;
 import org.chancery.policy.FactName;
 import org.chancery.policy.Outcome;
 import org.chancery.policy.PolicyParser;
+import org.chancery.policy.Standing;
+import org.chancery.protection.Opening;
 
 /// The rules that settings stand for, in the order in which they are asked and shown: loops and bans first, because an
 /// emergency must not fill the desk with them; then what the owner said of headers, of all posts, of people, and of the post
@@ -21,6 +25,7 @@ final class SettingChecks {
     private static final String HOLD = "hold for moderators";
     private static final String STANDING =
             "not from member and not from moderator and not from owner and not from authorised sender and not from allowed poster and not from parent list";
+    private static final Extras OWNERS = new Extras(1, Optional.empty(), List.of(Standing.Role.OWNER));
     private final Settings settings;
     private final List<Check> checks = new ArrayList<>();
 
@@ -33,6 +38,8 @@ final class SettingChecks {
         generated.loops();
         generated.written("bans", "refuse when from group \"" + Checks.BANNED + "\".", "this address may not write here");
         generated.headers();
+        generated.encryption(ProtectionPolicy.of(settings));
+        generated.signatures(ProtectionPolicy.of(settings));
         generated.people();
         generated.contents();
         return new Checks(generated.checks);
@@ -52,11 +59,49 @@ final class SettingChecks {
             Fact fact = new Fact.HeaderMatches(pattern.name());
             Outcome.Lowering outcome = switch (pattern.action()) {
                 case HOLD -> new Outcome.Hold(Outcome.By.MODERATORS, Extras.NONE);
-                case REJECT -> new Outcome.Refuse(java.util.Optional.empty(), Extras.NONE);
+                case REJECT -> new Outcome.Refuse(Optional.empty(), Extras.NONE);
                 case DISCARD -> new Outcome.Drop(Extras.NONE);
             };
             checks.add(new Check(Setting.HEADER_PATTERNS.key(), outcome, new Condition.Is(fact, false),
                     "its field " + (pattern.field().equals("*") ? "" : pattern.field() + " ") + "matches a pattern of this list"));
+        }
+    }
+
+    /// The encryption rows of encrypted-lists.md 1.5. What could not be opened is refused in one sentence for all reasons: an answer that told
+    /// them apart would be an oracle.
+    private void encryption(ProtectionPolicy protection) {
+        if (protection.isNone()) {
+            return;
+        }
+        String setting = protection.gpg().postEncrypt().isAny() ? Setting.GPG_POST_ENCRYPT.key() : Setting.SMIME_POST_ENCRYPT.key();
+        if (!protection.passesUnopened()) {
+            refused(Setting.ENCRYPTED_UNOPENED.key(), FactName.UNWANTED_ENCRYPTION, "This list does not accept mail that is encrypted in this way");
+        }
+        refused(setting, FactName.CANNOT_BE_OPENED, Opening.REFUSAL + " Its key: {keyid}");
+        if (protection.postEncrypt() == ProtectionPolicy.Level.FORCE) {
+            written(setting, "refuse \"Please encrypt to the list key {keyid}\" when not encrypted to list.", "");
+        }
+    }
+
+    /// The signature rows of the same table; an owner hears of a key that was revoked and is used all the same.
+    private void signatures(ProtectionPolicy protection) {
+        if (protection.isNone()) {
+            return;
+        }
+        String setting = protection.gpg().postSign().isAny() ? Setting.GPG_POST_SIGN.key() : Setting.SMIME_POST_SIGN.key();
+        String refusal = protection.discardsUnsigned() ? "drop" : "refuse \"Posts to this list must be signed with a key it knows\"";
+        refused(setting, FactName.REPLAYED_SIGNATURE, "A message with this very signature was accepted before");
+        if (protection.postSign() == ProtectionPolicy.Level.FORCE) {
+            present(setting, new Outcome.Drop(OWNERS), FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");
+            written(setting, refusal + " when not signed by known key.", "");
+        } else {
+            present(setting, FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");
+        }
+        if (protection.postSign() == ProtectionPolicy.Level.YES) {
+            written(setting, HOLD + " when not signed by known key.", "it is not signed with a key that the list knows");
+        }
+        if (protection.refusesBroken() && protection.distribEncrypt().isAny()) {
+            refused(Setting.BROKEN_SIGNATURES.key(), FactName.BROKEN_SIGNATURE, "The signature of this message is broken");
         }
     }
 
@@ -110,16 +155,25 @@ final class SettingChecks {
         return switch (word) {
             case "discard" -> new Outcome.Drop(Extras.NONE);
             case "hold" -> new Outcome.Hold(Outcome.By.MODERATORS, Extras.NONE);
-            default -> new Outcome.Refuse(java.util.Optional.empty(), Extras.NONE);
+            default -> new Outcome.Refuse(Optional.empty(), Extras.NONE);
         };
     }
 
     private void written(String setting, String rule, String why) {
-        PolicyParser.parseChecks(setting, rule).orThrow().forEach(check -> checks.add(check.because(why)));
+        PolicyParser.parseChecks(setting, rule).orThrow().forEach(check -> checks.add(why.isEmpty() ? check : check.because(why)));
+    }
+
+    /// A refusal, in these words, for a fact that the language has no word for.
+    private void refused(String setting, FactName fact, String text) {
+        present(setting, new Outcome.Refuse(Optional.of(text), Extras.NONE), fact, "");
     }
 
     /// A hold for a fact that the language has no word for.
     private void present(String setting, FactName fact, String why) {
-        checks.add(new Check(setting, new Outcome.Hold(Outcome.By.MODERATORS, Extras.NONE), new Condition.Is(new Fact.Present(fact), false), why));
+        present(setting, new Outcome.Hold(Outcome.By.MODERATORS, Extras.NONE), fact, why);
+    }
+
+    private void present(String setting, Outcome.Lowering outcome, FactName fact, String why) {
+        checks.add(new Check(setting, outcome, new Condition.Is(new Fact.Present(fact), false), why));
     }
 }

@@ -14,14 +14,13 @@ public record Site(String hostname, Optional<String> webUrl, InstantSource clock
         return fill("page", list);
     }
 
-    /// Fills a placeholder of a policy text: `page`, `form`, `list` or `keyid`.
+    /// Fills a placeholder of a policy text: `page`, `form` or `list`.
     String fill(String placeholder, MailingList list) {
         String request = "mailto:" + list.address().localPart() + "-request@" + list.domain();
         return switch (placeholder) {
             case "page" -> webUrl.map(url -> url + "/lists/" + list.address()).orElse(request);
             case "form" -> webUrl.map(url -> url + "/post/" + list.address()).orElse(request);
-            case "list" -> list.address().toString();
-            default -> "(none yet)";
+            default -> list.address().toString();
         };
     }
 }

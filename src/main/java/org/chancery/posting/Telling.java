@@ -9,7 +9,7 @@ import org.chancery.policy.Standing;
 /// Who hears of a post besides its sender, settled before the commit, so that post and mails become durable together:
 /// moderators of a held one, whom its policy names, the proved sender of a mixed transaction, and whom the list answers by itself.
 public record Telling(HoldNotices held, OutcomeNotices outcomes, Answering answering) {
-    static final Telling NOBODY = new Telling(HoldNotices.NONE, OutcomeNotices.NONE, Answering.NONE);
+    public static final Telling NOBODY = new Telling(HoldNotices.NONE, OutcomeNotices.NONE, Answering.NONE);
 
     Order order(Incoming incoming, Verdict verdict) {
         return Orders.of(verdict, incoming, held).named(VisibleRecipients.kept(incoming.message()));

@@ -8,7 +8,11 @@ import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 
 /// What was decided about one message on one list, with the facts it was decided from.
-record Verdict(MailingList list, Optional<Address> author, Facts facts, Decision decision, Order.Memory memory, List<String> topics) {
+record Verdict(MailingList list, Optional<Address> author, Opened opened, Decision decision, Order.Memory memory, List<String> topics) {
+
+    Facts facts() {
+        return opened.facts();
+    }
 
     boolean isReject() {
         return decision instanceof Decision.Reject;

@@ -26,6 +26,21 @@ public final class CanonicalText {
         return canonical;
     }
 
+    /// Does each line end with CRLF, and CR stand nowhere else?
+    public static boolean isCanonical(byte[] octets) {
+        return crlf(octets) == octets && hasNoLoneCr(octets);
+    }
+
+    /// Whoever reads text with other line ends than CRLF and LF reads another text.
+    public static boolean hasNoLoneCr(byte[] octets) {
+        for (int i = 0; i < octets.length; i++) {
+            if (octets[i] == '\r' && (i + 1 == octets.length || octets[i + 1] != '\n')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isBareLf(byte[] octets, int at) {
         return octets[at] == '\n' && (at == 0 || octets[at - 1] != '\r');
     }

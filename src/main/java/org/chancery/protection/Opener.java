@@ -27,6 +27,20 @@ public final class Opener {
         return new Walk(new Circumstances(receivedAt, Authors.of(message), accepted, List.of())).through(message);
     }
 
+    /// In which technology a message is encrypted, told from its types alone, through signatures that stand around it in parts of their own; empty
+    /// when it is not. Nothing is opened for it.
+    public Optional<Technology> encryption(Message message) {
+        return encryption(message.root(), 0);
+    }
+
+    private Optional<Technology> encryption(Part entity, int depth) {
+        return switch (shape(entity)) {
+            case Shape.Enclosed(Scheme scheme, byte[] _, boolean isEncrypted, boolean _) when isEncrypted -> Optional.of(scheme.technology());
+            case Shape.Detached(Scheme _, Part content, byte[] _) when depth < ProtectionLimits.LAYERS -> encryption(content, depth + 1);
+            case Shape.Enclosed _, Shape.Detached _, Shape.Fragment _, Shape.Plain _ -> Optional.empty();
+        };
+    }
+
     private Shape shape(Part entity) {
         return schemes.stream().map(scheme -> scheme.recognise(entity)).filter(shape -> !(shape instanceof Shape.Plain)).findFirst().orElseGet(Shape.Plain::new);
     }
@@ -39,8 +53,12 @@ public final class Opener {
         private final Circumstances circumstances;
         private Encryption encryption = Encryption.NONE;
         private byte @Nullable [] content;
+        /// What was encrypted, as it is sent on; not under inline text, which has no entity.
+        private byte @Nullable [] written;
+        private byte @Nullable [] packets;
         private final List<String> openedWith = new ArrayList<>();
         private boolean isMalleable;
+        private boolean isInline;
         private boolean isPartlySigned;
 
         Walk(Circumstances circumstances) {
@@ -52,7 +70,13 @@ public final class Opener {
             while (entity.isPresent() && layers.size() < ProtectionLimits.LAYERS) {
                 entity = inside(entity.get());
             }
-            return new Opening(report(), Optional.ofNullable(content).map(Plaintext::new));
+            Optional<Plaintext> inside = Optional.ofNullable(content).map(Plaintext::new);
+            return new Opening(report(), inside, Optional.ofNullable(written).map(octets -> authored(octets, inside)));
+        }
+
+        private Authored authored(byte[] octets, Optional<Plaintext> inside) {
+            Plaintext readable = octets == content ? inside.orElseThrow() : new Plaintext(octets);
+            return packets == null ? new Authored.Entity(readable, inside.filter(_ -> !isInline).orElse(readable)) : new Authored.Verbatim(new Plaintext(packets), readable);
         }
 
         private CryptoReport report() {
@@ -74,7 +98,7 @@ public final class Opener {
                     signatures.addAll(detached.scheme().verify(detached, here()));
                     yield Optional.of(detached.content());
                 }
-                case Shape.Enclosed enclosed -> unwrapped(enclosed);
+                case Shape.Enclosed enclosed -> unwrapped(entity, enclosed);
             };
         }
 
@@ -82,7 +106,7 @@ public final class Opener {
             return circumstances.openedWith(openedWith);
         }
 
-        private Optional<Part> unwrapped(Shape.Enclosed enclosed) {
+        private Optional<Part> unwrapped(Part blob, Shape.Enclosed enclosed) {
             if (enclosed.isEncrypted() && openedWith.size() == ProtectionLimits.DECRYPTED_LAYERS) {
                 notes.add("encrypted again inside, left as it is");
                 return Optional.empty();
@@ -98,9 +122,10 @@ public final class Opener {
                     add(found, enclosed.isInline());
                     yield entity(inner, enclosed.isInline());
                 }
-                case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key) -> {
+                case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key, Unwrapped.Form form) -> {
                     decrypted(enclosed, malleable);
                     openedWith.add(key);
+                    keep(inner, form, enclosed.isInline() ? Optional.of(blob) : Optional.empty());
                     add(found, enclosed.isInline());
                     yield entity(inner, enclosed.isInline());
                 }
@@ -127,6 +152,21 @@ public final class Opener {
             isMalleable = malleable;
         }
 
+        /// The innermost decrypted layer is what the author wrote. Inside a text a signature covers no entity, so it does not travel on.
+        private void keep(byte[] inner, Unwrapped.Form form, Optional<Part> inline) {
+            isInline = inline.isPresent();
+            packets = null;
+            switch (form) {
+                case Unwrapped.Form _ when inline.isPresent() -> written = InlineText.entity(inner, inline.get().charset());
+                case Unwrapped.Form.AsIs _ -> written = inner;
+                case Unwrapped.Form.Nested(byte[] signed) -> written = signed;
+                case Unwrapped.Form.Packets(byte[] unchanged) -> {
+                    written = inner;
+                    packets = unchanged;
+                }
+            }
+        }
+
         private void add(List<SignatureFinding> found, boolean isInline) {
             found.forEach(finding -> signatures.add(isInline ? finding.inline() : finding));
         }
@@ -134,7 +174,23 @@ public final class Opener {
         /// An inline text has no header of its own and no layers that we would open.
         private Optional<Part> entity(byte[] inner, boolean isInline) {
             content = inner;
-            return isInline ? Optional.empty() : Message.parse(inner.clone()).toOptional().map(Message::root);
+            if (isInline) {
+                return Optional.empty();
+            }
+            Optional<Part> root = Message.parse(inner).toOptional().map(Message::root);
+            if (root.isEmpty()) {
+                beyondLimits();
+            }
+            return root;
+        }
+
+        /// Deeper or with more parts than any honest message: nobody looks into it, so nobody gets it.
+        private void beyondLimits() {
+            encryption = Encryption.BROKEN;
+            content = null;
+            written = null;
+            packets = null;
+            signatures.clear();
         }
 
         private Optional<Part> payload(Part entity) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /// A message after opening: what is known of its protection, and the innermost entity that its layers gave, if they gave one.
 /// For a message that was not encrypted to the list and not signed as a blob, `content` is empty: it is what was received.
-public record Opening(CryptoReport report, Optional<Plaintext> content) {
+/// `authored` is there when the message was encrypted to the list and opened, and is what the list sends on ([OpenedMessage]).
+public record Opening(CryptoReport report, Optional<Plaintext> content, Optional<Authored> authored) {
     /// The only words that leave the house about a message that could not be opened, whatever the reason: an answer that told a wrong
     /// padding from a wrong check would be an oracle.
     public static final String REFUSAL = "This message could not be opened with the keys of the list.";

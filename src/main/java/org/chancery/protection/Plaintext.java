@@ -1,11 +1,13 @@
 package org.chancery.protection;
 
 import java.util.Arrays;
+import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
 
 /// What was inside an encrypted message: a MIME entity. Prints as `***`, is neither a record nor serialisable, so that no log, exception
 /// or framework writes it out, and can be wiped.
 ///
-/// Example: `try (Plaintext text = …) { Message.parse(text.reveal()); }`.
+/// Example: `try (Plaintext text = …) { text.message(); }`.
 public final class Plaintext implements AutoCloseable {
     private final byte[] octets;
 
@@ -17,6 +19,16 @@ public final class Plaintext implements AutoCloseable {
     /// A copy: whoever takes it answers for it.
     public byte[] reveal() {
         return octets.clone();
+    }
+
+    /// A view on these octets, without a copy: it lasts until they are wiped.
+    public Parsed<Message> message() {
+        return Message.parse(octets);
+    }
+
+    /// The array itself, for those who encrypt or write it: not to be changed, not to be kept.
+    public byte[] borrow() {
+        return octets;
     }
 
     /// In octets.

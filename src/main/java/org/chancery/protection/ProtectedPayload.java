@@ -11,89 +11,79 @@ import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 
-/// A post as it goes into the encryption, and the header that stays outside (RFC 9788 with its policy hcp_baseline).
+/// A post as it goes into the encryption or under the signature of the list, and the header that stays outside (RFC 9788 with its policy
+/// hcp_baseline).
 ///
-/// Inside stands what the author wrote, octet for octet, so that his signature still holds; around it, where the list signs, a
-/// multipart/mixed with the header fields under protection, and the signature of the list. Outside, Subject reads `[...]` and Comments
-/// and Keywords are left out.
+/// Inside stands what the author wrote, octet for octet, so that his signature still holds; around it, where somebody signs, a
+/// multipart/mixed with the header fields under protection, and the signature of the list. Outside an encryption, Subject reads `[...]`
+/// and Comments and Keywords are left out. `protected-headers="v1"` says the same to Thunderbird and others from before RFC 9788.
 ///
-/// Example: `ProtectedPayload.of(post, Optional.of(signature), random).outerHeader()`.
+/// Example: `ProtectedPayload.encrypted(post, Optional.of(signature), Optional.empty(), random).outerHeader()`.
 public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
     /// What readers see in an inbox (RFC 9788 section 3.2.1).
     private static final String OUTER_SUBJECT = "[...]";
-    private static final List<String> DROPPED = List.of("comments", "keywords");
-    /// Written by each server on the way; nobody's to protect.
-    private static final List<String> OF_THE_WAY = List.of(
-            "received", "return-path", "dkim-signature", "authentication-results", "arc-seal", "arc-message-signature", "arc-authentication-results");
+    private static final List<String> DROPPED = List.of("comments", "keywords", AuthorSignature.NAME.toLowerCase(Locale.ROOT), "hp-outer");
+    private static final byte[] LINE_END = {'\r', '\n'};
 
-    public static ProtectedPayload of(Message post, Optional<EntitySigner> signer, SecureRandom random) {
-        List<Header> fields = post.headers().all().stream().filter(field -> !isStructural(field)).toList();
+    /// `author`: what is said about the signature of the author, inside only.
+    public static ProtectedPayload encrypted(Message post, Optional<EntitySigner> signer, Optional<HeaderField> author, SecureRandom random) {
+        var marks = new ByteArrayOutputStream();
+        fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isDropped(field)).forEach(field -> marks.writeBytes(hpOuter(field)));
+        byte[] inner = payload(post, "cipher", author, marks.toByteArray(), signer.isPresent() || HeaderProtection.isSigned(post.root()), random);
+        return new ProtectedPayload(hiddenHeader(post), signer.map(by -> signed(by, inner)).orElse(inner));
+    }
+
+    /// The header outside an encryption.
+    public static byte[] hiddenHeader(Message post) {
         var outer = new ByteArrayOutputStream();
-        var outside = new ByteArrayOutputStream();
-        for (Header field : fields) {
-            Optional<byte[]> written = outside(field);
-            written.ifPresent(outer::writeBytes);
-            if (written.isPresent() && !isOfTheWay(field)) {
-                outside.writeBytes(hpOuter(field));
-            }
-        }
-        byte[] inner = payload(post, fields, outside.toByteArray(), signer.isPresent() || isSigned(post), random);
-        return new ProtectedPayload(outer.toByteArray(), signer.map(by -> signed(by, inner, random)).orElse(inner));
+        fields(post).stream().filter(field -> !isDropped(field))
+                .forEach(field -> outer.writeBytes(field.isNamed("Subject") ? HeaderField.unstructured("Subject", OUTER_SUBJECT).bytes() : lines(field)));
+        return outer.toByteArray();
     }
 
-    private static boolean isSigned(Message post) {
-        return post.root().type().is("multipart", "signed") || post.root().type().subtype().endsWith("pkcs7-mime");
+    /// Signed by the list and readable by everybody: the header stands outside as well.
+    public static ProtectedPayload clear(Message post, EntitySigner signer, Optional<HeaderField> author, SecureRandom random) {
+        var outer = new ByteArrayOutputStream();
+        fields(post).stream().filter(field -> !isOurs(field)).forEach(field -> outer.writeBytes(lines(field)));
+        return new ProtectedPayload(outer.toByteArray(), signed(signer, payload(post, "clear", author, new byte[0], true, random)));
     }
 
-    /// RFC 9788 section 1.3: what describes the body goes with the body.
-    private static boolean isStructural(Header field) {
-        String name = field.name().toLowerCase(Locale.ROOT);
-        return name.startsWith("content-") || name.equals("mime-version");
+    private static List<Header> fields(Message post) {
+        return post.headers().all().stream().filter(field -> !HeaderProtection.isStructural(field)).toList();
     }
 
-    private static boolean isOfTheWay(Header field) {
-        return OF_THE_WAY.contains(field.name().toLowerCase(Locale.ROOT));
+    private static boolean isDropped(Header field) {
+        return DROPPED.contains(field.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Optional<byte[]> outside(Header field) {
-        if (field.isNamed("Subject")) {
-            return Optional.of(HeaderField.unstructured("Subject", OUTER_SUBJECT).bytes());
-        }
-        return DROPPED.contains(field.name().toLowerCase(Locale.ROOT)) ? Optional.empty() : Optional.of(lines(field));
+    /// Only we say these, and a stranger may have written them.
+    private static boolean isOurs(Header field) {
+        return field.isNamed(AuthorSignature.NAME) || field.isNamed("HP-Outer");
     }
 
     private static byte[] lines(Header field) {
-        return CanonicalText.crlf(field.bytes());
+        byte[] octets = CanonicalText.crlf(field.bytes());
+        return octets[octets.length - 1] == '\n' ? octets : Octets.joined(octets, LINE_END);
     }
 
     private static byte[] hpOuter(Header field) {
-        String value = field.name() + ": " + (field.isNamed("Subject") ? OUTER_SUBJECT : field.value());
-        boolean ascii = value.chars().allMatch(c -> c >= ' ' && c < 0x7F || c == '\t');
-        return (ascii ? HeaderField.structured("HP-Outer", value) : HeaderField.unstructured("HP-Outer", value)).bytes();
+        return HeaderProtection.copied("HP-Outer", field.name() + ": " + (field.isNamed("Subject") ? OUTER_SUBJECT : field.value())).bytes();
     }
 
-    private static byte[] payload(Message post, List<Header> fields, byte[] outside, boolean mustWrap, SecureRandom random) {
-        var inner = new ByteArrayOutputStream(post.size() + 4096);
-        fields.stream().filter(field -> !isOfTheWay(field)).forEach(field -> inner.writeBytes(lines(field)));
-        inner.writeBytes(outside);
+    private static byte[] payload(Message post, String word, Optional<HeaderField> author, byte[] marks, boolean mustWrap, SecureRandom random) {
+        var header = new ByteArrayOutputStream();
+        fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isOurs(field)).forEach(field -> header.writeBytes(lines(field)));
+        author.ifPresent(field -> header.writeBytes(field.bytes()));
+        header.writeBytes(marks);
+        String hp = "; hp=\"" + word + "\"; protected-headers=\"v1\"";
+        byte[] body = CanonicalText.crlf(post.body());
         if (!mustWrap) {
-            inner.writeBytes(ascii("Content-Type: " + declared(post) + "; hp=\"cipher\"\r\n"));
-            inner.writeBytes(describing(post, false));
-            inner.writeBytes(ascii("\r\n"));
-            inner.writeBytes(CanonicalText.crlf(body(post)));
-            return inner.toByteArray();
+            header.writeBytes(HeaderProtection.copied("Content-Type", HeaderProtection.plainType(post.root()) + hp).bytes());
+            return Octets.joined(header.toByteArray(), describing(post, false), LINE_END, body);
         }
         String boundary = boundary(random);
-        inner.writeBytes(ascii("Content-Type: multipart/mixed; boundary=\"" + boundary + "\"; hp=\"cipher\"\r\n\r\n--" + boundary + "\r\n"));
-        inner.writeBytes(describing(post, true));
-        inner.writeBytes(ascii("\r\n"));
-        inner.writeBytes(CanonicalText.crlf(body(post)));
-        inner.writeBytes(ascii("\r\n--" + boundary + "--\r\n"));
-        return inner.toByteArray();
-    }
-
-    private static String declared(Message post) {
-        return post.headers().first("Content-Type").map(Header::value).orElse("text/plain; charset=us-ascii");
+        header.writeBytes(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\"" + hp).bytes());
+        return Octets.joined(header.toByteArray(), ascii("\r\n--" + boundary + "\r\n"), describing(post, true), LINE_END, body, ascii("\r\n--" + boundary + "--\r\n"));
     }
 
     private static byte[] describing(Message post, boolean withType) {
@@ -104,21 +94,8 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
         return fields.toByteArray();
     }
 
-    private static byte[] body(Message post) {
-        byte[] all = post.toByteArray();
-        return java.util.Arrays.copyOfRange(all, post.bodyStart(), all.length);
-    }
-
-    /// RFC 1847 section 2.1.
-    private static byte[] signed(EntitySigner by, byte[] inner, SecureRandom random) {
-        String boundary = boundary(random);
-        var all = new ByteArrayOutputStream(inner.length + 1024);
-        all.writeBytes(ascii("Content-Type: multipart/signed; micalg=\"" + by.micalg() + "\"; protocol=\"" + by.protocol() + "\";\r\n boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n"));
-        all.writeBytes(inner);
-        all.writeBytes(ascii("\r\n--" + boundary + "\r\n"));
-        all.writeBytes(by.signaturePart(inner));
-        all.writeBytes(ascii("\r\n--" + boundary + "--\r\n"));
-        return all.toByteArray();
+    private static byte[] signed(EntitySigner by, byte[] inner) {
+        return MultipartSigned.of(by.protocol(), by.micalg(), inner, by.signaturePart(inner));
     }
 
     static String boundary(SecureRandom random) {
@@ -128,6 +105,6 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
     }
 
     private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

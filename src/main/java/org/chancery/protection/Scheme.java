@@ -7,8 +7,12 @@ import org.chancery.mail.Part;
 ///
 /// Hostile input comes in here: an implementation answers with a value whatever the octets are, within [ProtectionLimits].
 public interface Scheme {
+    Technology technology();
+
     /// `openpgp` or `smime`.
-    String word();
+    default String word() {
+        return technology().word();
+    }
 
     /// How this one entity is protected; its children are not looked into.
     Shape recognise(Part entity);

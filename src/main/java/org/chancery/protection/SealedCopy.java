@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/// One member's copy: octets of its own in front, and slices that all copies share and nobody may change.
+/// One member's copy: octets of its own, and slices that all copies share and nobody may change.
 public final class SealedCopy {
     private final List<byte[]> slices;
 
     SealedCopy(List<byte[]> slices) {
         this.slices = List.copyOf(slices);
+    }
+
+    /// In the order of the message. What is shared is the same array in all copies, so that work on it can be done once; each slice begins
+    /// where a line begins, and none is empty. Not to be changed.
+    public List<byte[]> slices() {
+        return slices;
     }
 
     public void writeTo(OutputStream out) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// the certificate is not known or the signature does not fit it. `claimed` names the key as the signature does. `addresses` are those
 /// of the certificate. `why` is one clause for people, empty when good.
 public record SignatureFinding(
+        Technology technology,
         SignatureState state,
         Optional<String> signer,
         String claimed,
@@ -25,7 +26,7 @@ public record SignatureFinding(
 
     /// The same signature, judged otherwise.
     public SignatureFinding as(SignatureState judged, String reason) {
-        return new SignatureFinding(judged, signer, claimed, addresses, created, algorithm, value, reason);
+        return new SignatureFinding(technology, judged, signer, claimed, addresses, created, algorithm, value, reason);
     }
 
     /// Inside a text a good signature is worth less.

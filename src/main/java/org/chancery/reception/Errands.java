@@ -21,7 +21,7 @@ import org.chancery.sender.Asked;
 import org.chancery.subscription.Answer;
 import org.chancery.subscription.Door;
 import org.chancery.subscription.Enrolment;
-import org.chancery.subscription.EvenPace;
+import org.chancery.notice.EvenPace;
 import org.chancery.subscription.Proof;
 import org.chancery.subscription.RequestDesk;
 import org.chancery.subscription.Subscriptions;

@@ -5,6 +5,7 @@ import org.chancery.moderation.Moderation;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.sealing.MissedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final Duration BOUNCES = Duration.ofSeconds(2); // two look-ups in an index when there is nothing to do
+    private static final Duration MISSED = Duration.ofSeconds(20); // one look into an index when there is nothing to do
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private static final int EXPIRED_AT_ONCE = 1_000; // posts of one hour; the rest follows in the next
@@ -44,6 +46,15 @@ final class Housekeeping {
 
     static Chore digests(DigestDesk desk) {
         return new Chore("digests", DIGEST_PERIOD, now -> LOG.debug("server.housekeeping digests={}", desk.sendDue(now)));
+    }
+
+    /// Members from whom content was withheld.
+    static Chore missed(MissedMail mail, Runnable bell) {
+        return new Chore("missed-posts", MISSED, MISSED, now -> {
+            if (mail.work(now)) {
+                bell.run();
+            }
+        });
     }
 
     /// `bell` wakes the delivery for the mails of the steps.

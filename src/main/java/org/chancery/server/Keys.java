@@ -18,7 +18,7 @@ import org.chancery.token.OneClickTokens;
 
 /// The keys of a site, each derived from its master key for one purpose. The names of the purposes are part of the stored
 /// data: another name is another key.
-record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Verifiers posting, SealedBox signing, Secret decoys) {
+record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTokens confirmations, FormNonces forms, ContentMac content, Verifiers posting, SealedBox signing, SealedBox lists, Secret accepted, Secret decoys) {
 
     BounceTokens bounces() {
         return tokens.bounces();
@@ -43,6 +43,8 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                 new ContentMac(master.derive("content-mac").reveal()),
                 new Verifiers(master.derive("posting-keys").reveal()),
                 new SealedBox(master.derive("signing-keys"), random),
+                new SealedBox(master.derive("list-keys"), random),
+                master.derive("accepted-signatures"),
                 master.derive("smtp-decoy"));
     }
 

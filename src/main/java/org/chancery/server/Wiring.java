@@ -24,6 +24,7 @@ import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
+import org.chancery.keyring.Keyring;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
@@ -38,6 +39,8 @@ import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Telling;
+import org.chancery.posting.sealing.MissedMail;
+import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
 import org.chancery.sender.Border;
@@ -64,6 +67,8 @@ final class Wiring implements ServicesOpener.Services {
     private final Authentication authentication;
     private final Resolver resolver;
     private final Posting posting;
+    private final Keyring keyring;
+    private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
     private final KeyCabinet signing;
@@ -89,7 +94,7 @@ final class Wiring implements ServicesOpener.Services {
     /// What everything else stands on, the pages included.
     record Ground(
             Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
-            Moderation moderation, Registry senders) {
+            Moderation moderation, Registry senders, Keyring keyring) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             try {
                 Keys keys = Keys.open(configuration, surroundings.random());
@@ -104,7 +109,7 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress));
+                        senders(writer, surroundings, keys, store, bell, webAddress), keyring(surroundings, keys, store));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -129,6 +134,10 @@ final class Wiring implements ServicesOpener.Services {
                 NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
             return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
                     store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)));
+        }
+
+        private static Keyring keyring(Surroundings surroundings, Keys keys, Store store) {
+            return Keyring.over(store.keys(), keys.lists(), keys.accepted(), surroundings.random());
         }
 
         private static Moderation moderation(
@@ -182,8 +191,10 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
+        this.keyring = ground.keyring();
+        this.sealedPosts = new SealedPosts(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                ground.authentication(), facts, store.receipts(), keys.content(), site,
+                new Posting.Stations(ground.authentication(), facts, keyring), store.receipts(), keys.content(), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
@@ -208,7 +219,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private DigestDesk digests(Surroundings surroundings) {
-        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, site);
+        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, site);
         Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing::inDigest, new Texts(store.texts()), site.hostname());
         return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
@@ -223,6 +234,11 @@ final class Wiring implements ServicesOpener.Services {
     Correspondence correspondence() {
         return new Correspondence(
                 store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, authentication, answering, bell);
+    }
+
+    private MissedMail missedMail() {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> administrators(store));
     }
 
     private BounceDesk bounceDesk() {
@@ -253,14 +269,14 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     PreparedPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, site);
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, site);
     }
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
-                Housekeeping.bounces(bounceDesk(), bell),
+                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }

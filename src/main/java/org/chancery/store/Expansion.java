@@ -60,20 +60,20 @@ final class Expansion {
         long owner = leases.owner();
         return database.writeRepeatable("expand", s -> {
             Optional<Roster> roster = s.first(
-                    "SELECT list, expanded_to, member_bound, chunks FROM posting"
+                    "SELECT list, expanded_to, member_bound, chunks, singly FROM posting"
                             + " WHERE id = ? AND state = 'ACCEPTED' AND queue = 'open' AND owner = ?" + database.dialect().forUpdate,
-                    row -> new Roster(posting.value(), row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)),
+                    row -> new Roster(posting.value(), row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getInt(5) != 0),
                     posting.value(), owner);
             return roster.isPresent() && write(s, roster.get(), chunks);
         });
     }
 
-    /// Where an expansion stands. `bound`: the last member that belongs to it.
-    record Roster(long posting, long list, long expandedTo, long bound, int chunks) {}
+    /// Where an expansion stands. `bound`: the last member that belongs to it. `isSingle`: also who takes digests gets a copy.
+    record Roster(long posting, long list, long expandedTo, long bound, int chunks, boolean isSingle) {}
 
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
-        if (roster.expandedTo() == 0) {
+        if (roster.expandedTo() == 0 && !roster.isSingle()) {
             DigestTurns.wait(session, roster.posting(), roster.list(), time.instant());
         }
         int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
@@ -86,7 +86,7 @@ final class Expansion {
                 ORDER BY number LIMIT ?
                 """,
                 row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
-                roster.list(), roster.expandedTo(), roster.bound(), DigestTurns.isOff(session, roster.list()), now, wanted);
+                roster.list(), roster.expandedTo(), roster.bound(), roster.isSingle() || DigestTurns.isOff(session, roster.list()), now, wanted);
         List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates(), member.topics())).toList();
         int number = roster.chunks();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {

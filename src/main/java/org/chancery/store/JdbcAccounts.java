@@ -79,8 +79,10 @@ final class JdbcAccounts implements Accounts {
 
     @Override
     public boolean remove(Address address, Act act) {
-        return database.write("account", s -> audit.appendIf(
-                s.update("DELETE FROM account WHERE address_key = ?", address.key()) > 0, s, act));
+        return database.write("account", s -> {
+            KeyVersions.touchOf(s, address);
+            return audit.appendIf(s.update("DELETE FROM account WHERE address_key = ?", address.key()) > 0, s, act);
+        });
     }
 
     @Override

@@ -126,7 +126,10 @@ final class JdbcBounces implements Bounces {
         switch (step.effect()) {
             case NONE, PROBE -> {}
             case STOP -> session.update("UPDATE member SET delivery = 0, stopped_by = 'OFF_BY_BOUNCES' WHERE number = ?", membership);
-            case REMOVE -> session.update("DELETE FROM member WHERE number = ?", membership);
+            case REMOVE -> {
+                KeyVersions.touchOf(session, membership);
+                session.update("DELETE FROM member WHERE number = ?", membership);
+            }
         }
         for (Notice notice : step.notices()) {
             ReceiptId receipt = NoticeRows.insert(session, notice, step.act().at());
@@ -141,6 +144,7 @@ final class JdbcBounces implements Bounces {
     @Override
     public boolean end(MembershipNumber membership, List<Notice> notices, Act act) {
         return database.write("bounce", s -> {
+            KeyVersions.touchOf(s, membership.value());
             if (s.update("DELETE FROM member WHERE number = ? AND role = 'member'", membership.value()) == 0) {
                 return false;
             }

@@ -128,9 +128,12 @@ final class JdbcMembers implements Members {
 
     @Override
     public boolean remove(ListId list, Address address, Role role, Act act) {
-        return database.write("member", s -> audit.appendIf(
-                s.update("DELETE FROM member WHERE list = ? AND address_key = ? AND role = ?", list.value(), address.key(), role.word()) > 0,
-                s, act));
+        return database.write("member", s -> audit.appendIf(remove(s, list, address, role), s, act));
+    }
+
+    static boolean remove(Session session, ListId list, Address address, Role role) throws SQLException {
+        KeyVersions.touch(session, list);
+        return session.update("DELETE FROM member WHERE list = ? AND address_key = ? AND role = ?", list.value(), address.key(), role.word()) > 0;
     }
 
     @Override

@@ -49,14 +49,23 @@ final class JdbcPersons implements Persons {
     @Override
     public boolean add(Address account, Address more, Act act) {
         return database.write("account", s -> s.exists("SELECT 1 FROM account WHERE address_key = ?" + database.dialect().forUpdate, account.key())
-                && audit.appendIf(s.update(INSERT, more.key(), account.key(), more.toString(), false, time.instant()) > 0, s, act));
+                && audit.appendIf(add(s, account, more), s, act));
+    }
+
+    private boolean add(Session session, Address account, Address more) throws SQLException {
+        boolean added = session.update(INSERT, more.key(), account.key(), more.toString(), false, time.instant()) > 0;
+        KeyVersions.touchOf(session, more);
+        return added;
     }
 
     @Override
     public boolean remove(Address account, Address address, Act act) {
-        return database.write("account", s -> audit.appendIf(
-                s.update("DELETE FROM account_address WHERE account = ? AND address_key = ? AND address_key <> account", account.key(), address.key()) > 0,
-                s, act));
+        return database.write("account", s -> {
+            KeyVersions.touchOf(s, address);
+            return audit.appendIf(
+                    s.update("DELETE FROM account_address WHERE account = ? AND address_key = ? AND address_key <> account", account.key(), address.key()) > 0,
+                    s, act);
+        });
     }
 
     /// The account is locked first, so that one address is preferred at a time.

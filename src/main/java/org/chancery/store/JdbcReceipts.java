@@ -52,6 +52,7 @@ final class JdbcReceipts implements Receipts {
                         Optional<ReceiptId> first = PostMemory.remember(s, receipt, order);
                         first.ifPresent(id -> duplicates.put(order.list(), id));
                         Postings.insert(s, receipt.id(), first.map(order::asDuplicateOf).orElse(order), time.instant());
+                        AcceptedSignatureRows.insert(s, order.protection().signatures(), receipt.at());
                     }
                     for (Notice notice : notices) {
                         Postings.insert(s, receipt.id(), notice, time.instant());
@@ -169,6 +170,7 @@ final class JdbcReceipts implements Receipts {
         do {
             done = database.write("purge", s -> {
                 PostMemory.forget(s, forgotten);
+                AcceptedSignatureRows.forget(s, time.instant());
                 return Retention.purge(s, before, PURGED_AT_ONCE);
             });
             purged += done;

@@ -15,6 +15,8 @@ final class Moves {
     }
 
     static Done move(Session session, Address from, Address to) throws SQLException {
+        KeyVersions.touchOf(session, from);
+        MemberKeyRows.move(session, from, to);
         int moved = 0;
         int merged = 0;
         takePostsAlong(session, from, to);
@@ -24,7 +26,9 @@ final class Moves {
             moved += isMerged ? 0
                     : session.update("UPDATE member SET address = ?, address_key = ? WHERE number = ?", to.toString(), to.key(), number);
         }
-        return new Done(new Moved(moved, merged), People.move(session, from, to));
+        boolean ownAddress = People.move(session, from, to);
+        KeyVersions.touchOf(session, to);
+        return new Done(new Moved(moved, merged), ownAddress);
     }
 
     /// The first posts of a member are counted by author: who has passed quarantine does not enter it anew.

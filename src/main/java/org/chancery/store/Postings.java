@@ -55,6 +55,9 @@ final class Postings {
         for (String topic : order.topics()) {
             session.update("INSERT INTO posting_topic (posting, topic) VALUES (?, ?)", id, topic);
         }
+        if (order.protection().isSingle()) {
+            session.update("UPDATE posting SET singly = 1 WHERE id = ?", id);
+        }
         if (order.waiting().isPresent()) {
             JdbcHeldPosts.insert(session, id, order.waiting().get(), now);
         }

@@ -165,9 +165,9 @@ final class QueueDesk {
         boolean more = true;
         while (more) {
             Optional<Expansion.Roster> roster = session.first(
-                    "SELECT list, expanded_to, member_bound, chunks FROM posting WHERE id = ? AND state = 'ACCEPTED'"
+                    "SELECT list, expanded_to, member_bound, chunks, singly FROM posting WHERE id = ? AND state = 'ACCEPTED'"
                             + database.dialect().forUpdate,
-                    row -> new Expansion.Roster(posting, row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4)), posting);
+                    row -> new Expansion.Roster(posting, row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getInt(5) != 0), posting);
             more = roster.isPresent() && expansion.write(session, roster.get(), 100);
         }
     }

@@ -60,10 +60,7 @@ final class RequestRows {
         return switch (request.change()) {
             case Change.Join(String name, Preferences preferences) -> join(session, request, name, preferences, now);
             case Change.Invited(String name, Preferences preferences) -> join(session, request, name, preferences, now);
-            case Change.Leave() -> session.update(
-                            "DELETE FROM member WHERE list = ? AND address_key = ? AND role = ?",
-                            request.list().value(), request.address().key(), Role.MEMBER.word())
-                    > 0;
+            case Change.Leave() -> JdbcMembers.remove(session, request.list(), request.address(), Role.MEMBER);
             case Change.Choose(Map<Choice, String> choices) -> choose(session, request, choices, now);
             case Change.GiveUp _ -> false; // the other address is asked, nothing moves yet
             case Change.TakeOver(Address from) -> Moves.move(session, from, request.address()).isSomething();

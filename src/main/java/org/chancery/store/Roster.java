@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.chancery.audit.Act;
+import org.chancery.list.ListId;
 import org.chancery.list.Member;
 import org.chancery.list.Members.ImportResult;
 import org.chancery.list.Members.NewMember;
@@ -77,6 +78,11 @@ final class Roster {
         }
         for (NewMember member : members.subList(whole, members.size())) {
             stored += session.update(INSERT_ONE, values(List.of(member), now));
+        }
+        if (stored > 0) {
+            for (ListId list : members.stream().map(NewMember::list).distinct().toList()) {
+                KeyVersions.touch(session, list);
+            }
         }
         return stored;
     }

@@ -14,6 +14,7 @@ import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.sealing.MissedPosts;
 import org.chancery.posting.signing.StoredKeys;
 import org.chancery.sender.Ports;
 import org.chancery.subscription.BanList;
@@ -24,7 +25,8 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Ports senders, StoredKeys signingKeys, Engine engine)
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Ports senders, StoredKeys signingKeys, org.chancery.keyring.Ports keys,
+        MissedPosts missedPosts, Engine engine)
         implements AutoCloseable {
 
     /// What can be asked of the database as such.

@@ -36,10 +36,11 @@ public final class Stores {
     static Store on(Database database, AuditChain chain, InstantSource time, Duration lease) {
         AuditTrail audit = new AuditTrail(database, chain);
         JdbcGrants grants = new JdbcGrants(database, audit, time);
+        JdbcMembers members = new JdbcMembers(database, audit, time);
         return new Store(
                 new JdbcLists(database, audit, time),
                 new JdbcListRequests(database, audit, time),
-                new JdbcMembers(database, audit, time),
+                members,
                 new JdbcAccounts(database, audit, time),
                 new JdbcPersons(database, audit, time),
                 audit,
@@ -57,6 +58,9 @@ public final class Stores {
                         new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,
                         new JdbcInvitations(database, audit, time)),
                 new JdbcStoredKeys(database, audit),
+                new org.chancery.keyring.Ports(
+                        new JdbcListKeys(database, audit), new JdbcMemberKeys(database, audit), new AcceptedSignatureRows(database)),
+                new JdbcMissedPosts(database, members, audit),
                 database);
     }
 }

@@ -14,7 +14,7 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
-import org.chancery.subscription.EvenPace;
+import org.chancery.notice.EvenPace;
 import org.chancery.subscription.Wish;
 import org.chancery.web.Html.Attribute;
 

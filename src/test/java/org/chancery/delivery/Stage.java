@@ -66,8 +66,8 @@ final class Stage implements AutoCloseable {
 
     record Post(PostingId posting, byte[] shared) implements PreparedPost {
         @Override
-        public byte[] personalFields(OptionalLong membership, Address recipient) {
-            return ("X-Copy: " + posting + "-" + membership.orElse(0) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.Shared(("X-Copy: " + posting + "-" + membership.orElse(0) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
 
         @Override

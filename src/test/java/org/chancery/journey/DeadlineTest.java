@@ -32,6 +32,7 @@ import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Telling;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
@@ -40,6 +41,7 @@ import org.chancery.smtp.MemoryBudget;
 import org.chancery.smtp.SmtpServer;
 import org.chancery.smtp.SmtpServerOptions;
 import org.chancery.smtp.SmtpSession;
+import org.chancery.kit.TestKeyring;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
@@ -81,7 +83,7 @@ class DeadlineTest {
     private static SmtpServer server(Store store, Receipts receipts) throws Exception {
         org.chancery.posting.Site site = new org.chancery.posting.Site("lists.example.org", Optional.empty(), CLOCK, RANDOM);
         ContentMac mac = new ContentMac(new byte[32]);
-        Posting posting = new Posting(new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), receipts, mac, site, () -> {});
+        Posting posting = new Posting(new Posting.Stations(Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]))), TestKeyring.of(store)), receipts, mac, site, Telling.NOBODY, () -> {});
         Correspondence letters = new Correspondence(store.members(), receipts, mac, List::of, (_, _, _) -> {}, site, () -> {});
         byte[] key = new byte[32];
         java.util.Arrays.fill(key, (byte) 7);

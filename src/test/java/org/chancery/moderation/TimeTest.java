@@ -42,6 +42,7 @@ import org.chancery.posting.Session;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
 import org.chancery.posting.Telling;
+import org.chancery.kit.TestKeyring;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
 import org.chancery.token.BounceTokens;
@@ -88,7 +89,9 @@ class TimeTest {
         byte[] key = new byte[32];
         SiteTokens tokens = new SiteTokens(new BounceTokens(key), new OneClickTokens(key), new LoopTokens(key));
         posting = new Posting(
-                Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), store.receipts(), new ContentMac(key), site,
+                new Posting.Stations(
+                        Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens), TestKeyring.of(store)),
+                store.receipts(), new ContentMac(key), site,
                 new Telling(moderation.holdMail(), moderation.outcomeMail(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
     }

@@ -55,6 +55,10 @@ class SettingChecksTest {
                 case "moderated" -> facts.group(Checks.MODERATED);
                 case "quarantined" -> facts.group(Checks.QUARANTINED);
                 case "pattern" -> facts.headerPattern("Subject: x");
+                case "opened" -> facts.encryption(Facts.Encryption.LIST);
+                case "unopened" -> facts.encryption(Facts.Encryption.OTHERS).has(FactName.CANNOT_BE_OPENED);
+                case "known" -> facts.signature(Facts.Signature.KNOWN_KEY);
+                case "unknown" -> facts.signature(Facts.Signature.ANY_KEY);
                 case "large" -> facts.sizeOctets(5_000);
                 case "many" -> facts.recipients(4);
                 default -> facts.has(FactName.valueOf(word));

@@ -37,7 +37,7 @@ class TransactionTest {
                 MailingList.State.OPEN, Settings.DEFAULTS, new MailingList.PolicyText(1, policy), Instant.EPOCH);
         Facts facts = Facts.builder().build();
         Decision decision = Judge.decide(BuiltIns.STANDARD, Checks.NONE, PolicyParser.parse(policy).orThrow(), facts);
-        return new Verdict(list, Optional.empty(), facts, decision, new Order.Memory(false, false), List.of());
+        return new Verdict(list, Optional.empty(), new Opened(facts), decision, new Order.Memory(false, false), List.of());
     }
 
     private static Transaction transaction(Session session, String... outcomes) {

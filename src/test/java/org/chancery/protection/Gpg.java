@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chancery.mail.Part;
 import org.junit.jupiter.api.Assumptions;
 
 /// GnuPG with a home of its own; its agent ends with it.
@@ -65,6 +66,16 @@ public final class Gpg implements AutoCloseable {
 
     public byte[] secretKeys(String userId) {
         return run(new byte[0], "--armor", "--export-secret-keys", "=" + userId);
+    }
+
+    /// What GnuPG says in its status lines about the signature in this part over these octets.
+    public String verifies(Part signature, byte[] covered) {
+        try {
+            Path file = Files.write(home.resolve("covered"), covered);
+            return new String(run(signature.decoded().readAllBytes(), false, "--status-fd", "1", "--verify", "-", file.toString()), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The revocation that GnuPG made with the key; its armour is disarmed by a colon.

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chancery.mail.Message;
 import org.chancery.protection.openpgp.Armor;
@@ -22,11 +23,13 @@ import org.chancery.protection.openpgp.OpenPgpKey;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator.Profile;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.protection.openpgp.OpenPgpReader;
 import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.chancery.protection.openpgp.OpenPgpSigner;
 import org.chancery.protection.smime.SmimeFiles;
 import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeReader;
 import org.chancery.protection.smime.SmimeScheme;
 import org.chancery.protection.smime.SmimeSealer;
 import org.junit.jupiter.api.Test;
@@ -48,8 +51,12 @@ class SealingTest {
                 + "List-Id: <list.example.org>\r\nContent-Type: text/plain\r\n\r\n" + "sings at dawn\r\n".repeat(octets / 15) + "end\r\n")).orThrow();
     }
 
-    private static OpenPgpSealer openpgp(Message post, boolean isSigned, boolean isHidden) {
-        return OpenPgpSealer.prepare(post, isSigned ? Optional.of(OpenPgpSealer.signer(new OpenPgpSigner(() -> NOW, RANDOM), LIST)) : Optional.empty(), isHidden, NOW, RANDOM);
+    private static Sealing openpgp(Message post, boolean isSigned, boolean isHidden) {
+        return Sealing.of(post, Optional.empty(), isSigned ? Map.of(Technology.OPENPGP, OpenPgpSealer.signer(new OpenPgpSigner(() -> NOW, RANDOM), LIST)) : Map.of(), isHidden, RANDOM);
+    }
+
+    private static OpenPgpReader reader(OpenPgpCertificate certificate) {
+        return OpenPgpReader.of(certificate, NOW).orElseThrow();
     }
 
     private static byte[] octets(SealedCopy copy) {
@@ -70,10 +77,10 @@ class SealingTest {
 
     @Test
     void each_copy_opens_with_its_own_key_only_and_bears_the_signature_of_the_list() {
-        OpenPgpSealer sealer = openpgp(post(4000), true, false);
+        Sealing sealer = openpgp(post(4000), true, false);
         for (Profile profile : Profile.values()) {
             OpenPgpKey member = key(profile, "member");
-            byte[] copy = octets(sealer.copyFor(member.certificate()).orElseThrow());
+            byte[] copy = octets(sealer.copyFor(reader(member.certificate())));
             Opening opening = opened(copy, member);
             assertThat(opening.report().encryption()).as(profile.name()).isEqualTo(Encryption.LIST);
             assertThat(opening.report().signature()).isEqualTo(SignatureState.GOOD);
@@ -85,7 +92,7 @@ class SealingTest {
     void outside_stands_no_subject_and_inside_it_is_protected() {
         OpenPgpKey member = key(Profile.ED25519, "member");
         for (boolean isSigned : List.of(true, false)) {
-            byte[] copy = octets(openpgp(post(100), isSigned, false).copyFor(member.certificate()).orElseThrow());
+            byte[] copy = octets(openpgp(post(100), isSigned, false).copyFor(reader(member.certificate())));
             assertThat(new String(copy, StandardCharsets.US_ASCII)).doesNotContain("canary").contains("Subject: [...]\r\n").contains("List-Id: <list.example.org>\r\n");
             String inside = new String(opened(copy, member).content().orElseThrow().reveal(), StandardCharsets.UTF_8);
             assertThat(inside).contains("Subject: The canary\r\n").contains("HP-Outer: Subject: [...]\r\n").contains("hp=\"cipher\"").contains("Keywords: canary\r\n")
@@ -97,7 +104,7 @@ class SealingTest {
     void the_author_signature_stays_verifiable_inside() throws IOException {
         byte[] signed = Files.readAllBytes(Path.of("src/test/data/openpgp/09-detached.eml"));
         OpenPgpKey member = key(Profile.ED25519, "member");
-        byte[] copy = octets(openpgp(Message.parse(signed).orThrow(), true, false).copyFor(member.certificate()).orElseThrow());
+        byte[] copy = octets(openpgp(Message.parse(signed).orThrow(), true, false).copyFor(reader(member.certificate())));
         String inside = new String(opened(copy, member).content().orElseThrow().reveal(), StandardCharsets.UTF_8);
         String original = new String(CanonicalText.crlf(signed), StandardCharsets.UTF_8);
         assertThat(inside).contains(original.substring(original.indexOf("--s\r\n")));
@@ -105,11 +112,11 @@ class SealingTest {
 
     @Test
     void all_copies_of_a_class_share_their_body_and_none_names_another_key() {
-        OpenPgpSealer sealer = openpgp(post(50_000), true, false);
+        Sealing sealer = openpgp(post(50_000), true, false);
         byte[] ends = null;
         List<OpenPgpKey> members = List.of(key(Profile.ED25519, "a"), key(Profile.RSA3072, "b"));
         for (OpenPgpKey member : members) {
-            String copy = new String(octets(sealer.copyFor(member.certificate()).orElseThrow()), StandardCharsets.US_ASCII);
+            String copy = new String(octets(sealer.copyFor(reader(member.certificate()))), StandardCharsets.US_ASCII);
             byte[] packets = Armor.octets(bytes(copy)).orElseThrow().getFirst();
             byte[] end = Arrays.copyOfRange(packets, packets.length - 50_000, packets.length);
             assertThat(ends == null || Arrays.equals(ends, end)).isTrue();
@@ -126,9 +133,16 @@ class SealingTest {
     void a_certificate_that_nothing_may_be_encrypted_to_gets_no_copy() {
         OpenPgpKey unable = GENERATOR.generate(Profile.ED25519, List.of("x <x@example.org>"), Optional.empty(), Optional.empty(), false);
         OpenPgpKey expired = GENERATOR.generate(Profile.ED25519, List.of("x <x@example.org>"), Optional.of(Duration.ofSeconds(1)), Optional.empty());
-        OpenPgpSealer sealer = OpenPgpSealer.prepare(post(100), Optional.empty(), false, NOW.plusSeconds(3), RANDOM);
-        assertThat(sealer.copyFor(unable.certificate())).isEmpty();
-        assertThat(sealer.copyFor(expired.certificate())).isEmpty();
+        assertThat(OpenPgpReader.of(unable.certificate(), NOW)).isEmpty();
+        assertThat(OpenPgpReader.of(expired.certificate(), NOW.plusSeconds(3))).isEmpty();
+    }
+
+    @Test
+    void a_reader_is_good_until_the_first_of_its_ends() {
+        OpenPgpKey member = GENERATOR.generate(Profile.ED25519, List.of("x <x@example.org>"), Optional.of(Duration.ofDays(10)), Optional.empty());
+        OpenPgpReader reader = OpenPgpReader.of(member.certificate(), NOW).orElseThrow();
+        assertThat(reader.isGoodAt(NOW.plus(Duration.ofDays(9)))).isTrue();
+        assertThat(reader.isGoodAt(NOW.plus(Duration.ofDays(10)))).isFalse();
     }
 
     @Test
@@ -140,9 +154,8 @@ class SealingTest {
                     .filter(certificate -> certificate.addresses(Instant.now()).contains("bob@example.org")).findFirst().orElseThrow();
             for (int more = 0; more < 4; more++) {
                 for (boolean isHidden : List.of(true, false)) {
-                    OpenPgpSealer sealer = OpenPgpSealer.prepare(Message.parse(bytes("Subject: s\r\n\r\n" + "x".repeat(100 + more) + "\r\n")).orThrow(),
-                            Optional.empty(), isHidden, Instant.now(), RANDOM);
-                    byte[] copy = octets(sealer.copyFor(bob).orElseThrow());
+                    Sealing sealer = openpgp(Message.parse(bytes("Subject: s\r\n\r\n" + "x".repeat(100 + more) + "\r\n")).orThrow(), false, isHidden);
+                    byte[] copy = octets(sealer.copyFor(OpenPgpReader.of(bob, Instant.now()).orElseThrow()));
                     assertThat(new String(gpg.run(copy, "--decrypt"), StandardCharsets.UTF_8)).contains("x".repeat(100 + more) + "\r\n").contains("Subject: s");
                 }
             }
@@ -159,10 +172,10 @@ class SealingTest {
         SmimeKeyring list = SmimeFiles.read(Gpg.join(openssl.read("list.pem"), openssl.read("list.key")), List.of()).orThrow();
         Instant now = Instant.now();
         for (boolean isAuthenticated : List.of(false, true)) {
-            SmimeSealer sealer = SmimeSealer.prepare(post(5000), Optional.of(SmimeSealer.signer(list.keys().getFirst(), now)), isAuthenticated, now, RANDOM);
+            Sealing sealer = Sealing.of(post(5000), Optional.empty(), Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), now)), false, RANDOM);
             for (String name : List.of("ann", "bob")) {
                 SmimeKeyring member = SmimeFiles.read(Gpg.join(openssl.read(name + ".pem"), openssl.read(name + ".key")), List.of()).orThrow();
-                byte[] copy = octets(sealer.copyFor(member.certificates().getFirst()).orElseThrow());
+                byte[] copy = octets(sealer.copyFor(SmimeReader.of(member.certificates().getFirst(), now).map(reader -> isAuthenticated ? reader.openingAuthEnveloped() : reader).orElseThrow()));
                 assertThat(new String(copy, StandardCharsets.US_ASCII)).doesNotContain("canary").contains("Subject: [...]");
                 Files.write(folder.resolve("copy.eml"), copy);
                 byte[] inside = openssl.run(new byte[0], "cms", "-decrypt", "-in", "@copy.eml", "-recip", "@" + name + ".pem", "-inkey", "@" + name + ".key");
@@ -182,9 +195,8 @@ class SealingTest {
         for (int length = 1; length < 120; length++) {
             byte[] own = new byte[length];
             RANDOM.nextBytes(own);
-            byte[] copy = octets(new SharedTail(bytes("("), body, bytes(")")).copy(own));
-            String expected = "(" + Base64.getMimeEncoder(64, new byte[] {'\r', '\n'}).encodeToString(Gpg.join(own, body)) + "\r\n)";
-            assertThat(new String(copy, StandardCharsets.US_ASCII)).isEqualTo(expected);
+            byte[] copy = octets(new SharedTail(bytes("(\r\n"), Octets.Range.of(body), bytes(")\r\n")).copy(own));
+            assertThat(Base64.getMimeDecoder().decode(Arrays.copyOfRange(copy, 3, copy.length - 3))).isEqualTo(Gpg.join(own, body));
         }
     }
 }

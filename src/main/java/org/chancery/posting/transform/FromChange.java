@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.mail.Mailbox;
@@ -11,6 +12,8 @@ import org.chancery.mail.Message;
 
 /// Does From of the copies give way to the list's address? Copies come from us and are changed by us, so where the author's domain
 /// asks receivers to refuse or to suspect what fails DMARC, they would hurt the members who receive them (RFC 9989 section 7.4).
+///
+/// Where the list signs with a key of its own (OpenPGP, S/MIME), From is the list: programs look for the signer's key under that address.
 ///
 /// `from_when` policy: if the domain asks for it, as it was found when the post came in. A post that its author's domain signed
 /// and that the list changes in nothing goes out under its own name, because the signature still holds.
@@ -23,6 +26,9 @@ final class FromChange {
         Settings settings = passage.list().settings();
         if (settings.text(Setting.FROM_FIELD).equals("keep") || settings.flag(Setting.ANONYMOUS)) {
             return false;
+        }
+        if (ProtectionPolicy.of(settings).distribSign()) {
+            return true;
         }
         return switch (settings.text(Setting.FROM_WHEN)) {
             case "never" -> false;

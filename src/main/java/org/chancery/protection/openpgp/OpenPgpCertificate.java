@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
@@ -113,6 +114,18 @@ public final class OpenPgpCertificate {
         return keys;
     }
 
+    /// Until when this key may be encrypted to, by its own end, that of the primary key and those of the self-signatures; empty without end.
+    Optional<Instant> encryptionUntil(PGPPublicKey key, Instant at) {
+        Stream<Optional<Instant>> ends = Stream.of(ofBinding(ring.getPublicKey(), primaryBinding(at)), key.isMasterKey()
+                ? Optional.<Instant>empty()
+                : ofBinding(key, newest(new SelfSignatures(ring.getPublicKey()).bindings(key), at)));
+        return ends.flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> ofBinding(PGPPublicKey key, Optional<PGPSignature> binding) {
+        return binding.stream().flatMap(signature -> Stream.of(expiry(key, signature), expiry(signature)).flatMap(Optional::stream)).min(Comparator.naturalOrder());
+    }
+
     /// Fingerprints of the keys that may be encrypted to.
     public List<String> encryptionKeys(Instant at) {
         return encryptionComponents(at).stream().map(key -> hex(key.getFingerprint())).toList();
@@ -197,8 +210,12 @@ public final class OpenPgpCertificate {
     }
 
     static boolean isOver(PGPSignature signature, Instant at) {
+        return expiry(signature).filter(end -> !at.isBefore(end)).isPresent();
+    }
+
+    private static Optional<Instant> expiry(PGPSignature signature) {
         long seconds = signature.hasSubpackets() ? signature.getHashedSubPackets().getSignatureExpirationTime() : 0;
-        return seconds != 0 && !at.isBefore(signature.getCreationTime().toInstant().plusSeconds(seconds));
+        return seconds == 0 ? Optional.empty() : Optional.of(signature.getCreationTime().toInstant().plusSeconds(seconds));
     }
 
     /// Two certificates of one primary key, put together.

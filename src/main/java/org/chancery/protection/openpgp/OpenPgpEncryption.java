@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.bcpg.AEADAlgorithmTags;
 import org.bouncycastle.bcpg.BCPGInputStream;
@@ -19,6 +18,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPBEKeyEncryptionMethodGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
 import org.bouncycastle.openpgp.operator.jcajce.JcePGPDataEncryptorBuilder;
+import org.chancery.protection.Octets;
 import org.chancery.secrets.Secret;
 
 /// A body encrypted once, and its session key wrapped as often as there are readers (RFC 9580 sections 5.1 and 5.13).
@@ -29,14 +29,16 @@ import org.chancery.secrets.Secret;
 final class OpenPgpEncryption {
     /// Chunks of 4 KiB: 2 to the power of 6 + 6.
     private static final int CHUNK = 6;
+    /// Of AEAD, behind each chunk.
+    private static final int TAG = 16;
     private static final byte[] MARKER = {(byte) 0xCA, 3, 'P', 'G', 'P'};
 
     private final PGPDataEncryptorBuilder cipher;
     private final byte[] sessionKey;
-    private final byte[] body;
+    private final Octets.Range body;
     private final SecureRandom random;
 
-    private OpenPgpEncryption(PGPDataEncryptorBuilder cipher, byte[] sessionKey, byte[] body, SecureRandom random) {
+    private OpenPgpEncryption(PGPDataEncryptorBuilder cipher, byte[] sessionKey, Octets.Range body, SecureRandom random) {
         this.cipher = cipher;
         this.sessionKey = sessionKey;
         this.body = body;
@@ -53,12 +55,12 @@ final class OpenPgpEncryption {
             PGPEncryptedDataGenerator generator = new PGPEncryptedDataGenerator(cipher);
             Capture capture = new Capture();
             generator.addMethod(capture);
-            var out = new ByteArrayOutputStream(packets.length + 256);
+            int chunks = packets.length >> (CHUNK + 6);
+            var out = new Octets.Gathered(packets.length + 256 + TAG * (chunks + 2));
             try (OutputStream encrypted = generator.open(out, packets.length)) {
-                encrypted.write(packets);
+                Octets.write(packets, encrypted);
             }
-            byte[] all = out.toByteArray();
-            return new OpenPgpEncryption(cipher, capture.sessionKey, Arrays.copyOfRange(all, MARKER.length, all.length), random);
+            return new OpenPgpEncryption(cipher, capture.sessionKey, out.range(MARKER.length), random);
         } catch (PGPException | IOException impossible) {
             throw new IllegalStateException("cannot encrypt", impossible);
         }
@@ -80,7 +82,7 @@ final class OpenPgpEncryption {
     }
 
     /// The encrypted packet, the same for all readers.
-    byte[] body() {
+    Octets.Range body() {
         return body;
     }
 
@@ -111,7 +113,7 @@ final class OpenPgpEncryption {
         var out = new ByteArrayOutputStream();
         keys.forEach(key -> out.writeBytes(wrappedFor(key, false)));
         passphrases.forEach(passphrase -> out.writeBytes(wrappedFor(passphrase)));
-        out.writeBytes(body);
+        out.write(body.array(), body.from(), body.length());
         return out.toByteArray();
     }
 }

@@ -1,10 +1,12 @@
 package org.chancery.protection.openpgp;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -23,10 +25,28 @@ public final class OpenPgpKeyring {
 
     private final List<OpenPgpCertificate> certificates;
     private final List<OpenPgpKey> keys;
+    /// By fingerprint; empty as long as nobody bound them.
+    private final Optional<Map<String, List<String>>> bindings;
 
     public OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
+        this(certificates, keys, Optional.empty());
+    }
+
+    private OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys, Optional<Map<String, List<String>>> bindings) {
         this.certificates = List.copyOf(certificates);
         this.keys = List.copyOf(keys);
+        this.bindings = bindings;
+    }
+
+    /// From now on a certificate speaks for the addresses that stand here beside its fingerprint, in upper-case hexadecimal, and for no
+    /// others, whatever its user ids say: a member proved that the key is his and the addresses too. Without this call user ids count.
+    public OpenPgpKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
+        return new OpenPgpKeyring(certificates, keys, Optional.of(Map.copyOf(addressesOfFingerprint)));
+    }
+
+    /// Whom this certificate speaks for.
+    List<String> addresses(OpenPgpCertificate certificate, Instant at) {
+        return bindings.map(bound -> bound.getOrDefault(certificate.fingerprint(), List.of())).orElseGet(() -> certificate.addresses(at));
     }
 
     public List<OpenPgpCertificate> certificates() {
@@ -98,7 +118,16 @@ public final class OpenPgpKeyring {
         both.forEach(certificate -> all.merge(certificate.fingerprint(), certificate, OpenPgpCertificate::joined));
         List<OpenPgpKey> allKeys = new ArrayList<>(keys);
         allKeys.addAll(other.keys);
-        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys);
+        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys, merged(other));
+    }
+
+    private Optional<Map<String, List<String>>> merged(OpenPgpKeyring other) {
+        if (bindings.isEmpty() || other.bindings.isEmpty()) {
+            return bindings.or(() -> other.bindings);
+        }
+        Map<String, List<String>> both = new LinkedHashMap<>(bindings.get());
+        both.putAll(other.bindings.get());
+        return Optional.of(Map.copyOf(both));
     }
 
     /// A key of a certificate.

@@ -16,6 +16,7 @@ import org.chancery.protection.Encryption;
 import org.chancery.protection.Scheme;
 import org.chancery.protection.Shape;
 import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.Technology;
 import org.chancery.protection.Unwrapped;
 
 /// PGP/MIME (RFC 3156) and OpenPGP inside a text, with the keys of one list.
@@ -35,8 +36,8 @@ public final class OpenPgpScheme implements Scheme {
     }
 
     @Override
-    public String word() {
-        return "openpgp";
+    public Technology technology() {
+        return Technology.OPENPGP;
     }
 
     @Override
@@ -158,18 +159,18 @@ public final class OpenPgpScheme implements Scheme {
         return switch (outcome) {
             case Decryption.Outcome.Closed(Encryption why) -> new Unwrapped.Closed(why);
             case Decryption.Outcome.Opened(byte[] packets, String certificate, var _) -> MessageReader.read(packets)
-                    .<Unwrapped>map(content -> decrypted(content, certificate, circumstances))
+                    .<Unwrapped>map(content -> decrypted(content, certificate, AuthorForm.of(packets, content), circumstances))
                     .orElseGet(() -> new Unwrapped.Closed(Encryption.BROKEN));
         };
     }
 
-    private Unwrapped decrypted(MessageReader.Content content, String certificate, Circumstances circumstances) {
+    private Unwrapped decrypted(MessageReader.Content content, String certificate, Unwrapped.Form form, Circumstances circumstances) {
         List<String> openedWith = new ArrayList<>(circumstances.openedWith());
         openedWith.add(certificate);
         List<SignatureFinding> findings = content.signatures().isEmpty()
                 ? List.of()
                 : verifier.findings(content.signatures(), content.data(), DOCUMENTS, circumstances.openedWith(openedWith));
-        return new Unwrapped.Decrypted(content.data(), findings, false, certificate);
+        return new Unwrapped.Decrypted(content.data(), findings, false, certificate, form);
     }
 
     @Override

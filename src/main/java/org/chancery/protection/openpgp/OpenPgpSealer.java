@@ -2,14 +2,13 @@ package org.chancery.protection.openpgp;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Plaintext;
 import org.chancery.protection.ProtectedPayload;
 import org.chancery.protection.SealedCopy;
 import org.chancery.protection.SharedTail;
@@ -17,7 +16,7 @@ import org.chancery.protection.SharedTail;
 /// A post sealed with PGP/MIME (RFC 3156 section 4): encrypted once for each class of readers, then one public-key operation for each
 /// copy. A copy names no key but its reader's.
 ///
-/// Example: `OpenPgpSealer.prepare(post, Optional.of(signer), options, now, random).copyFor(certificate)`.
+/// Example: `OpenPgpSealer.prepare(payload, isHidden, random).copyFor(reader)`.
 public final class OpenPgpSealer {
     /// RFC 9580 section 5.8: has to be ignored. In front of a message whose length is a multiple of three, it makes the base64 end with
     /// padding: GnuPG 2.2 takes the END line for data where neither padding nor a checksum comes before it.
@@ -26,7 +25,6 @@ public final class OpenPgpSealer {
     private final byte[] header;
     private final byte[] packets;
     private final boolean isHidden;
-    private final Instant now;
     private final SecureRandom random;
     private final Map<Kind, Sealed> sealed = new EnumMap<>(Kind.class);
 
@@ -34,24 +32,26 @@ public final class OpenPgpSealer {
 
     private record Sealed(OpenPgpEncryption encryption, SharedTail tail) {}
 
-    private OpenPgpSealer(byte[] header, byte[] packets, boolean isHidden, Instant now, SecureRandom random) {
+    private OpenPgpSealer(byte[] header, byte[] packets, boolean isHidden, SecureRandom random) {
         this.header = header;
         this.packets = packets;
         this.isHidden = isHidden;
-        this.now = now;
         this.random = random;
     }
 
-    /// `isHidden`: copies do not say for which key they are. `now`: when certificates are looked at.
-    public static OpenPgpSealer prepare(Message post, Optional<EntitySigner> signer, boolean isHidden, Instant now, SecureRandom random) {
-        ProtectedPayload payload = ProtectedPayload.of(post, signer, random);
-        return new OpenPgpSealer(payload.outerHeader(), OpenPgpSigner.literal(payload.entity(), false), isHidden, now, random);
+    /// `isHidden`: copies do not say for which key they are.
+    public static OpenPgpSealer prepare(ProtectedPayload payload, boolean isHidden, SecureRandom random) {
+        return new OpenPgpSealer(payload.outerHeader(), OpenPgpSigner.literal(payload.entity(), false), isHidden, random);
     }
 
-    /// Empty when nothing may be encrypted to this certificate any more: then there is no copy, and never a plain one.
-    public Optional<SealedCopy> copyFor(OpenPgpCertificate certificate) {
-        return certificate.encryptionComponents(now).reversed().stream().findFirst()
-                .map(key -> copy(key, certificate.readsSeipd2(now) ? Kind.SEIPD2 : Kind.SEIPD1));
+    /// `packets`: a signed message that is encrypted as it is, under the header of the post.
+    public static OpenPgpSealer verbatim(Message post, Plaintext packets, boolean isHidden, SecureRandom random) {
+        return new OpenPgpSealer(ProtectedPayload.hiddenHeader(post), packets.borrow(), isHidden, random);
+    }
+
+    /// One public-key operation.
+    public SealedCopy copyFor(OpenPgpReader reader) {
+        return copy(reader.key(), reader.readsSeipd2() ? Kind.SEIPD2 : Kind.SEIPD1);
     }
 
     private SealedCopy copy(PGPPublicKey key, Kind kind) {
@@ -111,7 +111,7 @@ public final class OpenPgpSealer {
             public byte[] signaturePart(byte[] entity) {
                 try {
                     String armour = new String(Armor.write("PGP SIGNATURE", signer.detached(java.util.List.of(key), entity, false)), StandardCharsets.US_ASCII);
-                    return ("Content-Type: application/pgp-signature; name=\"signature.asc\"\r\n\r\n" + armour).getBytes(StandardCharsets.US_ASCII);
+                    return OpenPgpSigner.part(armour);
                 } catch (OpenPgpSigner.CannotSign cannot) {
                     throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
                 }

@@ -24,6 +24,7 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.chancery.protection.Octets;
 
 /// Signs documents with SHA-512 (RFC 9580 section 5.2). No intended recipients are written: they would tell each member of a list who
 /// the others are. Deviates from RFC 9580 section 5.2.3.36 in that.
@@ -103,7 +104,7 @@ public final class OpenPgpSigner {
         return pairs;
     }
 
-    private static Optional<PGPSecretKey> signingKey(OpenPgpKey key, Instant now) {
+    static Optional<PGPSecretKey> signingKey(OpenPgpKey key, Instant now) {
         OpenPgpCertificate certificate = key.certificate();
         List<PGPPublicKey> able = new ArrayList<>();
         certificate.ring().getPublicKeys().forEachRemaining(component -> {
@@ -149,6 +150,11 @@ public final class OpenPgpSigner {
         }
     }
 
+    /// The second part of multipart/signed (RFC 3156 section 5).
+    static byte[] part(String armour) {
+        return ("Content-Type: application/pgp-signature; name=\"signature.asc\"\r\n\r\n" + armour).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static byte[] encoded(PGPSignature signature) {
         try {
             return signature.getEncoded();
@@ -160,12 +166,12 @@ public final class OpenPgpSigner {
     /// A literal packet without file name and date: neither is covered by a signature.
     public static byte[] literal(byte[] document, boolean isText) {
         try {
-            var out = new ByteArrayOutputStream(document.length + 16);
+            var out = new Octets.Gathered(document.length + 16);
             char format = isText ? PGPLiteralData.UTF8 : PGPLiteralData.BINARY;
             try (var data = new PGPLiteralDataGenerator().open(out, format, "", document.length, PGPLiteralData.NOW)) {
                 data.write(document);
             }
-            return out.toByteArray();
+            return out.range(0).copy();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -43,6 +43,13 @@ final class Packets {
         }
     }
 
+    /// One after the other.
+    static byte[] joined(List<byte[]> packets) {
+        var all = new ByteArrayOutputStream();
+        packets.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
     static Parsed<List<Packet>> read(byte[] bytes) {
         return read(bytes, ProtectionLimits.PACKETS);
     }

@@ -22,6 +22,7 @@ import org.chancery.protection.ProtectionLimits;
 import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.SignatureValue;
+import org.chancery.protection.Technology;
 
 /// Judges signatures over a document (RFC 9580 section 5.2): is it valid, was its maker allowed to make it then, is it him whom From
 /// names, is it fresh?
@@ -49,7 +50,7 @@ final class SignatureVerifier {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
+        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
     }
 
     private SignatureFinding finding(byte[] packet, byte[] document, Set<Integer> types, Circumstances circumstances) {
@@ -73,7 +74,7 @@ final class SignatureVerifier {
         String claimed = issuers(signature).stream().findFirst()
                 .map(issuer -> issuer.getFingerprint() != null ? OpenPgpCertificate.hex(issuer.getFingerprint()) : String.format(java.util.Locale.ROOT, "%016X", issuer.getKeyId()))
                 .orElse("");
-        return new SignatureFinding(SignatureState.BAD, Optional.empty(), claimed, List.of(), Optional.of(signature.getCreationTime().toInstant()),
+        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), claimed, List.of(), Optional.of(signature.getCreationTime().toInstant()),
                 Algorithms.family(signature.getKeyAlgorithm()) + "/" + Algorithms.hash(signature.getHashAlgorithm()), new SignatureValue(packet), "");
     }
 
@@ -118,8 +119,8 @@ final class SignatureVerifier {
     private SignatureFinding judged(OpenPgpKeyring.Component by, PGPSignature signature, SignatureFinding base, Circumstances circumstances) {
         Instant made = signature.getCreationTime().toInstant();
         Instant received = circumstances.receivedAt();
-        SignatureFinding known = new SignatureFinding(base.state(), Optional.of(by.certificate().fingerprint()), OpenPgpCertificate.hex(by.key().getFingerprint()),
-                by.certificate().addresses(received), base.created(), base.algorithm(), base.value(), base.why());
+        SignatureFinding known = new SignatureFinding(Technology.OPENPGP, base.state(), Optional.of(by.certificate().fingerprint()), OpenPgpCertificate.hex(by.key().getFingerprint()),
+                keyring.addresses(by.certificate(), received), base.created(), base.algorithm(), base.value(), base.why());
         if (holdsUnknownCritical(signature)) {
             return known.as(SignatureState.BAD, "a critical condition that is not understood");
         }

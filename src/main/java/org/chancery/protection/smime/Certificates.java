@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.smime.SMIMECapability;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
@@ -72,6 +77,21 @@ public final class Certificates {
     static boolean mayBeEncryptedTo(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
         return isForMail(certificate) && CmsDecryption.isGood(certificate.getPublicKey()) && (usage == null || usage[KEY_ENCIPHERMENT] || usage[KEY_AGREEMENT]);
+    }
+
+    /// Does the certificate say that its owner's program reads AES-256-GCM (RFC 4262, RFC 8551 section 2.5.2)?
+    static boolean announcesGcm(X509Certificate certificate) {
+        byte[] value = certificate.getExtensionValue(PKCSObjectIdentifiers.pkcs_9_at_smimeCapabilities.getId());
+        if (value == null) {
+            return false;
+        }
+        try {
+            ASN1Sequence capabilities = ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
+            return StreamSupport.stream(capabilities.spliterator(), false)
+                    .anyMatch(one -> SMIMECapability.getInstance(one).getCapabilityID().equals(NISTObjectIdentifiers.id_aes256_GCM));
+        } catch (RuntimeException unreadable) {
+            return false; // what nobody can read announces nothing
+        }
     }
 
     private static boolean isForMail(X509Certificate certificate) {

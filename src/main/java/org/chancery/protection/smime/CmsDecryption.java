@@ -91,7 +91,7 @@ final class CmsDecryption {
         }
         try {
             byte[] content = recipient.getContent(how(recipient, key, isAuthenticated));
-            return new Unwrapped.Decrypted(content, List.of(), !isAuthenticated, Certificates.fingerprint(key.certificate()));
+            return new Unwrapped.Decrypted(content, List.of(), !isAuthenticated, Certificates.fingerprint(key.certificate()), new Unwrapped.Form.AsIs());
         } catch (CMSException | RuntimeException damaged) {
             return BROKEN;
         }

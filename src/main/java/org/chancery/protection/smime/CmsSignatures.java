@@ -25,6 +25,7 @@ import org.chancery.protection.ProtectionLimits;
 import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.SignatureValue;
+import org.chancery.protection.Technology;
 
 /// Judges the signers of SignedData (RFC 5652 section 5, RFC 8551 section 2.5).
 final class CmsSignatures {
@@ -82,13 +83,13 @@ final class CmsSignatures {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
+        return new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", new SignatureValue(octets), why);
     }
 
     private SignatureFinding finding(SignerInformation signer, List<X509Certificate> along, Circumstances circumstances) {
         Optional<Instant> made = signingTime(signer);
         String hash = HASHES.getOrDefault(signer.getDigestAlgOID(), signer.getDigestAlgOID());
-        SignatureFinding base = new SignatureFinding(SignatureState.BAD, Optional.empty(), String.valueOf(signer.getSID().getSerialNumber()),
+        SignatureFinding base = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), String.valueOf(signer.getSID().getSerialNumber()),
                 List.of(), made, hash, new SignatureValue(signer.getSignature()), "");
         Optional<X509Certificate> certificate = certificate(signer, along);
         if (certificate.isEmpty()) {
@@ -97,8 +98,8 @@ final class CmsSignatures {
         if (!holds(signer, certificate.get())) {
             return base.as(SignatureState.BAD, "does not fit what it is said to cover");
         }
-        SignatureFinding known = new SignatureFinding(SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
-                Certificates.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
+        SignatureFinding known = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
+                keyring.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash, base.value(), "");
         return judged(known, certificate.get(), along, hash, circumstances);
     }
 

@@ -4,7 +4,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Certificates, revocation lists and key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
 ///
@@ -16,12 +18,30 @@ public final class SmimeKeyring {
     private final List<X509CRL> revocations;
     private final List<Key> keys;
     private final List<X509Certificate> anchors;
+    /// Beside what the certificates say themselves; by fingerprint.
+    private final Map<String, List<String>> bindings;
 
     SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors) {
+        this(certificates, revocations, keys, anchors, Map.of());
+    }
+
+    private SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings) {
         this.certificates = List.copyOf(certificates);
         this.revocations = List.copyOf(revocations);
         this.keys = List.copyOf(keys);
         this.anchors = List.copyOf(anchors);
+        this.bindings = Map.copyOf(bindings);
+    }
+
+    /// These certificates also speak for the addresses beside their fingerprints (SHA-256, upper-case hexadecimal): a member has several,
+    /// of which an authority certified one. A way to an anchor is still needed.
+    public SmimeKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
+        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint);
+    }
+
+    /// Whom this certificate speaks for.
+    List<String> addresses(X509Certificate certificate) {
+        return both(Certificates.addresses(certificate), bindings.getOrDefault(Certificates.fingerprint(certificate), List.of()));
     }
 
     /// A key pair. Prints its certificate's subject only, and is neither a record nor serialisable.
@@ -65,12 +85,18 @@ public final class SmimeKeyring {
     }
 
     public SmimeKeyring with(SmimeKeyring other) {
-        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors));
+        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors), merged(other));
+    }
+
+    private Map<String, List<String>> merged(SmimeKeyring other) {
+        Map<String, List<String>> both = new HashMap<>(bindings);
+        both.putAll(other.bindings);
+        return both;
     }
 
     /// The certificates of `other` become anchors.
     public SmimeKeyring trusting(SmimeKeyring other) {
-        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates));
+        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings);
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {

@@ -13,6 +13,7 @@ import org.chancery.protection.Encryption;
 import org.chancery.protection.Scheme;
 import org.chancery.protection.Shape;
 import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.Technology;
 import org.chancery.protection.Unwrapped;
 
 /// S/MIME in mail (RFC 8551 section 3), with the keys and anchors of one list.
@@ -28,8 +29,8 @@ public final class SmimeScheme implements Scheme {
     }
 
     @Override
-    public String word() {
-        return "smime";
+    public Technology technology() {
+        return Technology.SMIME;
     }
 
     @Override

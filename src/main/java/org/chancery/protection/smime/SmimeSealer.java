@@ -12,7 +12,8 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -20,7 +21,6 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
-import org.bouncycastle.asn1.cms.EncryptedContentInfo;
 import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSException;
@@ -31,58 +31,78 @@ import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
 import org.bouncycastle.operator.GenericKey;
 import org.bouncycastle.operator.OutputAEADEncryptor;
 import org.bouncycastle.operator.OutputEncryptor;
-import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Octets;
 import org.chancery.protection.ProtectedPayload;
 import org.chancery.protection.SealedCopy;
 import org.chancery.protection.SharedTail;
 
 /// A post sealed with S/MIME (RFC 8551 section 3.3): the content encrypted once, then one RecipientInfo for each copy.
 ///
-/// AES-256-CBC for everybody, as long as no capability says otherwise. Deviates from RFC 8551 section 2.7.1.2, which wants GCM for
-/// readers one knows nothing of: GnuPG 2.2 and others cannot open AuthEnvelopedData.
+/// AES-256-CBC for everybody whose certificate does not say that he reads AES-256-GCM. Deviates from RFC 8551 section 2.7.1.2, which wants
+/// GCM for readers one knows nothing of: GnuPG 2.2 and others cannot open AuthEnvelopedData.
 ///
-/// Example: `SmimeSealer.prepare(post, Optional.of(signer), false, now, random).copyFor(certificate)`.
+/// A RecipientInfo names its certificate: CMS has no hidden recipients. A copy names no certificate but its reader's.
+///
+/// Example: `SmimeSealer.prepare(payload, random).copyFor(reader)`.
 public final class SmimeSealer {
     private static final int SEQUENCE = 0x30;
     private static final int CONTEXT_0 = 0xA0;
+    private static final int IMPLICIT_CONTENT = 0x80;
 
-    private final boolean isAuthenticated;
-    private final GenericKey contentKey;
-    private final SharedTail tail;
-    private final int tailLength;
-    private final Instant now;
+    private final ProtectedPayload payload;
     private final SecureRandom random;
+    private final Map<Kind, Sealed> sealed = new EnumMap<>(Kind.class);
 
-    private SmimeSealer(boolean isAuthenticated, GenericKey contentKey, SharedTail tail, int tailLength, Instant now, SecureRandom random) {
-        this.isAuthenticated = isAuthenticated;
-        this.contentKey = contentKey;
-        this.tail = tail;
-        this.tailLength = tailLength;
-        this.now = now;
+    /// EnvelopedData (RFC 5652) or AuthEnvelopedData (RFC 5083).
+    private enum Kind { ENVELOPED, AUTH_ENVELOPED }
+
+    private record Sealed(boolean isAuthenticated, GenericKey contentKey, SharedTail tail, int length) {}
+
+    private SmimeSealer(ProtectedPayload payload, SecureRandom random) {
+        this.payload = payload;
         this.random = random;
     }
 
-    /// `isAuthenticated`: AuthEnvelopedData with AES-256-GCM (RFC 5083), for readers known to open it.
-    public static SmimeSealer prepare(Message post, Optional<EntitySigner> signer, boolean isAuthenticated, Instant now, SecureRandom random) {
-        ProtectedPayload payload = ProtectedPayload.of(post, signer, random);
+    public static SmimeSealer prepare(ProtectedPayload payload, SecureRandom random) {
+        return new SmimeSealer(payload, random);
+    }
+
+    private synchronized Sealed of(Kind kind) {
+        return sealed.computeIfAbsent(kind, wanted -> encrypted(wanted == Kind.AUTH_ENVELOPED));
+    }
+
+    private Sealed encrypted(boolean isAuthenticated) {
         try {
             OutputEncryptor encryptor = new JceCMSContentEncryptorBuilder(isAuthenticated ? CMSAlgorithm.AES256_GCM : CMSAlgorithm.AES256_CBC)
                     .setSecureRandom(random).setProvider(Providers.BOUNCY_CASTLE).build();
-            var encrypted = new ByteArrayOutputStream(payload.entity().length + 64);
-            try (OutputStream out = encryptor.getOutputStream(encrypted)) {
-                out.write(payload.entity());
+            var content = new Octets.Gathered(payload.entity().length + 64);
+            try (OutputStream out = encryptor.getOutputStream(content)) {
+                Octets.write(payload.entity(), out);
             }
-            var end = new ByteArrayOutputStream();
-            end.writeBytes(der(new EncryptedContentInfo(CMSObjectIdentifiers.data, encryptor.getAlgorithmIdentifier(), new DEROctetString(encrypted.toByteArray()))));
-            if (encryptor instanceof OutputAEADEncryptor aead) {
-                end.writeBytes(der(new DEROctetString(aead.getMAC())));
-            }
+            Octets.Range end = end(encryptor, content.range(0));
             byte[] before = before(payload.outerHeader(), isAuthenticated);
-            return new SmimeSealer(isAuthenticated, encryptor.getKey(), new SharedTail(before, end.toByteArray(), new byte[0]), end.size(), now, random);
+            return new Sealed(isAuthenticated, encryptor.getKey(), new SharedTail(before, end, new byte[0]), end.length());
         } catch (CMSException | IOException impossible) {
             throw new IllegalStateException("cannot encrypt", impossible);
         }
+    }
+
+    /// EncryptedContentInfo (RFC 5652 section 6.1) and, where there is one, the tag.
+    private static Octets.Range end(OutputEncryptor encryptor, Octets.Range content) {
+        byte[] type = der(CMSObjectIdentifiers.data);
+        byte[] algorithm = der(encryptor.getAlgorithmIdentifier());
+        byte[] head = head(IMPLICIT_CONTENT, content.length());
+        byte[] tag = encryptor instanceof OutputAEADEncryptor aead ? der(new DEROctetString(aead.getMAC())) : new byte[0];
+        int length = type.length + algorithm.length + head.length + content.length();
+        var end = new Octets.Gathered(length + tag.length + 16);
+        end.writeBytes(head(SEQUENCE, length));
+        end.writeBytes(type);
+        end.writeBytes(algorithm);
+        end.writeBytes(head);
+        end.write(content.array(), content.from(), content.length());
+        end.writeBytes(tag);
+        return end.range(0);
     }
 
     private static byte[] before(byte[] header, boolean isAuthenticated) {
@@ -93,15 +113,11 @@ public final class SmimeSealer {
         return all;
     }
 
-    /// Empty when nothing may be encrypted to this certificate now: then there is no copy, and never a plain one.
-    public Optional<SealedCopy> copyFor(X509Certificate certificate) {
-        boolean inTime = !now.isBefore(certificate.getNotBefore().toInstant()) && !now.isAfter(certificate.getNotAfter().toInstant());
-        if (!inTime || !Certificates.mayBeEncryptedTo(certificate)) {
-            return Optional.empty();
-        }
+    /// One public-key operation.
+    public SealedCopy copyFor(SmimeReader reader) {
+        Sealed body = of(reader.opensAuthEnveloped() ? Kind.AUTH_ENVELOPED : Kind.ENVELOPED);
         try {
-            RecipientInfo recipient = generator(certificate).generate(contentKey);
-            return Optional.of(tail.copy(beginning(recipient)));
+            return body.tail().copy(beginning(body, generator(reader.certificate()).generate(body.contentKey())));
         } catch (CMSException | GeneralSecurityException cannot) {
             throw new IllegalStateException("a certificate that can be encrypted to cannot", cannot);
         }
@@ -119,12 +135,12 @@ public final class SmimeSealer {
     }
 
     /// Everything up to the encrypted content: ContentInfo, EnvelopedData and its version (RFC 5652 section 6.1), the one recipient.
-    private byte[] beginning(RecipientInfo recipient) {
+    private static byte[] beginning(Sealed body, RecipientInfo recipient) {
         boolean isAgreed = recipient.getInfo() instanceof org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
-        byte[] version = der(new ASN1Integer(isAgreed && !isAuthenticated ? 2 : 0));
+        byte[] version = der(new ASN1Integer(isAgreed && !body.isAuthenticated() ? 2 : 0));
         byte[] recipients = der(new DERSet(recipient));
-        byte[] type = der(isAuthenticated ? CMSObjectIdentifiers.authEnvelopedData : new ASN1ObjectIdentifier("1.2.840.113549.1.7.3"));
-        int content = version.length + recipients.length + tailLength;
+        byte[] type = der(body.isAuthenticated() ? CMSObjectIdentifiers.authEnvelopedData : new ASN1ObjectIdentifier("1.2.840.113549.1.7.3"));
+        int content = version.length + recipients.length + body.length();
         int wrapped = head(SEQUENCE, content).length + content;
         var all = new ByteArrayOutputStream();
         all.writeBytes(head(SEQUENCE, type.length + head(CONTEXT_0, wrapped).length + wrapped));

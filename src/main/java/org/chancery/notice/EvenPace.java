@@ -1,4 +1,4 @@
-package org.chancery.subscription;
+package org.chancery.notice;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

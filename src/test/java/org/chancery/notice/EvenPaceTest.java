@@ -1,4 +1,4 @@
-package org.chancery.subscription;
+package org.chancery.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

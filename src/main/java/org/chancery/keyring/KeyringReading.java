@@ -1,0 +1,172 @@
+package org.chancery.keyring;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.list.ListId;
+import org.chancery.mail.Address;
+import org.chancery.mail.Parsed;
+import org.chancery.protection.Reader;
+import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.OpenPgpCertificate;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.protection.openpgp.OpenPgpReader;
+import org.chancery.protection.smime.SmimeFiles;
+import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeReader;
+import org.chancery.secrets.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes a keyring out of the rows of one list.
+final class KeyringReading {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyringReading.class);
+    private final Ports ports;
+    private final KeyBox box;
+    private final SecureRandom random;
+    private final Map<String, List<ListKeyring.Candidate>> candidates = new LinkedHashMap<>();
+    private final Map<String, Technology> preferred = new HashMap<>();
+    private final List<OpenPgpCertificate> openPgpMembers = new ArrayList<>();
+    private SmimeKeyring smimeTrusted = SmimeKeyring.EMPTY;
+    private final Map<Technology, Map<String, List<String>>> addresses = new HashMap<>();
+
+    KeyringReading(Ports ports, KeyBox box, SecureRandom random) {
+        this.ports = ports;
+        this.box = box;
+        this.random = random;
+    }
+
+    ListKeyring of(ListId list) {
+        ports.members().bound(list).forEach(this::take);
+        ports.lists().trusted(list).forEach(this::take);
+        List<OpenPgpKeys.Own> openPgp = new ArrayList<>();
+        List<SmimeKeys.Own> smime = new ArrayList<>();
+        for (ListKey row : ports.lists().of(list)) {
+            if (row.state() == ListKey.State.CURRENT || row.state() == ListKey.State.RETIRING) {
+                switch (row.technology()) {
+                    case OPENPGP -> openPgp(row).ifPresent(openPgp::add);
+                    case SMIME -> smime(row).ifPresent(smime::add);
+                }
+            }
+        }
+        return new ListKeyring(
+                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, smimeTrusted, of(Technology.SMIME))),
+                wishes());
+    }
+
+    private Map<String, List<String>> of(Technology technology) {
+        return addresses.getOrDefault(technology, Map.of());
+    }
+
+    private Map<String, ListKeyring.Wish> wishes() {
+        Map<String, ListKeyring.Wish> wishes = new HashMap<>();
+        candidates.forEach((address, all) -> wishes.put(address, new ListKeyring.Wish(all, Optional.ofNullable(preferred.get(address)))));
+        return wishes;
+    }
+
+    private void take(MemberKeys.Bound bound) {
+        MemberKey key = bound.key();
+        switch (key.slot().technology()) {
+            case OPENPGP -> openPgp(key.certificate(), key.fingerprint()).ifPresent(certificate -> {
+                openPgpMembers.add(certificate);
+                offer(bound, now -> OpenPgpReader.of(certificate, now).map(Reader.class::cast));
+            });
+            case SMIME -> smime(key.certificate(), key.fingerprint()).ifPresent(file -> {
+                smimeTrusted = smimeTrusted.with(file);
+                X509Certificate certificate = file.certificates().getFirst();
+                offer(bound, now -> SmimeReader.of(certificate, now).map(Reader.class::cast));
+            });
+        }
+    }
+
+    private interface Reading {
+        Optional<Reader> at(Instant now);
+    }
+
+    private void offer(MemberKeys.Bound bound, Reading reading) {
+        Technology technology = bound.key().slot().technology();
+        addresses.computeIfAbsent(technology, _ -> new HashMap<>()).computeIfAbsent(bound.key().fingerprint(), _ -> new ArrayList<>())
+                .addAll(bound.addresses().stream().map(Address::toString).toList());
+        if (bound.key().isActive() && bound.key().slot() != Slot.SMIME_SIGNING) {
+            for (Address address : bound.addresses()) {
+                candidates.computeIfAbsent(address.key(), _ -> new ArrayList<>()).add(candidate(technology, reading));
+                bound.preferred().ifPresent(wanted -> preferred.put(address.key(), wanted));
+            }
+        }
+    }
+
+    private static ListKeyring.Candidate candidate(Technology technology, Reading reading) {
+        return new ListKeyring.Candidate() {
+            @Override
+            public Technology technology() {
+                return technology;
+            }
+
+            @Override
+            public Optional<Reader> readerAt(Instant now) {
+                return reading.at(now);
+            }
+        };
+    }
+
+    private void take(Trusted trusted) {
+        smime(trusted.octets(), trusted.fingerprint()).ifPresent(file ->
+                smimeTrusted = trusted.kind() == Trusted.Kind.ANCHOR ? smimeTrusted.trusting(file) : smimeTrusted.with(file));
+    }
+
+    private Optional<OpenPgpKeys.Own> openPgp(ListKey row) {
+        Optional<OpenPgpKeys.Own> own = box.open(row)
+                .flatMap(secret -> OpenPgpKeyring.read(secret.reveal(), List.of()).toOptional())
+                .flatMap(read -> read.keys().stream().findFirst())
+                .map(key -> new OpenPgpKeys.Own(row, key));
+        complainAbout(row, own.isEmpty());
+        return own;
+    }
+
+    /// Certificates in PEM, and the key behind them.
+    private Optional<SmimeKeys.Own> smime(ListKey row) {
+        Optional<SmimeKeys.Own> own = box.open(row).map(secret -> together(row.certificate(), secret))
+                .flatMap(file -> SmimeFiles.read(file, List.of()).toOptional())
+                .map(keyring -> new SmimeKeys.Own(row, keyring));
+        complainAbout(row, own.isEmpty());
+        return own;
+    }
+
+    private static byte[] together(byte[] certificates, Secret key) {
+        var file = new ByteArrayOutputStream();
+        file.writeBytes(certificates);
+        file.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
+        file.writeBytes(key.reveal());
+        return file.toByteArray();
+    }
+
+    /// Sealed by another site: a store restored without its master key.
+    private static void complainAbout(ListKey row, boolean isUnreadable) {
+        if (isUnreadable) {
+            LOG.error("keyring.key.unreadable list={} technology={} key={}", row.list(), row.technology().word(), row.component());
+        }
+    }
+
+    private static Optional<OpenPgpCertificate> openPgp(byte[] octets, String fingerprint) {
+        return told(OpenPgpKeyring.read(octets, List.of()), fingerprint).flatMap(read -> read.certificates().stream().findFirst());
+    }
+
+    private static Optional<SmimeKeyring> smime(byte[] octets, String fingerprint) {
+        return told(SmimeFiles.read(octets, List.of()), fingerprint);
+    }
+
+    private static <T> Optional<T> told(Parsed<T> read, String fingerprint) {
+        if (read instanceof Parsed.Malformed<T>(int _, String why)) {
+            LOG.error("keyring.certificate.unreadable fingerprint={} why=\"{}\"", fingerprint, why);
+        }
+        return read.toOptional();
+    }
+}

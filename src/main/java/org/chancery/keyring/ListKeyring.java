@@ -1,0 +1,101 @@
+package org.chancery.keyring;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.chancery.mail.Address;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Opener;
+import org.chancery.protection.Reader;
+import org.chancery.protection.Scheme;
+import org.chancery.protection.Technology;
+
+/// Everything that opening and sealing a post of one list needs: the secrets of the list, the certificates of those who have a role on
+/// it with the addresses they are bound to, and what the list trusts. A snapshot; [ListKeyrings] gives the one of now.
+///
+/// Example: `keyring.reader(member, Set.of(Technology.OPENPGP, Technology.SMIME), now)` is empty for a member without a usable key.
+public final class ListKeyring {
+    static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of());
+
+    private final List<TechnologyKeys> technologies;
+    private final Map<String, Wish> wishes;
+    private final ConcurrentHashMap<Choice, Reader> readers = new ConcurrentHashMap<>();
+
+    /// The certificates of one address, and the technology that its owner likes best.
+    record Wish(List<Candidate> candidates, Optional<Technology> preferred) {
+        Wish {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /// A certificate of which a reader may come.
+    interface Candidate {
+        Technology technology();
+
+        Optional<Reader> readerAt(Instant now);
+    }
+
+    private record Choice(String address, Set<Technology> wanted) {}
+
+    /// `wishes` by address key.
+    ListKeyring(List<TechnologyKeys> technologies, Map<String, Wish> wishes) {
+        this.technologies = List.copyOf(technologies);
+        this.wishes = Map.copyOf(wishes);
+    }
+
+    /// Opens what was received at `receivedAt`, then and at each later look at it. A key whose transition was over by then opens nothing.
+    public Opener opener(Set<Technology> wanted, Instant receivedAt) {
+        List<Scheme> schemes = new ArrayList<>();
+        for (TechnologyKeys keys : technologies) {
+            if (wanted.contains(keys.technology())) {
+                schemes.add(keys.scheme(receivedAt));
+            }
+        }
+        return new Opener(schemes);
+    }
+
+    /// Whom a copy for this member is sealed to: the preferred technology first, else OpenPGP. Chosen once and kept until it ends.
+    public Optional<Reader> reader(Address member, Set<Technology> wanted, Instant now) {
+        Choice choice = new Choice(member.key(), Set.copyOf(wanted));
+        Reader known = readers.get(choice);
+        if (known != null && known.isGoodAt(now)) {
+            return Optional.of(known);
+        }
+        Optional<Reader> found = Optional.ofNullable(wishes.get(member.key())).flatMap(wish -> choose(wish, wanted, now));
+        found.ifPresent(reader -> readers.put(choice, reader));
+        return found;
+    }
+
+    private static Optional<Reader> choose(Wish wish, Set<Technology> wanted, Instant now) {
+        Comparator<Candidate> preferredFirst = Comparator.comparing(candidate -> !wish.preferred().equals(Optional.of(candidate.technology())));
+        return wish.candidates().stream()
+                .filter(candidate -> wanted.contains(candidate.technology()))
+                .sorted(preferredFirst.thenComparing(Candidate::technology))
+                .flatMap(candidate -> candidate.readerAt(now).stream())
+                .findFirst();
+    }
+
+    /// The list as signer of what it sends; empty without a key that may sign now.
+    public Optional<EntitySigner> signer(Technology technology, Instant now) {
+        return of(technology).flatMap(keys -> keys.signer(now));
+    }
+
+    /// Of the current keys, in upper-case hexadecimal.
+    public List<String> fingerprints() {
+        return technologies.stream().flatMap(keys -> keys.fingerprints().stream()).toList();
+    }
+
+    /// The list's public key for everybody: armoured OpenPGP packets, or PEM with the chain.
+    public Optional<byte[]> certificate(Technology technology) {
+        return of(technology).flatMap(TechnologyKeys::certificate);
+    }
+
+    private Optional<TechnologyKeys> of(Technology technology) {
+        return technologies.stream().filter(keys -> keys.technology() == technology).findFirst();
+    }
+}

@@ -1,0 +1,53 @@
+package org.chancery.keyring;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.audit.Act;
+import org.chancery.list.ListId;
+import org.chancery.mail.Address;
+import org.chancery.notice.Notice;
+import org.chancery.protection.Technology;
+
+/// The port to the keys of members. Every change takes the acts that are logged in the same transaction.
+public interface MemberKeys {
+    /// By address, of each the active one first.
+    List<MemberKey> of(ListId list);
+
+    List<MemberKey> of(ListId list, Address address);
+
+    /// The key that a token of a challenge names.
+    Optional<MemberKey> challenged(long challenge);
+
+    /// Puts `after` in the place of `before`, if in this slot of this address there still is what `before` says (fingerprints, states and
+    /// when they changed); the mails go out with it. False and nothing done otherwise: look again and decide anew.
+    boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails);
+
+    /// One wrong token for this challenge; the tenth ends it.
+    void wrongToken(long challenge);
+
+    /// In which way copies are wanted; empty when nothing was said.
+    Optional<Technology> preferred(ListId list, Address address);
+
+    boolean prefer(ListId list, Address address, Technology technology, Act act);
+
+    /// All active and revoked keys of those who have a role on the list as member, poster, moderator or owner, under this address or
+    /// another one of the same person.
+    List<Bound> bound(ListId list);
+
+    /// Cooling keys whose time has come, on all lists.
+    List<MemberKey> cooled(Instant now);
+
+    /// Active keys that end before `until`, on all lists.
+    List<MemberKey> ending(Instant until);
+
+    /// Forgets candidates and unanswered challenges that are over.
+    int purge(Instant now);
+
+    /// A key, and all verified addresses of the person who has it. `preferred`: what the person wants copies in.
+    record Bound(MemberKey key, List<Address> addresses, Optional<Technology> preferred) {
+        public Bound {
+            addresses = List.copyOf(addresses);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.chancery.keyring;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Scheme;
+import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.Armor;
+import org.chancery.protection.openpgp.KeyCare;
+import org.chancery.protection.openpgp.OpenPgpCertificate;
+import org.chancery.protection.openpgp.OpenPgpKey;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.protection.openpgp.OpenPgpScheme;
+import org.chancery.protection.openpgp.OpenPgpSealer;
+import org.chancery.protection.openpgp.OpenPgpSigner;
+
+/// The OpenPGP keys of one list. `addresses`: by fingerprint of a certificate, those it is bound to.
+record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Map<String, List<String>> addresses, SecureRandom random) implements TechnologyKeys {
+
+    /// A key of the list that was opened.
+    record Own(ListKey row, OpenPgpKey key) {}
+
+    @Override
+    public Technology technology() {
+        return Technology.OPENPGP;
+    }
+
+    @Override
+    public Scheme scheme(Instant receivedAt) {
+        List<OpenPgpKey> opening = own.stream().filter(one -> one.row().opens(receivedAt)).map(Own::key).toList();
+        List<OpenPgpCertificate> all = new ArrayList<>(members);
+        opening.forEach(key -> all.add(key.certificate()));
+        return new OpenPgpScheme(new OpenPgpKeyring(all, opening).bound(addresses));
+    }
+
+    @Override
+    public Optional<EntitySigner> signer(Instant now) {
+        return own.stream().filter(one -> one.row().isCurrent()).map(Own::key)
+                .filter(key -> KeyCare.canSign(key, now)).findFirst()
+                .map(key -> OpenPgpSealer.signer(new OpenPgpSigner(() -> now, random), key));
+    }
+
+    @Override
+    public List<String> fingerprints() {
+        return own.stream().map(Own::row).filter(ListKey::isCurrent).map(ListKey::fingerprint).toList();
+    }
+
+    @Override
+    public Optional<byte[]> certificate() {
+        return own.stream().map(Own::row).filter(ListKey::isCurrent).findFirst().map(row -> Armor.write("PGP PUBLIC KEY BLOCK", row.certificate()));
+    }
+}

@@ -1,0 +1,54 @@
+package org.chancery.keyring;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Scheme;
+import org.chancery.protection.Technology;
+import org.chancery.protection.smime.KeyPairs;
+import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeScheme;
+import org.chancery.protection.smime.SmimeSealer;
+
+/// The S/MIME keys of one list. `trusted`: certificates of members, anchors, intermediate certificates and revocation lists.
+/// `addresses`: by fingerprint of a certificate, those it is bound to beside its own.
+record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> addresses) implements TechnologyKeys {
+
+    /// A key of the list that was opened, with its certificates.
+    record Own(ListKey row, SmimeKeyring keyring) {}
+
+    @Override
+    public Technology technology() {
+        return Technology.SMIME;
+    }
+
+    @Override
+    public Scheme scheme(Instant receivedAt) {
+        SmimeKeyring all = trusted;
+        for (Own one : own) {
+            if (one.row().opens(receivedAt)) {
+                all = all.with(one.keyring());
+            }
+        }
+        return new SmimeScheme(all.bound(addresses));
+    }
+
+    @Override
+    public Optional<EntitySigner> signer(Instant now) {
+        return own.stream().filter(one -> one.row().isCurrent()).flatMap(one -> one.keyring().keys().stream())
+                .filter(key -> KeyPairs.canSign(key, now)).findFirst()
+                .map(key -> SmimeSealer.signer(key, now));
+    }
+
+    @Override
+    public List<String> fingerprints() {
+        return own.stream().map(Own::row).filter(ListKey::isCurrent).map(ListKey::fingerprint).toList();
+    }
+
+    @Override
+    public Optional<byte[]> certificate() {
+        return own.stream().map(Own::row).filter(ListKey::isCurrent).findFirst().map(ListKey::certificate);
+    }
+}

@@ -1,0 +1,45 @@
+package org.chancery.posting;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// How much of the heap may hold opened posts at a time. Whoever finds no room within ten seconds is told to come again: a flood of large
+/// encrypted posts must not take the memory that mail needs.
+///
+/// Example: `budget.within(message.size(), () -> opener.open(…))`.
+final class OpeningBudget {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// Ciphertext, packets, plain text and what is parsed of it.
+    private static final int TIMES = 6;
+    private static final int UNIT = 64 * 1024;
+
+    private final Semaphore units;
+    private final int all;
+
+    /// `octets`: of the heap.
+    OpeningBudget(long octets) {
+        this.all = (int) Math.clamp(octets / UNIT, 1, Integer.MAX_VALUE);
+        this.units = new Semaphore(all, true);
+    }
+
+    /// Empty when there was no room in time, or the thread is being stopped.
+    <T> Optional<T> within(long size, Supplier<T> work) {
+        int wanted = (int) Math.clamp(size * TIMES / UNIT + 1, 1, all);
+        try {
+            if (!units.tryAcquire(wanted, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            units.release(wanted);
+        }
+    }
+}

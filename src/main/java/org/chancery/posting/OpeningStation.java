@@ -1,0 +1,182 @@
+package org.chancery.posting;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.ListKeyring;
+import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.mail.Message;
+import org.chancery.notice.EvenPace;
+import org.chancery.policy.Considered;
+import org.chancery.policy.Decision;
+import org.chancery.policy.Extras;
+import org.chancery.policy.FactName;
+import org.chancery.policy.Facts;
+import org.chancery.policy.FactsBuilder;
+import org.chancery.policy.Reason;
+import org.chancery.posting.Judges.Prepared;
+import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.CryptoReport;
+import org.chancery.protection.Encryption;
+import org.chancery.protection.OpenedMessage;
+import org.chancery.protection.Opener;
+import org.chancery.protection.Opening;
+import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.SignatureState;
+import org.chancery.protection.Technology;
+import org.chancery.sender.Inspection;
+
+/// The station `open`, on lists with settings for encryption: takes the layers off a post with the keys of the list, and turns what they
+/// were into facts. A list without such settings never comes in here.
+///
+/// Nothing is decrypted for a post that is refused whatever is in it, so that strangers can neither burn our time nor ask the list's key.
+/// What could not be opened is answered at whole steps of time: how long it took says nothing about why.
+final class OpeningStation {
+    private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
+
+    private final FactCollector facts;
+    private final Keyring keyring;
+    private final OpeningBudget budget;
+
+    OpeningStation(FactCollector facts, Keyring keyring, OpeningBudget budget) {
+        this.facts = facts;
+        this.keyring = keyring;
+        this.budget = budget;
+    }
+
+    Opened of(Incoming incoming, MailingList list, Prepared prepared, Recollection recollection) {
+        Facts closed = facts.of(incoming, list, prepared, recollection);
+        ProtectionPolicy policy = prepared.protection();
+        return policy.isNone() || recollection.first().isPresent()
+                ? new Opened(closed)
+                : new Visit(incoming, list, prepared, recollection, policy).open(closed);
+    }
+
+    /// The keys that a post may be encrypted to, for the sentence of a refusal.
+    String keyIds(MailingList list) {
+        List<String> fingerprints = keyring.keyrings().of(list).fingerprints();
+        return fingerprints.isEmpty() ? "(none yet)" : String.join(", ", fingerprints);
+    }
+
+    /// One post on one list.
+    private final class Visit {
+        private final Incoming incoming;
+        private final MailingList list;
+        private final Prepared prepared;
+        private final Recollection recollection;
+        private final ProtectionPolicy policy;
+
+        Visit(Incoming incoming, MailingList list, Prepared prepared, Recollection recollection, ProtectionPolicy policy) {
+            this.incoming = incoming;
+            this.list = list;
+            this.prepared = prepared;
+            this.recollection = recollection;
+            this.policy = policy;
+        }
+
+        Opened open(Facts closed) {
+            ListKeyring keys = keyring.keyrings().of(list);
+            Opener opener = keys.opener(BOTH, incoming.received().at());
+            Optional<Technology> encrypted = opener.encryption(incoming.message());
+            if (encrypted.filter(technology -> !isOpened(technology)).isPresent()) {
+                return unwanted(closed);
+            }
+            Facts before = closed.beforeOpening();
+            return encrypted.isPresent() && isRefused(prepared.judge().decide(before)) ? new Opened(before) : opened(opener, closed);
+        }
+
+        private boolean isOpened(Technology technology) {
+            return (technology == Technology.OPENPGP ? policy.gpg() : policy.smime()).postEncrypt().isAny();
+        }
+
+        private static boolean isRefused(Decision decision) {
+            return decision instanceof Decision.Discard || (decision instanceof Decision.Reject reject && reject.code() >= 500);
+        }
+
+        private Opened opened(Opener opener, Facts closed) {
+            EvenPace pace = EvenPace.begin();
+            AcceptedSignatures accepted = keyring.memory();
+            Optional<Opening> opening = budget.within(incoming.message().size(),
+                    () -> opener.open(incoming.message(), incoming.received().at(), accepted));
+            if (opening.isEmpty()) {
+                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), List.of());
+            }
+            if (opening.get().refusal().isPresent()) {
+                pace.waitForStep();
+            }
+            return isUnwanted(opening.get().report()) ? unwanted(closed) : known(opening.get(), closed);
+        }
+
+        /// Encrypted in a way that this list does not open; a signed blob around it shows only now what it holds.
+        private boolean isUnwanted(CryptoReport report) {
+            return report.layers().stream().filter(layer -> layer.endsWith(":encrypted") || layer.endsWith(":closed")).findFirst()
+                    .flatMap(layer -> BOTH.stream().filter(technology -> layer.startsWith(technology.word() + ":")).findFirst())
+                    .filter(technology -> !isOpened(technology)).isPresent();
+        }
+
+        private static Opened unwanted(Facts closed) {
+            return new Opened(closed.toBuilder().encryption(Facts.Encryption.OTHERS).has(FactName.UNWANTED_ENCRYPTION).build());
+        }
+
+        private static Decision tryLater() {
+            Reason reason = new Reason(Reason.Source.BUILT_IN, 0, "", "Too many encrypted posts at the moment; please send it again");
+            return new Decision.Reject(451, "4.3.2", Extras.NONE, reason, List.<Considered>of());
+        }
+
+        /// Facts about content are those of what was inside.
+        private Opened known(Opening opening, Facts closed) {
+            Incoming proved = incoming.and(new SignatureEvidence(opening.report(), policy, !closed.roles().isEmpty()).all());
+            Optional<Message> inside = opening.authored().map(authored -> OpenedMessage.of(incoming.message(), authored));
+            FactsBuilder known = inside.map(message -> facts.of(proved.reading(message), list, prepared, recollection))
+                    .orElseGet(() -> withSignatures(closed, proved)).toBuilder();
+            add(known, opening.report());
+            inside.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
+            List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(keyring.memory()::mac).toList();
+            return new Opened(known.build(), Optional.empty(), signatures);
+        }
+
+        private Facts withSignatures(Facts closed, Incoming proved) {
+            FactsBuilder known = closed.toBuilder();
+            new EvidenceFacts(proved).addTo(known);
+            return known.build();
+        }
+
+        /// A posting key inside the encryption cannot be taken out without breaking what the author signed.
+        private static boolean holdsSecret(Message inside) {
+            return !(Inspection.of(inside) instanceof Inspection.Clean);
+        }
+
+        private void add(FactsBuilder known, CryptoReport report) {
+            known.encryption(encryption(report.encryption()))
+                    .protection(words(report))
+                    .has(FactName.CANNOT_BE_OPENED, isClosed(report.encryption()))
+                    .has(FactName.BROKEN_SIGNATURE, report.signature() == SignatureState.BAD)
+                    .has(FactName.REVOKED_SIGNATURE, report.signature() == SignatureState.REVOKED)
+                    .has(FactName.REPLAYED_SIGNATURE, report.signature() == SignatureState.REPLAY);
+        }
+
+        private static String words(CryptoReport report) {
+            return "encryption=" + report.encryption().word() + " signature=" + report.signature().word()
+                    + report.signer().map(fingerprint -> " signer=" + fingerprint).orElse("") + (report.isMalleable() ? " malleable" : "");
+        }
+
+        private static boolean isClosed(Encryption encryption) {
+            return switch (encryption) {
+                case OTHER, BROKEN, WEAK -> true;
+                case NONE, LIST, LIST_PARTIAL -> false;
+            };
+        }
+
+        /// An encrypted part beside plain ones is no encryption of the post.
+        private static Facts.Encryption encryption(Encryption found) {
+            return switch (found) {
+                case NONE, LIST_PARTIAL -> Facts.Encryption.NONE;
+                case LIST -> Facts.Encryption.LIST;
+                case OTHER, BROKEN, WEAK -> Facts.Encryption.OTHERS;
+            };
+        }
+    }
+}

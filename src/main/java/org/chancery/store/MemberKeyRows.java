@@ -1,0 +1,78 @@
+package org.chancery.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.chancery.keyring.MemberKey;
+import org.chancery.keyring.Slot;
+import org.chancery.list.ListId;
+import org.chancery.mail.Address;
+
+/// A key of a member and its row.
+final class MemberKeyRows {
+    static final String COLUMNS =
+            "k.list, k.address, k.slot, k.fingerprint, k.state, k.source, k.certificate, k.created, k.changed, k.expires, k.deadline, k.challenge, k.warned";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM member_key k ";
+    private static final String ORDER = " ORDER BY k.address_key, k.slot, k.state, k.created, k.fingerprint";
+
+    private MemberKeyRows() {}
+
+    static List<MemberKey> list(Session session, String where, Object... arguments) throws SQLException {
+        return session.list(SELECT + where + ORDER, MemberKeyRows::read, arguments);
+    }
+
+    static MemberKey read(ResultSet row) throws SQLException {
+        return new MemberKey(
+                new ListId(row.getLong(1)), Address.of(row.getString(2)), Slot.ofWord(row.getString(3)), row.getString(4),
+                MemberKey.State.ofWord(row.getString(5)), MemberKey.Source.ofWord(row.getString(6)), row.getBytes(7),
+                Instant.ofEpochMilli(row.getLong(8)), Instant.ofEpochMilli(row.getLong(9)), JdbcListKeys.instant(row, 10), JdbcListKeys.instant(row, 11),
+                row.getLong(12), row.getInt(13));
+    }
+
+    static List<MemberKey> slot(Session session, ListId list, Address address, Slot slot) throws SQLException {
+        return list(session, "WHERE k.list = ? AND k.address_key = ? AND k.slot = ?", list.value(), address.key(), slot.word());
+    }
+
+    /// What two sides must agree on before one of them changes it.
+    private record Known(String fingerprint, MemberKey.State state, long changed) {}
+
+    static boolean areSame(List<MemberKey> one, List<MemberKey> other) {
+        return known(one).equals(known(other));
+    }
+
+    private static Set<Known> known(List<MemberKey> keys) {
+        Set<Known> known = new HashSet<>();
+        keys.forEach(key -> known.add(new Known(key.fingerprint(), key.state(), key.changed().toEpochMilli())));
+        return known;
+    }
+
+    static void replace(Session session, ListId list, Address address, Slot slot, List<MemberKey> keys) throws SQLException {
+        session.update("DELETE FROM member_key WHERE list = ? AND address_key = ? AND slot = ?", list.value(), address.key(), slot.word());
+        for (MemberKey key : keys) {
+            session.update(
+                    """
+                    INSERT INTO member_key (list, address_key, slot, fingerprint, address, state, source, certificate, created, changed, expires, deadline,
+                    challenge, wrong, warned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                    """,
+                    key.list().value(), key.address().key(), key.slot().word(), key.fingerprint(), key.address().toString(), key.state().word(),
+                    key.source().word(), key.certificate(), key.created(), key.changed(), key.expires().orElse(null), key.deadline().orElse(null),
+                    key.challenge(), key.warned());
+        }
+    }
+
+    /// With the address that moves go its keys, where the new address has none in that place yet.
+    static void move(Session session, Address from, Address to) throws SQLException {
+        session.update(
+                """
+                DELETE FROM member_key WHERE address_key = ? AND EXISTS (SELECT 1 FROM member_key o
+                WHERE o.list = member_key.list AND o.slot = member_key.slot AND o.address_key = ?)
+                """,
+                from.key(), to.key());
+        session.update("UPDATE member_key SET address = ?, address_key = ? WHERE address_key = ?", to.toString(), to.key(), from.key());
+        session.update("DELETE FROM key_preference WHERE address_key = ? AND list IN (SELECT list FROM key_preference WHERE address_key = ?)", from.key(), to.key());
+        session.update("UPDATE key_preference SET address_key = ? WHERE address_key = ?", to.key(), from.key());
+    }
+}
