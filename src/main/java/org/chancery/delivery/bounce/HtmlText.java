@@ -17,7 +17,13 @@ final class HtmlText {
 
     private HtmlText() {}
 
+    /// Some programs call plain text HTML: without any tag that breaks lines the line ends are theirs.
     static String of(String html) {
+        String words = of(html, ' ');
+        return words.indexOf('\n') < 0 ? of(html, '\n') : words;
+    }
+
+    private static String of(String html, char lineEnd) {
         var text = new StringBuilder(html.length());
         int i = 0;
         while (i < html.length()) {
@@ -27,7 +33,7 @@ final class HtmlText {
             } else if (c == '&') {
                 i = reference(html, i, text);
             } else {
-                text.append(c == '\r' || c == '\n' ? ' ' : c);
+                text.append(c == '\r' || c == '\n' ? lineEnd : c);
                 i++;
             }
         }
