@@ -74,8 +74,13 @@ public final class MessageEdit {
 
     /// Everything after the blank line. The header stays: its Content-Type must fit.
     public MessageEdit replaceBody(byte[] body) {
+        return bodyOf(body.clone());
+    }
+
+    /// The array is given away.
+    private MessageEdit bodyOf(byte[] body) {
         bodyChanges.clear();
-        bodyChanges.put(message.bodyStart(), new Replacement(source.length, body.clone()));
+        bodyChanges.put(message.bodyStart(), new Replacement(source.length, body));
         return this;
     }
 
@@ -96,7 +101,7 @@ public final class MessageEdit {
     /// The content of the message by that of a part that begins with its header: the Content-* fields of the message
     /// give way to those of the part, octet for octet, its body to the part's.
     public MessageEdit replaceContent(byte[] wholePart) {
-        Message content = Message.edited(wholePart.clone());
+        Message content = Message.edited(wholePart); // read here and not kept
         removeIf(MessageEdit::describesContent);
         var fields = new ByteArrayOutputStream();
         for (Header field : content.headers().all()) {
@@ -106,7 +111,7 @@ public final class MessageEdit {
             }
         }
         contentFields = fields.toByteArray();
-        return replaceBody(Arrays.copyOfRange(content.source(), content.bodyStart(), content.size()));
+        return bodyOf(Arrays.copyOfRange(content.source(), content.bodyStart(), content.size()));
     }
 
     private static boolean describesContent(Header field) {

@@ -1,11 +1,13 @@
 package org.chancery.protection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Part;
+import org.chancery.mail.QuotedPrintable;
 
 /// The words of header protection (RFC 9788 section 2): which fields there are, what stands in Content-Type for them.
 final class HeaderProtection {
@@ -88,6 +90,12 @@ final class HeaderProtection {
         String text = clean.toString();
         boolean asItIs = text.chars().allMatch(c -> c < 0x7F) && List.of(text.split(" ", -1)).stream().allMatch(word -> word.length() <= LONG_WORD);
         return asItIs ? HeaderField.structured(name, text) : HeaderField.unstructured(name, text);
+    }
+
+    /// Text in quoted-printable in which no line looks like a boundary: decoded, it may have held the boundary of what it stands in.
+    static byte[] encoded(byte[] text) {
+        String lines = new String(QuotedPrintable.encode(text), StandardCharsets.US_ASCII).replace("\n--", "\n=2D-");
+        return (lines.startsWith("--") ? "=2D" + lines.substring(1) : lines).getBytes(StandardCharsets.US_ASCII);
     }
 
     /// The fields of a multipart/signed or of a signed blob stand one level deeper.

@@ -14,7 +14,6 @@ import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
 import org.chancery.mail.Part;
-import org.chancery.mail.QuotedPrintable;
 
 /// Takes header protection off an entity that nobody signed: the parameters of Content-Type, and what was put into the text so that old
 /// software shows the Subject (RFC 9788 section 5.2, and the first part that Enigmail writes).
@@ -72,7 +71,7 @@ final class LegacyMarks {
             return Octets.joined(fields.toByteArray(), LINE_END, Arrays.copyOfRange(whole, part.bodyStart() - part.start(), whole.length));
         }
         fields.writeBytes(HeaderField.structured("Content-Transfer-Encoding", "quoted-printable").bytes());
-        return Octets.joined(fields.toByteArray(), LINE_END, QuotedPrintable.encode(CanonicalText.crlf(withoutDisplay(part))));
+        return Octets.joined(fields.toByteArray(), LINE_END, HeaderProtection.encoded(CanonicalText.crlf(withoutDisplay(part))));
     }
 
     private static byte[] withoutDisplay(Part part) {

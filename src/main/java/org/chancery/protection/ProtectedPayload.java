@@ -78,7 +78,8 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
         String hp = "; hp=\"" + word + "\"; protected-headers=\"v1\"";
         byte[] body = CanonicalText.crlf(post.body());
         if (!mustWrap) {
-            header.writeBytes(HeaderProtection.copied("Content-Type", HeaderProtection.plainType(post.root()) + hp).bytes());
+            String shown = HeaderProtection.isLegacyDisplay(post.root()) ? "; hp-legacy-display=\"1\"" : "";
+            header.writeBytes(HeaderProtection.copied("Content-Type", HeaderProtection.plainType(post.root()) + hp + shown).bytes());
             return Octets.joined(header.toByteArray(), describing(post, false), LINE_END, body);
         }
         String boundary = boundary(random);

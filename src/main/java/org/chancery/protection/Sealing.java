@@ -73,6 +73,8 @@ public final class Sealing {
     }
 
     private ProtectedPayload payload(Technology technology) {
-        return ProtectedPayload.encrypted(post, Optional.ofNullable(signers.get(technology)), author, random);
+        // Programs for OpenPGP have read a protected Subject for years, most of those for S/MIME have not.
+        Message shown = technology == Technology.SMIME ? LegacyDisplay.added(post) : post;
+        return ProtectedPayload.encrypted(shown, Optional.ofNullable(signers.get(technology)), author, random);
     }
 }

@@ -9,7 +9,6 @@ import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
 import org.chancery.mail.Part;
-import org.chancery.mail.QuotedPrintable;
 
 /// A post that everybody may read, signed by the list (RFC 1847 section 2.1, RFC 9788 with `hp="clear"`): the same for all members.
 ///
@@ -83,7 +82,7 @@ public final class SignedPlain {
                 .filter(field -> HeaderProtection.isDescribing(field) && !field.isNamed("Content-Transfer-Encoding"))
                 .forEach(field -> fields.writeBytes(HeaderProtection.copied(field.name(), field.value()).bytes()));
         fields.writeBytes(HeaderField.structured("Content-Transfer-Encoding", "quoted-printable").bytes());
-        return Octets.joined(fields.toByteArray(), new byte[] {'\r', '\n'}, QuotedPrintable.encode(CanonicalText.crlf(octets(part))));
+        return Octets.joined(fields.toByteArray(), new byte[] {'\r', '\n'}, HeaderProtection.encoded(CanonicalText.crlf(octets(part))));
     }
 
     private static byte[] octets(Part part) {

@@ -10,7 +10,8 @@
 /// It decides nothing about a post (that is `policy`), fetches nothing, keeps nothing on disk, and knows no members: who may use which
 /// certificate is told by the keyring that is handed in.
 ///
-/// Start reading at [Opener], then [Shape], then the two [Scheme]s; for the way out at [ProtectedPayload] and [SharedTail].
+/// Start reading at [Opener], then [Shape], then the two [Scheme]s; [OpenedMessage] is what goes on; for the way out at [Sealing], then
+/// [ProtectedPayload] and [SharedTail].
 @NullMarked
 package org.chancery.protection;
 

@@ -22,6 +22,8 @@ import org.chancery.protection.openpgp.OpenPgpReader;
 import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.chancery.protection.openpgp.OpenPgpSigner;
+import org.chancery.protection.smime.SmimeFiles;
+import org.chancery.protection.smime.SmimeReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +33,8 @@ class EveryPostTest {
     private static final Instant NOW = Instant.now();
     private static final OpenPgpKeyGenerator GENERATOR = new OpenPgpKeyGenerator(() -> NOW.minusSeconds(60), RANDOM);
     private static final OpenPgpKey LIST = GENERATOR.generate(Profile.ED25519, List.of("list <list@example.org>"), Optional.empty(), Optional.empty());
+
+    private static final SmimeReader SMIME = SmimeReader.of(SmimeFiles.read(read(Path.of("src/main/resources/org/chancery/bench/reader.pem")), List.of()).orThrow().certificates().getFirst(), NOW).orElseThrow();
 
     static Stream<Path> posts() throws IOException {
         return Files.walk(Path.of("src/test/data")).filter(Files::isRegularFile).filter(file -> !Message.parse(read(file)).toOptional().isEmpty());
@@ -61,6 +65,9 @@ class EveryPostTest {
             assertThat(opening.report().signature()).isNotEqualTo(SignatureState.BAD);
             assertThat(OpenedMessage.of(copy, opening.authored().orElseThrow()).size()).isPositive();
         }
+        var smime = new ByteArrayOutputStream();
+        Sealing.of(post, Optional.empty(), Map.of(), false, RANDOM).copyFor(SMIME).writeTo(smime);
+        assertThat(Message.parse(smime.toByteArray()).toOptional()).isPresent();
         assertThat(SignedPlain.of(post, signer, RANDOM).size()).isPositive();
     }
 }

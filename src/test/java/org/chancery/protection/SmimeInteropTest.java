@@ -118,6 +118,28 @@ class SmimeInteropTest {
     }
 
     @Test
+    void an_unsigned_text_begins_with_its_subject_for_old_programs_and_loses_it_again_when_we_open_it() throws IOException {
+        SmimeKeyring bob = SmimeFiles.read(join(openssl.read("bob.pem"), openssl.read("bob.key")), List.of()).orThrow();
+        for (boolean isSigned : List.of(true, false)) {
+            Message post = Message.parse(bytes("From: ann@example.org\r\nSubject: 1 < 2 caf\u00e9\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n"
+                    + "--a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nh\u00e9llo\r\n--a\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<body><p>h\u00e9llo</body>\r\n--a--\r\n")).orThrow();
+            var out = new ByteArrayOutputStream();
+            Sealing.of(post, Optional.empty(), isSigned ? Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), Instant.now())) : Map.of(), false, RANDOM)
+                    .copyFor(SmimeReader.of(bob.certificates().getFirst(), Instant.now()).orElseThrow()).writeTo(out);
+            Files.write(folder.resolve("copy.eml"), out.toByteArray());
+            String inside = new String(openssl.run(new byte[0], "cms", "-decrypt", "-in", "@copy.eml", "-recip", "@bob.pem", "-inkey", "@bob.key"), StandardCharsets.UTF_8);
+            assertThat(inside.replace("=\r\n", "")).contains("hp-legacy-display=\"1\"").contains("Subject: 1 < 2 caf=C3=A9\r\n\r\nh=C3=A9llo").contains("1 &lt; 2 caf=C3=A9</pre></div>");
+            if (!isSigned) {
+                Message copy = Message.parse(out.toByteArray()).orThrow();
+                Message opened = OpenedMessage.of(copy, new Opener(List.of(new SmimeScheme(bob))).open(copy, Instant.now(), AcceptedSignatures.NONE).authored().orElseThrow());
+                assertThat(opened.headers().first("Subject").orElseThrow().text()).isEqualTo("1 < 2 caf\u00e9");
+                assertThat(opened.root().parts().getFirst().text()).isEqualTo("h\u00e9llo");
+                assertThat(opened.root().parts().getLast().text()).isEqualTo("<body><p>h\u00e9llo</body>");
+            }
+        }
+    }
+
+    @Test
     void a_certificate_that_announces_gcm_gets_authenticated_enveloping_and_openssl_opens_it() throws IOException {
         byte[] copy = copyFor("gcm");
         assertThat(new String(copy, StandardCharsets.US_ASCII)).contains("smime-type=authEnveloped-data");

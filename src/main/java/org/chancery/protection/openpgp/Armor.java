@@ -47,8 +47,8 @@ public final class Armor {
     /// RFC 9580 section 6.1 forbids a checksum after packets that only new software reads.
     private static boolean isOld(byte[] octets) {
         return Packets.read(octets, Integer.MAX_VALUE) instanceof Parsed.Value<List<Packets.Packet>>(List<Packets.Packet> packets)
-                && packets.stream().noneMatch(packet -> packet.body().length > 0 && (packet.tag() == Packets.ENCRYPTED_WITH_INTEGRITY
-                        ? packet.body()[0] == 2 : packet.tag() <= Packets.PUBLIC_KEY && packet.body()[0] == 6));
+                && packets.stream().noneMatch(packet -> packet.tag() == Packets.ENCRYPTED_WITH_INTEGRITY
+                        ? packet.version() == 2 : packet.tag() <= Packets.PUBLIC_KEY && packet.version() == 6);
     }
 
     /// RFC 9580 section 6.1.1.
@@ -131,10 +131,11 @@ public final class Armor {
             if (isEnd ? line.length() > 2 && line.length() != CHECKSUM : isOver && !line.isEmpty()) {
                 return Optional.empty();
             }
-            byte[] data = (isEnd ? "" : withoutChecksum(line, length)).getBytes(StandardCharsets.ISO_8859_1);
+            String data = isEnd ? "" : withoutChecksum(line, length);
             isOver |= line.contains("=");
-            System.arraycopy(data, 0, base64, length, data.length);
-            length += data.length;
+            for (int i = 0; i < data.length(); i++) {
+                base64[length++] = (byte) Math.min(data.charAt(i), 0x7F); // beyond ASCII is no base64 either
+            }
         }
         try {
             return Optional.of(Base64.getDecoder().decode(length == base64.length ? base64 : Arrays.copyOf(base64, length)));

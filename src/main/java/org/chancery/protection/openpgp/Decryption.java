@@ -127,7 +127,7 @@ final class Decryption {
         try {
             var data = new PGPEncryptedDataList(new BCPGInputStream(new ByteArrayInputStream(body.whole(octets)))).extractSessionKeyEncryptedData();
             // The JDK has CFB in hardware, OCB not at all.
-            boolean isAead = body.tag() == Packets.ENCRYPTED_OCB || body.body()[0] != 1;
+            boolean isAead = body.tag() == Packets.ENCRYPTED_OCB || body.version() != 1;
             SessionKeyDataDecryptorFactory cipher = isAead
                     ? new BcSessionKeyDataDecryptorFactory(sessionKey)
                     : new JceSessionKeyDataDecryptorFactoryBuilder().build(sessionKey);
@@ -169,7 +169,7 @@ final class Decryption {
 
         /// To unwrap a session key nothing of the body is needed but its beginning, which says the version.
         private PGPPublicKeyEncryptedData message(byte[] octets, Packets.Packet body) throws IOException {
-            byte[] beginning = Arrays.copyOf(body.body(), Math.min(body.body().length, BEGINNING));
+            byte[] beginning = body.beginning(BEGINNING);
             var message = new ByteArrayOutputStream(packet.end() - packet.start() + BEGINNING + 2);
             message.write(octets, packet.start(), packet.end() - packet.start());
             message.write(0xC0 | body.tag());

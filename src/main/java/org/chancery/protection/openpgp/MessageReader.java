@@ -10,6 +10,7 @@ import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.openpgp.PGPCompressedData;
 import org.bouncycastle.openpgp.PGPException;
 import org.chancery.mail.Parsed;
+import org.chancery.protection.Octets;
 import org.chancery.protection.ProtectionLimits;
 
 /// The grammar of an OpenPGP message that is not encrypted, or no longer (RFC 9580 section 10.3): one literal, signed or not, compressed
@@ -68,16 +69,16 @@ final class MessageReader {
             }
             signatures.add(after.whole(octets));
         }
-        return data(packets.get(at).body()).map(data -> new Content(data, signatures));
+        return data(packets.get(at).content()).map(data -> new Content(data, signatures));
     }
 
     /// RFC 9580 section 5.9: format, length and text of a file name, four octets of date, then the data.
-    private static Optional<byte[]> data(byte[] literal) {
-        if (literal.length < 6) {
+    private static Optional<byte[]> data(Octets.Range literal) {
+        if (literal.length() < 6) {
             return Optional.empty();
         }
-        int start = 2 + (literal[1] & 0xFF) + 4;
-        return start > literal.length ? Optional.empty() : Optional.of(Arrays.copyOfRange(literal, start, literal.length));
+        int start = literal.from() + 2 + (literal.array()[literal.from() + 1] & 0xFF) + 4;
+        return start > literal.to() ? Optional.empty() : Optional.of(Arrays.copyOfRange(literal.array(), start, literal.to()));
     }
 
     private static Optional<byte[]> decompressed(byte[] packet, int packed) {

@@ -93,7 +93,7 @@ public final class OpenPgpKeyring {
     }
 
     private static boolean isSupported(Packets.Packet packet) {
-        return packet.body().length > 0 && (packet.body()[0] == 4 || packet.body()[0] == 6);
+        return packet.version() == 4 || packet.version() == 6;
     }
 
     private static void takeOne(byte[] octets, int tag, List<Secret> passphrases, List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {

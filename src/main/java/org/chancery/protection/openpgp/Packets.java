@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.chancery.mail.Parsed;
+import org.chancery.protection.Octets;
 import org.chancery.protection.ProtectionLimits;
 
 /// The packets of an octet string, without looking into them (RFC 9580 section 4.2): what stands in which order, and that each ends
@@ -36,8 +37,23 @@ final class Packets {
         this.bytes = bytes;
     }
 
-    /// `start` to `end` is the packet with its header, `body` its content with partial lengths put together.
-    record Packet(int tag, int start, int end, byte[] body) {
+    /// `start` to `end` is the packet with its header, `content` what is in it with partial lengths put together.
+    record Packet(int tag, int start, int end, Octets.Range content) {
+        /// A copy.
+        byte[] body() {
+            return content.copy();
+        }
+
+        /// The first octet of the content, in most packets a version; -1 when there is none.
+        int version() {
+            return content.length() == 0 ? -1 : content.array()[content.from()] & 0xFF;
+        }
+
+        /// A copy of the first octets of the content, no more than `most`.
+        byte[] beginning(int most) {
+            return new Octets.Range(content.array(), content.from(), content.from() + Math.min(most, content.length())).copy();
+        }
+
         byte[] whole(byte[] bytes) {
             return Arrays.copyOfRange(bytes, start, end);
         }
@@ -86,11 +102,11 @@ final class Packets {
             throw new Cut(start);
         }
         boolean newFormat = (first & 0x40) != 0;
-        byte[] body = newFormat ? newBody() : oldBody(first & 3);
+        Octets.Range body = newFormat ? newBody() : oldBody(first & 3);
         return new Packet(newFormat ? first & 0x3F : (first >> 2) & 0x0F, start, at, body);
     }
 
-    private byte[] oldBody(int lengthType) {
+    private Octets.Range oldBody(int lengthType) {
         return switch (lengthType) {
             case 0 -> take(octet());
             case 1 -> take(number(2));
@@ -99,18 +115,22 @@ final class Packets {
         };
     }
 
-    private byte[] newBody() {
+    private Octets.Range newBody() {
         int first = octet();
         if (first < 224 || first == 255) {
             return take(length(first));
         }
         var joined = new ByteArrayOutputStream();
         while (first >= 224 && first < 255) {
-            joined.writeBytes(take(1 << (first & 0x1F)));
+            append(joined, take(1 << (first & 0x1F)));
             first = octet();
         }
-        joined.writeBytes(take(length(first)));
-        return joined.toByteArray();
+        append(joined, take(length(first)));
+        return Octets.Range.of(joined.toByteArray());
+    }
+
+    private static void append(ByteArrayOutputStream joined, Octets.Range part) {
+        joined.write(part.array(), part.from(), part.length());
     }
 
     private int length(int first) {
@@ -132,11 +152,11 @@ final class Packets {
         return bytes[at++] & 0xFF;
     }
 
-    private byte[] take(int length) {
+    private Octets.Range take(int length) {
         if (length < 0 || length > bytes.length - at) {
             throw new Cut(at);
         }
         at += length;
-        return Arrays.copyOfRange(bytes, at - length, at);
+        return new Octets.Range(bytes, at - length, at);
     }
 }
