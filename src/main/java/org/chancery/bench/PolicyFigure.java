@@ -38,7 +38,7 @@ final class PolicyFigure {
     Figure measure() throws IOException, InterruptedException {
         Judge judge = new Judge(BuiltIns.STANDARD, Checks.NONE, PolicyParser.parse(TEN_RULES).orThrow());
         Facts facts = Facts.builder().role(Standing.Role.MEMBER).proof(ProofLevel.DOMAIN).spf(Result.PASS).dmarc(Result.PASS).build();
-        Bench.warmUp(2, () -> rate(judge, facts));
+        bench.warmUp("policy", 2, () -> rate(judge, facts));
         double[] rates = new double[bench.runs()];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = rate(judge, facts);

@@ -66,6 +66,7 @@ final class Vouched {
         return switch (addressee) {
             case Addressee.Join(MailingList list) -> sender.isProved() ? Optional.empty() : Optional.of(unproved(sender, list));
             case Addressee.Help(MailingList list) -> sender.answersReach(path) ? Optional.empty() : Optional.of(unproved(sender, list));
+            case Addressee.SendKey(MailingList list) -> sender.answersReach(path) ? Optional.empty() : Optional.of(unproved(sender, list));
             case Addressee.Request(MailingList list) ->
                     sender.isProved() && sender.answersReach(path) ? Optional.empty() : Optional.of(unproved(sender, list));
             case Addressee.Leave(MailingList list) -> switch (sender.proofs.author()) {
