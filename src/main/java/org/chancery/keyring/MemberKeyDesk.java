@@ -159,8 +159,9 @@ public final class MemberKeyDesk {
     /// A revocation of which only the key is known, not whose it is: it works wherever the key counts. Gives how many keys were revoked.
     public int revokeEverywhere(MailingList list, byte[] file, By by) {
         int revoked = 0;
-        for (MemberKey key : ports.members().of(list.id())) {
-            Optional<OpenPgpCertificate> gone = key.isActive() && key.slot() == Slot.OPENPGP ? openPgp(key).flatMap(known -> OpenPgpUpload.revoked(known, file)) : Optional.empty();
+        Optional<String> issuer = OpenPgpUpload.revokes(file);
+        for (MemberKey key : issuer.isEmpty() ? List.<MemberKey>of() : ports.members().of(list.id())) {
+            Optional<OpenPgpCertificate> gone = key.isActive() && key.fingerprint().endsWith(issuer.orElseThrow()) ? openPgp(key).flatMap(known -> OpenPgpUpload.revoked(known, file)) : Optional.empty();
             revoked += gone.isPresent() && revoked(list, key.address(), gone.get(), by) instanceof Outcome.Done<Handed> ? 1 : 0;
         }
         return revoked;

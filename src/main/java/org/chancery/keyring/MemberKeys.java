@@ -41,7 +41,7 @@ public interface MemberKeys {
     /// Active keys that end before `until`, on all lists.
     List<MemberKey> ending(Instant until);
 
-    /// Forgets candidates and unanswered challenges that are over.
+    /// Forgets candidates and unanswered challenges that are over, and after a month the keys of those who have no role any more.
     int purge(Instant now);
 
     /// A key, and all verified addresses of the person who has it. `preferred`: what the person wants copies in.

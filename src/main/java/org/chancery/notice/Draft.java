@@ -36,6 +36,13 @@ public record Draft(
         attached = List.copyOf(attached);
     }
 
+    /// Without files.
+    public Draft(
+            TextId text, Optional<MailingList> list, Language language, Mailbox from, Optional<Address> replyTo, Optional<Address> returnPath, List<Address> to,
+            Map<String, String> values, Optional<Message> answering, Optional<Message> enclosed) {
+        this(text, list, language, from, replyTo, returnPath, to, values, answering, enclosed, List.of());
+    }
+
     /// A file behind the words.
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     public record Attached(ContentType type, String name, byte[] content) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.delivery.Queue;
+import org.chancery.keyring.KeyDirectory;
 import org.chancery.web.Metric;
 import org.chancery.web.WebOptions;
 import org.chancery.web.WebServer;
@@ -26,7 +27,7 @@ final class Door implements AutoCloseable {
         WebServer server = WebServer.start(new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
                 new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(),
-                        ground.moderation(), ground.senders(), surroundings.clock()),
+                        ground.moderation(), ground.senders(), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), surroundings.clock()),
                 configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
                 new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
         URI bound = URI.create("http://" + Ready.text(server.addresses().web()));

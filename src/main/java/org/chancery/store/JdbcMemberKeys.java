@@ -21,6 +21,7 @@ import org.chancery.protection.Technology;
 final class JdbcMemberKeys implements MemberKeys {
     private static final int WRONG_TOKENS = 10;
     private static final Duration CANDIDATES = Duration.ofDays(90); // as long as the newest header of a correspondent is worth something
+    private static final Duration LEFT = Duration.ofDays(30); // of somebody who left, and may have left by mistake
     private static final Duration UNDECIDED = Duration.ofDays(30); // a change that no owner approved of
     private static final String COUNTING = "k.list = ? AND k.state IN ('active', 'revoked') AND ";
     private static final String HAS_ROLE =
@@ -141,7 +142,7 @@ final class JdbcMemberKeys implements MemberKeys {
 
     @Override
     public int purge(Instant now) {
-        return database.writeRepeatable("keys", s -> s.update(
+        return database.writeRepeatable("keys", s -> s.update("DELETE FROM member_key AS k WHERE changed <= ? AND NOT " + HAS_ROLE, now.minus(LEFT)) + s.update(
                 "DELETE FROM member_key WHERE (state = 'pending' AND deadline <= ?) OR (state = 'candidate' AND changed <= ?)"
                         + " OR (state = 'proved' AND changed <= ?)",
                 now, now.minus(CANDIDATES), now.minus(UNDECIDED)));

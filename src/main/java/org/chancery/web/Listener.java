@@ -8,11 +8,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
@@ -46,7 +48,7 @@ final class Listener implements AutoCloseable {
         this.connector = connector;
     }
 
-    static Listener start(InetSocketAddress address, OurHosts hosts, Pages pages, Consumer<JavalinConfig> routes) {
+    static Listener start(InetSocketAddress address, Predicate<HttpServletRequest> hosts, Pages pages, Consumer<JavalinConfig> routes) {
         Javalin javalin = Javalin.create(config -> {
             quietly(config);
             tightly(config, address);
@@ -122,8 +124,8 @@ final class Listener implements AutoCloseable {
         return connector;
     }
 
-    private static void admit(Context context, OurHosts hosts, Pages pages) {
-        if (!hosts.include(context.req())) {
+    private static void admit(Context context, Predicate<HttpServletRequest> hosts, Pages pages) {
+        if (!hosts.test(context.req())) {
             pages.refuse(context, 421); // RFC 9110 section 15.5.20
             context.skipRemainingHandlers();
         } else if (context.req().getContentLengthLong() > MAX_BODY) {

@@ -27,9 +27,13 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(WebOptions options) {
         OurHosts hosts = new OurHosts(options.hosts());
         Pages pages = new Pages(options.siteName());
-        Listener web = Listener.start(options.web(), hosts, pages, config -> publicRoutes(options, pages, config.routes));
+        KeyDirectoryPages directory = new KeyDirectoryPages(options.services().keys());
+        Listener web = Listener.start(options.web(), request -> hosts.include(request) || directory.isFor(request), pages, config -> {
+            directory.at(config.routes);
+            publicRoutes(options, pages, config.routes);
+        });
         try {
-            return new WebServer(web, Listener.start(options.admin(), hosts, pages, config -> new AdminPages(options.watch()).at(config.routes)));
+            return new WebServer(web, Listener.start(options.admin(), hosts::include, pages, config -> new AdminPages(options.watch()).at(config.routes)));
         } catch (RuntimeException notBound) {
             web.close();
             throw notBound;

@@ -77,6 +77,13 @@ class AdminSocketTest {
     }
 
     @Test
+    void of_words_that_may_be_names_the_last_is_the_file() throws IOException {
+        assertThat(site.run("key", "import", LIST, "src/test/data/key-uploads/00-certificate.key").err()).contains("no secret key");
+        Ran ran = site.run("key", "import", LIST, "anna@example.net", "src/test/data/key-uploads/00-certificate.key");
+        assertThat(ran.out()).as(ran.err()).contains("of anna@example.net counts on");
+    }
+
+    @Test
     void a_missing_file_is_told_before_anything_is_asked_of_the_server() {
         Ran ran = site.run("member", "import", LIST, folder.resolve("nowhere").toString());
         assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);

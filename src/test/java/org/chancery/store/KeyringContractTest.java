@@ -232,6 +232,17 @@ class KeyringContractTest extends ContractTest {
     }
 
     @Test
+    void who_left_leaves_no_key_behind_after_a_month() {
+        MailingList talk = list("talk");
+        store.members().add(member(talk, ANNA.toString()), act("member.add", "anna"));
+        put(talk, memberKey(talk, ANNA, "F1", MemberKey.State.ACTIVE));
+        put(talk, memberKey(talk, Address.of("ben@example.net"), "F2", MemberKey.State.REVOKED));
+        assertThat(members().purge(NOON.plus(Duration.ofDays(29)))).isZero();
+        assertThat(members().purge(NOON.plus(Duration.ofDays(30)))).isEqualTo(1);
+        assertThat(members().of(talk.id())).extracting(MemberKey::fingerprint).containsExactly("F1");
+    }
+
+    @Test
     void a_list_that_is_deleted_takes_its_keys_along() {
         MailingList talk = list("talk");
         keys().put(talk.id(), 0, List.of(listKey(talk, "C1")), act("key.generate", "C1"));

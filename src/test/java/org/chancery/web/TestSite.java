@@ -36,7 +36,14 @@ import org.chancery.list.Members;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.KeyDirectory;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
+import org.chancery.secrets.SealedBox;
+import org.chancery.secrets.Secret;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
@@ -75,6 +82,7 @@ final class TestSite implements AutoCloseable {
     final Enrolment enrolment;
     final Moderation moderation;
     final Registry senders;
+    final Keyring keyring;
     private final boolean captures;
     private final WebServer server;
 
@@ -97,13 +105,17 @@ final class TestSite implements AutoCloseable {
                         org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
         senders = new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
                 store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random, () -> {})), PasswordRule.OFF);
+        java.security.SecureRandom secure = new java.security.SecureRandom();
+        keyring = Keyring.over(store.keys(), new KeyBox(new SealedBox(Secret.of(new byte[32]), secure)), new SignatureMemory(store.keys().accepted(), Secret.of("memory")),
+                new MemberKeyDesk.Surroundings(store.lists(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), List::of,
+                        () -> now, secure, () -> {}));
         server = WebServer.start(options(loopback(), loopback()));
     }
 
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, new KeyDirectory(store.lists(), store.keys().lists()), () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }
@@ -214,12 +226,16 @@ final class TestSite implements AutoCloseable {
 
     /// Sends these octets and returns everything that comes back until the server closes.
     String raw(byte[] request) {
+        return new String(octets(request), StandardCharsets.UTF_8);
+    }
+
+    byte[] octets(byte[] request) {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.addresses().web().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request);
             socket.shutdownOutput();
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

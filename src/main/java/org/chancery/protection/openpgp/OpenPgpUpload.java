@@ -107,9 +107,53 @@ public final class OpenPgpUpload {
         }
     }
 
+    /// The certificate with the user ids of this address and no others; empty when it has none.
+    public static Optional<OpenPgpCertificate> withOnly(OpenPgpCertificate certificate, String address) {
+        byte[] octets = certificate.encoded();
+        var kept = new ByteArrayOutputStream();
+        boolean isDropped = false;
+        boolean isNamed = false;
+        for (Packets.Packet packet : Packets.read(octets).toOptional().orElse(List.of())) {
+            if (packet.tag() == USER_ID) {
+                String userId = new String(packet.body(), java.nio.charset.StandardCharsets.UTF_8);
+                isDropped = UserIds.address(userId).filter(address::equalsIgnoreCase).isEmpty();
+                isNamed |= !isDropped;
+            } else if (packet.tag() != Packets.SIGNATURE) {
+                isDropped = false;
+            }
+            if (!isDropped) {
+                kept.writeBytes(packet.whole(octets));
+            }
+        }
+        return isNamed ? OpenPgpKeyring.read(kept.toByteArray(), List.of()).toOptional().map(read -> read.certificates().getFirst()) : Optional.empty();
+    }
+
     /// `newer` put into `known`, both of one primary key; empty when they are of different ones.
     public static Optional<OpenPgpCertificate> merged(OpenPgpCertificate known, OpenPgpCertificate newer) {
         return known.fingerprint().equals(newer.fingerprint()) ? Optional.of(known.joined(newer)) : Optional.empty();
+    }
+
+    /// The end of the fingerprint of the key that a revocation in `file` says to be of; empty when it holds none. Nothing is verified.
+    public static Optional<String> revokes(byte[] file) {
+        for (byte[] octets : Armor.octets(file).orElse(List.of())) {
+            for (Packets.Packet packet : Packets.read(octets).toOptional().orElse(List.of())) {
+                Optional<String> issuer = packet.tag() == Packets.SIGNATURE ? revokes(packet, octets) : Optional.empty();
+                if (issuer.isPresent()) {
+                    return issuer;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> revokes(Packets.Packet packet, byte[] octets) {
+        try {
+            PGPSignature signature = new PGPSignature(new BCPGInputStream(new ByteArrayInputStream(packet.whole(octets))));
+            return signature.getSignatureType() != PGPSignature.KEY_REVOCATION || !signature.hasSubpackets() ? Optional.empty() : signature.getKeyIdentifiers().stream().findFirst()
+                    .map(issuer -> issuer.getFingerprint() != null ? OpenPgpCertificate.hex(issuer.getFingerprint()) : String.format(java.util.Locale.ROOT, "%016X", issuer.getKeyId()));
+        } catch (PGPException | IOException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /// The certificate with the revocation that `file` holds, alone or on a copy of the certificate; empty when it holds none that is
