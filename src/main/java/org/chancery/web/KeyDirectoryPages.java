@@ -59,7 +59,9 @@ final class KeyDirectoryPages {
 
     /// Empty, as section 4.5 has it for a site that has no wishes.
     private static void policy(Context context, Optional<Domain> domain) {
-        domain.orElseThrow(NotFoundResponse::new);
+        if (domain.isEmpty()) {
+            throw new NotFoundResponse();
+        }
         open(context).contentType("text/plain; charset=utf-8").result("");
     }
 
