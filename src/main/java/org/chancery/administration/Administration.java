@@ -62,7 +62,7 @@ public record Administration(
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
-        ListAdministration lists = new ListAdministration(ports.lists(), clock);
+        ListAdministration lists = new ListAdministration(ports.lists(), ports.keyring().listKeys(), clock);
         SenderAdministration senders = new SenderAdministration(ports.senders(), ports.lists(), clock, random);
         GrantAdministration grants = new GrantAdministration(ports.senders(), ports.lists(), clock);
         return new Administration(
@@ -70,7 +70,7 @@ public record Administration(
                 new AccountAdministration(ports.accounts(), ports.persons(), ports.lists(), clock),
                 new AccountPasswords(ports.accounts(), clock, random),
                 lists,
-                new ListExchange(ports.lists(), policies, clock),
+                new ListExchange(ports.lists(), lists, policies, clock),
                 policies,
                 new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
                 new ModeratorsDesk(ports.receipts(), ports.lists(), line.desk()),

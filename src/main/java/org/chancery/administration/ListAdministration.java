@@ -5,20 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.keyring.By;
+import org.chancery.keyring.ListKeyDesk;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
+import org.chancery.protection.Technology;
 
 /// Lists from their making to their end, and their settings.
 public final class ListAdministration {
     private final Lists lists;
+    private final ListKeyDesk keys;
     private final InstantSource clock;
 
-    ListAdministration(Lists lists, InstantSource clock) {
+    ListAdministration(Lists lists, ListKeyDesk keys, InstantSource clock) {
         this.lists = lists;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -38,9 +44,21 @@ public final class ListAdministration {
         Address address = newAddress(text);
         caller.must(Permission.CREATE_LIST, address.domain());
         Styles.Style style = Styles.require(styleName);
-        return lists.create(address, style.name(), style.settings(), style.policy(),
+        MailingList list = lists.create(address, style.name(), style.settings(), style.policy(),
                         caller.act(clock.instant(), "list.create", address.key(), "style=" + style.name()))
                 .orElseThrow(() -> taken(address));
+        equip(caller, list, style.settings());
+        return list;
+    }
+
+    /// A list that is to open or to sign with OpenPGP gets a key at once, so that it never stands there unable. For S/MIME an authority has
+    /// to be asked first.
+    void equip(Caller caller, MailingList list, Settings settings) {
+        ProtectionPolicy.Side gpg = ProtectionPolicy.of(settings).gpg();
+        boolean isWanted = gpg.postEncrypt().isAny() || gpg.distribSign();
+        if (isWanted && keys.all(list).stream().noneMatch(key -> key.technology() == Technology.OPENPGP)) {
+            keys.generate(list, ListKeyDesk.Kind.ED25519, new By(caller.actor(), caller.door()));
+        }
     }
 
     /// Sets several settings at once, or none: one wrong key or value refuses all. Returns what changed.
@@ -54,6 +72,7 @@ public final class ListAdministration {
         List<Change> changes = changes(list.settings(), settings);
         if (!changes.isEmpty()) {
             lists.saveSettings(list.id(), settings, caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(changes)));
+            equip(caller, list, settings);
         }
         return changes;
     }

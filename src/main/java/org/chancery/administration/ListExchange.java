@@ -9,11 +9,13 @@ import org.chancery.list.MailingList;
 /// A list as a document that is exported, edited and applied again.
 public final class ListExchange {
     private final Lists lists;
+    private final ListAdministration desk;
     private final PolicyAdministration policies;
     private final InstantSource clock;
 
-    ListExchange(Lists lists, PolicyAdministration policies, InstantSource clock) {
+    ListExchange(Lists lists, ListAdministration desk, PolicyAdministration policies, InstantSource clock) {
         this.lists = lists;
+        this.desk = desk;
         this.policies = policies;
         this.clock = clock;
     }
@@ -53,6 +55,7 @@ public final class ListExchange {
         if (!settings.isEmpty()) {
             lists.saveSettings(list.id(), wanted.settings(),
                     caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(settings)));
+            desk.equip(caller, list, wanted.settings());
         }
         if (wanted.state() != list.state()) {
             String action = wanted.state() == MailingList.State.OPEN ? "list.open" : "list.close";

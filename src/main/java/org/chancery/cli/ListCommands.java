@@ -37,7 +37,8 @@ final class ListCommands {
     int create(
             @Parameters(paramLabel = "ADDRESS", description = "Address of the list, in a served domain.") String address,
             @Option(names = "--style", paramLabel = "STYLE", defaultValue = "discussion",
-                    description = "discussion (default), contract, announce, newsletter, private, desk, agency or umbrella.") String style) {
+                    description = "discussion (default), contract, announce, newsletter, private, desk, agency, umbrella,"
+                            + " encrypted, encrypted-copies, signed, encrypted-posts or anonymous-drop.") String style) {
         MailingList list = lists().create(invocation.caller(), address, style);
         return invocation.done("The list " + list.address() + " is made in style " + list.style()
                 + ". \"chancery member add " + list.address() + " ADDRESS\" adds members.", row(list));
