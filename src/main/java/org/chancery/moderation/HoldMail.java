@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.keyring.SealedLetters;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.notice.Answers;
@@ -28,12 +30,23 @@ public final class HoldMail implements HoldNotices {
     private final DeskKeys keys;
     private final Letters letters;
     private final Answers answers;
+    private final Optional<SealedLetters> sealing;
 
     public HoldMail(People people, DeskKeys keys, Letters letters, Answers answers) {
+        this(people, keys, letters, answers, Optional.empty());
+    }
+
+    private HoldMail(People people, DeskKeys keys, Letters letters, Answers answers, Optional<SealedLetters> sealing) {
         this.people = people;
         this.keys = keys;
         this.letters = letters;
         this.answers = answers;
+        this.sealing = sealing;
+    }
+
+    /// The same, where lists may have posts that came encrypted sealed to their moderators (setting `hold_notice`).
+    public HoldMail sealing(SealedLetters letter) {
+        return new HoldMail(people, keys, letters, answers, Optional.of(letter));
     }
 
     @Override
@@ -58,9 +71,17 @@ public final class HoldMail implements HoldNotices {
             Waiting.Key key = keys.make(Waiting.Action.MODERATE, moderator, expires);
             given.add(key);
             if (written) {
-                notices.add(letters.toModerator(post, key));
+                notices.add(toModerator(post, key));
             }
         }
+    }
+
+    /// What came encrypted is shown to a moderator with a key of his own, where the list wants that; to all others by its header.
+    private Notice toModerator(HeldPost post, Waiting.Key key) {
+        return sealing.filter(_ -> ProtectionPolicy.of(post.list().settings()).sealsHoldNotices())
+                .flatMap(sealer -> post.inside().filter(_ -> sealer.reaches(post.list(), key.bearer()))
+                        .flatMap(inside -> sealer.sealed(post.list(), key.bearer(), letters.toModerator(post, inside, key))))
+                .orElseGet(() -> letters.toModerator(post, Enclosure.of(post.message()), key));
     }
 
     private void addPoster(HeldPost post, Instant expires, List<Waiting.Key> given, List<Notice> notices) {

@@ -29,8 +29,8 @@ public final class Letters {
         this.webUrl = webUrl;
     }
 
-    /// To one moderator: the post, why it is held, and how to answer.
-    Notice toModerator(HeldPost post, Waiting.Key key) {
+    /// To one moderator: the post as he may see it, why it is held, and how to answer.
+    Notice toModerator(HeldPost post, Message shown, Waiting.Key key) {
         String token = keys.token(key, post.list(), post.received().id());
         return writer.write(draft(TextId.HELD_MODERATORS, post.list(), key.bearer())
                 .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
@@ -42,7 +42,7 @@ public final class Letters {
                 .with("size", String.format(Locale.ROOT, "%d KB", (post.message().size() + 1023) / 1024))
                 .with("expires", Shown.time(key.expires()))
                 .with("page", page(post.list(), token))
-                .enclosing(Enclosure.of(post.message())));
+                .enclosing(shown));
     }
 
     /// To somebody whom the policy tells what it did.

@@ -105,7 +105,7 @@ final class OpeningStation {
             Optional<Opening> opening = budget.within(incoming.message().size(),
                     () -> opener.open(incoming.message(), incoming.received().at(), accepted));
             if (opening.isEmpty()) {
-                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), List.of());
+                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), Optional.empty(), List.of());
             }
             if (opening.get().refusal().isPresent()) {
                 pace.waitForStep();
@@ -138,7 +138,7 @@ final class OpeningStation {
             add(known, opening.report());
             inside.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
             List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(memory::mac).toList();
-            return new Opened(known.build(), Optional.empty(), signatures);
+            return new Opened(known.build(), Optional.empty(), inside, signatures);
         }
 
         private Facts withSignatures(Facts closed, Incoming proved) {

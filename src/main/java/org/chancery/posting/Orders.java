@@ -33,7 +33,8 @@ final class Orders {
         Order order = of(verdict);
         boolean forOwners = verdict.decision() instanceof Decision.Hold hold && hold.by() == Outcome.By.OWNERS;
         return order.state() == Order.State.HELD
-                ? order.with(holdNotices.of(new HeldPost(incoming.received(), incoming.message(), verdict.list(), verdict.author(), order.judged(), forOwners)))
+                ? order.with(holdNotices.of(new HeldPost(incoming.received(), incoming.message(), verdict.list(), verdict.author(), order.judged(), forOwners,
+                        verdict.opened().inside())))
                 : order;
     }
 

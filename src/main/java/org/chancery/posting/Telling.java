@@ -2,6 +2,7 @@ package org.chancery.posting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
 import org.chancery.policy.Standing;
@@ -30,6 +31,6 @@ public record Telling(HoldNotices held, OutcomeNotices outcomes, Answering answe
         return told.isEmpty()
                 ? List.of()
                 : outcomes.of(new HeldPost(
-                        incoming.received(), incoming.message(), verdict.list(), verdict.author(), Orders.judged(verdict), false), told);
+                        incoming.received(), incoming.message(), verdict.list(), verdict.author(), Orders.judged(verdict), false, Optional.empty()), told);
     }
 }

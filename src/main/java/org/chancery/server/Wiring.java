@@ -27,6 +27,7 @@ import org.chancery.dns.Resolver;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.SealedLetters;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -203,7 +204,9 @@ final class Wiring implements ServicesOpener.Services {
         this.sealedPosts = new SealedPosts(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
-                new Telling(moderation.holdMail(), moderation.outcomeMail(), answering), bell);
+                new Telling(
+                        moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
+                        moderation.outcomeMail(), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
         this.digests = digests(surroundings);

@@ -151,9 +151,17 @@ public final class EncryptedLists implements AutoCloseable {
         store.keys().lists().put(list.id(), store.keys().lists().version(list.id()), List.of(row), act());
     }
 
+    public TestKeyring keyring() {
+        return keyring;
+    }
+
     /// A member whose keys in `technologies` are active.
     public void member(MailingList list, String address, Technology... technologies) {
-        store.members().add(new NewMember(list.id(), Address.of(address), "", Role.MEMBER, Preferences.DEFAULT), act()).orElseThrow();
+        add(list, Role.MEMBER, address, technologies);
+    }
+
+    public void add(MailingList list, Role role, String address, Technology... technologies) {
+        store.members().add(new NewMember(list.id(), Address.of(address), "", role, Preferences.DEFAULT), act()).orElseThrow();
         for (Technology technology : technologies) {
             bind(list, address, technology);
         }

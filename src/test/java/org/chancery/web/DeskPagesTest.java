@@ -58,7 +58,7 @@ class DeskPagesTest {
         Session session = new Session(Session.Door.SUBMISSION, "192.0.2.1", "x", Optional.empty(), Optional.of(AUTHOR.key()), false, false);
         Order.Judged judged = new Order.Judged("hold", "policy", 1, "hold.", "because", 1, approvals, Facts.builder().proof(ProofLevel.ACCOUNT).build().toMap(), "");
         HeldPost post = new HeldPost(
-                new Received(id, site.now, session, envelope, octets), Message.parse(octets).orThrow(), list, Optional.of(AUTHOR), judged, false);
+                new Received(id, site.now, session, envelope, octets), Message.parse(octets).orThrow(), list, Optional.of(AUTHOR), judged, false, Optional.empty());
         Waiting waiting = site.moderation.holdMail().of(post);
         Receipt receipt = new Receipt(id, site.now, session.toMap(), envelope, Optional.empty(), new byte[0], octets.length);
         site.store.receipts().commit(
