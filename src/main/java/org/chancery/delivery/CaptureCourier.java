@@ -121,6 +121,9 @@ final class CaptureCourier implements Courier {
                     message.write(slice);
                 }
             }
+            case CopyContent.NotYet(String reason) -> {
+                return new Report.Returned(copy, now.plus(CopyDesk.NOT_YET), reason, true, true);
+            }
             case CopyContent.Withheld withheld -> {
                 return new Report.Done(copy, withheld.outcome(), true);
             }

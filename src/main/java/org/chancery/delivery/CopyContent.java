@@ -18,6 +18,9 @@ public sealed interface CopyContent {
         }
     }
 
+    /// There is none yet, for a reason that the owners can remove: the copy waits, as for a site that is down.
+    record NotYet(String reason) implements CopyContent {}
+
     /// There is no copy that this recipient may have: nothing is sent. `status` is an enhanced status code (RFC 3463).
     record Withheld(String status, String reason) implements CopyContent {
         Outcome outcome() {

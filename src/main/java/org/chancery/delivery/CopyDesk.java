@@ -23,6 +23,9 @@ final class CopyDesk {
     /// Its chunks went with it, so the release finds nothing; if they did not, this is not a loop.
     static final Duration POST_IS_GONE = Duration.ofHours(1);
 
+    /// How soon a copy is tried again that cannot be made yet.
+    static final Duration NOT_YET = Duration.ofMinutes(30);
+
     private final PostCache<ReadyPost> posts;
     private final OutcomeLog log;
     private final Tallies tallies;
@@ -85,6 +88,10 @@ final class CopyDesk {
         return switch (post.contentFor(target.membership(), target.address())) {
             case CopyContent.Shared(byte[] fields) -> sent(target, post, ready.stuffed().shared(fields));
             case CopyContent.Sliced(byte[] fields, List<byte[]> slices) -> sent(target, post, ready.stuffed().sliced(fields, slices));
+            case CopyContent.NotYet(String reason) -> {
+                siteFailed(copy, now().plus(NOT_YET), reason, true, true);
+                yield Optional.empty();
+            }
             case CopyContent.Withheld withheld -> {
                 log.report(new Report.Done(copy, withheld.outcome(), true));
                 yield Optional.empty();

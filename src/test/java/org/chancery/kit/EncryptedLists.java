@@ -232,6 +232,7 @@ public final class EncryptedLists implements AutoCloseable {
                 out.writeBytes(fields);
                 slices.forEach(out::writeBytes);
             }
+            case CopyContent.NotYet(String reason) -> throw new AssertionError("not yet: " + reason);
             case CopyContent.Withheld(String status, String reason) -> throw new AssertionError("withheld: " + status + " " + reason);
         }
         return out.toByteArray();

@@ -50,9 +50,9 @@ final class SealedPost implements PreparedPost {
     @Override
     public CopyContent contentFor(OptionalLong membership, Address recipient) {
         return switch (audience.of(recipient, clock.instant())) {
-            case Audience.Share.Sealed(Reader reader) when signers.lacks(reader.technology()) -> withheld(CANNOT_SIGN);
+            case Audience.Share.Sealed(Reader reader) when signers.lacks(reader.technology()) -> new CopyContent.NotYet(CANNOT_SIGN);
             case Audience.Share.Sealed(Reader reader) -> sealed(reader, membership);
-            case Audience.Share.Clear() when signers.lacksAny() -> withheld(CANNOT_SIGN);
+            case Audience.Share.Clear() when signers.lacksAny() -> new CopyContent.NotYet(CANNOT_SIGN);
             case Audience.Share.Clear() -> new CopyContent.Shared(clear.signatures().onTop(fields.oneClick(membership)));
             case Audience.Share.Nothing(String why) -> withheld(why);
         };
