@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.chancery.archive.Numbers;
 import org.chancery.delivery.bounce.Standing;
 import org.chancery.kit.PreparedSite;
+import org.chancery.keyring.Trusted;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members.NewMember;
@@ -32,6 +33,7 @@ import org.chancery.notice.TextOverrides;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
+import org.chancery.posting.sealing.MissedPosts;
 import org.chancery.sender.SenderId;
 import org.chancery.store.Store;
 import org.chancery.subscription.Asker;
@@ -234,6 +236,41 @@ final class StoreActs {
             boolean isDone(Store store) {
                 return store.bounces().find(member(store)).isPresent();
             }
+        },
+        FAILURE {
+            @Override
+            void run(Store store) {
+                store.senders().failures().add("failpoint", Instant.now(), Duration.ofHours(1));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return store.senders().failures().of("failpoint", Instant.now(), Duration.ofHours(1)).isPresent();
+            }
+        },
+        KEYS {
+            @Override
+            void run(Store store) {
+                store.keys().lists().trust(new Trusted(list(store).id(), Trusted.Kind.CRL, "failpoint", "a list", OCTETS, Instant.now(), Optional.empty()), act(this));
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return !store.keys().lists().trusted(list(store).id()).isEmpty();
+            }
+        },
+        MISSED {
+            @Override
+            void run(Store store) {
+                Member member = store.members().find(member(store)).orElseThrow();
+                store.missedPosts().tell(
+                        new MissedPosts.Missed(list(store).id(), member, 1), new Notice(label(), Optional.empty(), List.of(SOMEBODY), OCTETS), Instant.now());
+            }
+
+            @Override
+            boolean isDone(Store store) {
+                return !store.missedPosts().without().isEmpty();
+            }
         };
 
         private static final long REQUEST_ID = 7;
@@ -245,8 +282,8 @@ final class StoreActs {
         /// Does it write a line of the audit log?
         boolean isLogged() {
             return switch (this) {
-                case PURGE, NOTICE, ANSWER, REQUEST, DIGEST, BOUNCE -> false;
-                case DESK, QUEUE, LIST, MEMBER, ACCOUNT, AUDIT, TEXT, BAN, SENDER -> true;
+                case PURGE, NOTICE, ANSWER, REQUEST, DIGEST, BOUNCE, FAILURE, MISSED -> false;
+                case DESK, QUEUE, LIST, MEMBER, ACCOUNT, AUDIT, TEXT, BAN, SENDER, KEYS -> true;
             };
         }
 
