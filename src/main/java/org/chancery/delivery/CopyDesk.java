@@ -48,7 +48,7 @@ final class CopyDesk {
 
         /// The post keeps its own octets, and the stuffed ones are as many again.
         long octets() {
-            return 2L * stuffed.shared().size();
+            return post.octets() + stuffed.shared().size();
         }
     }
 

@@ -35,7 +35,7 @@ public final class Delivery implements AutoCloseable {
         this.log = new OutcomeLog(queue, window, tallies, load);
         this.courier = switch (settings.route()) {
             case Route.Capture(Path folder) -> {
-                var cache = new PostCache<PreparedPost>(posts::prepare, post -> post.shared().length, settings.cacheOctets());
+                var cache = new PostCache<PreparedPost>(posts::prepare, PreparedPost::octets, settings.cacheOctets());
                 yield new CaptureCourier(folder, cache, window, log, tallies, clock);
             }
             case Route.Mx _, Route.Smarthost _ -> {

@@ -9,6 +9,11 @@ public interface PreparedPost {
     /// The whole message without the fields of a single copy, CRLF lines, not dot-stuffed; what [CopyContent.Shared] goes on with.
     byte[] shared();
 
+    /// About how much memory it takes while it is kept for its copies.
+    default long octets() {
+        return shared().length;
+    }
+
     /// What this recipient gets.
     CopyContent contentFor(OptionalLong membership, Address recipient);
 

@@ -22,7 +22,11 @@ final class SealedPost implements PreparedPost {
     private static final String CANNOT_SIGN = "the list has no key with which it can sign for this address";
 
     private final Audience audience;
+    /// What a post is held as while its copies are made: itself, what goes into the encryption, ciphertext for two classes, and their base64.
+    private static final int TIMES = 8;
+
     private final Sealing sealing;
+    private final int size;
     private final Signers signers;
     private final Clear clear;
     private final CopyFields fields;
@@ -32,9 +36,10 @@ final class SealedPost implements PreparedPost {
     /// The post as it goes to those who get no sealed copy; `octets` are empty where nobody may.
     record Clear(byte[] octets, CopySignatures signatures, boolean utf8, boolean eightBit) {}
 
-    SealedPost(Audience audience, Sealing sealing, Signers signers, Clear clear, CopyFields fields, OneByOne signatures, InstantSource clock) {
+    SealedPost(Audience audience, Sealing sealing, int size, Signers signers, Clear clear, CopyFields fields, OneByOne signatures, InstantSource clock) {
         this.audience = audience;
         this.sealing = sealing;
+        this.size = size;
         this.signers = signers;
         this.clear = clear;
         this.fields = fields;
@@ -45,6 +50,11 @@ final class SealedPost implements PreparedPost {
     @Override
     public byte[] shared() {
         return clear.octets();
+    }
+
+    @Override
+    public long octets() {
+        return (long) TIMES * size + clear.octets().length;
     }
 
     @Override

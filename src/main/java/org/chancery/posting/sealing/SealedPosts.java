@@ -53,7 +53,8 @@ public final class SealedPosts {
         ProtectionPolicy policy = ProtectionPolicy.of(passage.list().settings());
         ListKeyring keys = keyrings.of(passage.list());
         Opening opening = keys.opener(EnumSet.allOf(Technology.class), source.at()).open(source.received(), source.at(), AcceptedSignatures.NONE);
-        Optional<Authored> authored = source.cameEncrypted() ? opening.authored() : Optional.empty();
+        Optional<Authored> authored = (source.cameEncrypted() ? opening.authored() : Optional.<Authored>empty())
+                .map(inside -> policy.isAnonymous() ? new Authored.Entity(inside.payload(), inside.payload()) : inside); // a signature names its maker
         if (source.cameEncrypted() && authored.isEmpty()) {
             throw new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing");
         }
@@ -61,27 +62,26 @@ public final class SealedPosts {
         Message post = Transforms.apply(readable, passage);
         Audience audience = new Audience(policy, keys, source.cameEncrypted());
         Signers signers = Signers.of(audience, keys, clock.instant());
-        Sealing sealing = Sealing.of(post, verbatim(authored, policy), signers.able(), policy.hidesRecipients(), random).saying(opening.report());
-        return new SealedPost(audience, sealing, signers, clear(post, opening, audience, signers, source), source.fields(), source.signatures(), clock);
+        Sealing silent = Sealing.of(post, verbatim(authored), signers.able(), policy.hidesRecipients(), random);
+        Sealing sealing = policy.isAnonymous() ? silent : silent.saying(opening.report());
+        return new SealedPost(audience, sealing, post.size(), signers, clear(post, opening, audience, signers, source), source.fields(), source.signatures(), clock);
     }
 
-    /// The author's packets go on as they are only where the list adds nothing that would have to stand beside them.
-    private static Optional<Authored.Verbatim> verbatim(Optional<Authored> authored, ProtectionPolicy policy) {
-        return authored.filter(_ -> !policy.isAnonymous())
-                .flatMap(inside -> inside instanceof Authored.Verbatim verbatim ? Optional.of(verbatim) : Optional.empty());
+    private static Optional<Authored.Verbatim> verbatim(Optional<Authored> authored) {
+        return authored.flatMap(inside -> inside instanceof Authored.Verbatim verbatim ? Optional.of(verbatim) : Optional.empty());
     }
 
     private SealedPost.Clear clear(Message post, Opening opening, Audience audience, Signers signers, Source source) {
         if (!audience.mayBeClear()) {
             return new SealedPost.Clear(new byte[0], CopySignatures.of(post, List.of(), List.of(), Optional.empty(), source.at()), false, false);
         }
-        Message written = signers.forClear().map(signer -> signed(post, signer, opening)).orElse(post);
+        Message written = signers.forClear().map(signer -> signed(post, signer, opening, audience.policy())).orElse(post);
         CopySignatures signatures = source.clearly().signed(written);
         return new SealedPost.Clear(signatures.shared(), signatures, false, hasHighOctet(signatures.shared()));
     }
 
-    private Message signed(Message post, EntitySigner signer, Opening opening) {
-        return SignedPlain.of(post, signer, opening.report(), random);
+    private Message signed(Message post, EntitySigner signer, Opening opening, ProtectionPolicy policy) {
+        return policy.isAnonymous() ? SignedPlain.of(post, signer, random) : SignedPlain.of(post, signer, opening.report(), random);
     }
 
     private static boolean hasHighOctet(byte[] octets) {

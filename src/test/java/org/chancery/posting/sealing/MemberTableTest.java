@@ -175,6 +175,18 @@ class MemberTableTest {
     }
 
     @Test
+    void an_anonymous_list_passes_on_no_signature_and_no_word_about_one() {
+        MailingList list = list(Map.of(Setting.GPG_POST_ENCRYPT, "yes", Setting.GPG_DISTRIB_ENCRYPT, "yes", Setting.GPG_DISTRIB_SIGN, "yes", Setting.ANONYMOUS, "true"));
+        PreparedPost post = encrypted(list, true);
+        byte[] copy = copy(post, list, ANN);
+        Opening opening = opened(copy, lists.author(ANN));
+        String inside = EncryptedLists.text(opening.authored().orElseThrow().entity().reveal());
+        assertThat(inside).contains("canary sings").doesNotContain(ANN).doesNotContain("Author-Signature").doesNotContain(lists.author(ANN).key().certificate().fingerprint());
+        assertThat(inside.split("BEGIN PGP SIGNATURE", -1)).as("the list's alone").hasSize(2);
+        assertThat(EncryptedLists.text(copy)).doesNotContain(ANN);
+    }
+
+    @Test
     void a_post_that_came_encrypted_stays_closed_when_the_settings_are_taken_away() {
         MailingList list = list(Map.of(Setting.GPG_POST_ENCRYPT, "yes", Setting.GPG_DISTRIB_ENCRYPT, "yes"));
         Author ann = lists.author(ANN);
