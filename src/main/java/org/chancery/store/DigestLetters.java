@@ -50,6 +50,7 @@ final class DigestLetters {
                 receipt.toString(), now, Lines.map(Map.of("listener", "own")), Envelopes.mailFrom(Envelope.MailFrom.nullSender()),
                 Envelopes.recipients(List.of(Envelope.Recipient.of(address(session, list)))), messageId, new byte[0], octets.length);
         session.update("INSERT INTO message (receipt, octets) VALUES (?, ?)", receipt.toString(), new byte[0]); // what retention goes by
+        PostMemory.ours(session, list, messageId, receipt, now);
         return Postings.insertDigest(session, receipt, list, octets, now);
     }
 

@@ -41,6 +41,16 @@ final class PostMemory {
                 order.list().value(), receipt.messageId().get(), receipt.contentMac());
     }
 
+    /// A digest: whoever takes all marks off and sends it back meets its Message-ID, with a text that is no post's.
+    static void ours(Session session, ListId list, String messageId, ReceiptId receipt, Instant now) throws SQLException {
+        session.update(
+                """
+                INSERT INTO post_memory (list, message_id, content_mac, author_key, reply, receipt, at) VALUES (?, ?, ?, NULL, ?, ?, ?)
+                ON CONFLICT (list, message_id, content_mac) DO NOTHING
+                """,
+                list.value(), messageId, new byte[0], false, receipt.toString(), now);
+    }
+
     static Recollection recall(Session session, ListId list, Remembered post, Instant since) throws SQLException {
         List<Row> sameId = post.messageId().isEmpty() ? List.of() : session.list(
                 "SELECT receipt, content_mac FROM post_memory WHERE list = ? AND message_id = ? AND at >= ?",
