@@ -89,7 +89,7 @@ public record Administration(
                 new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
-                new KeyAdministration(ports.keyring()),
+                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), clock),
                 ports.audit());
     }
 }

@@ -1,5 +1,6 @@
 package org.chancery.administration;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.keyring.By;
@@ -10,7 +11,9 @@ import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
+import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.list.Members;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 
@@ -18,9 +21,20 @@ import org.chancery.secrets.Secret;
 /// members' keys; that a key counts at once, without proof, is only the site administrator's to say.
 public final class KeyAdministration {
     private final Keyring keyring;
+    private final Lists lists;
+    private final KeyConcerns concerns;
+    private final InstantSource clock;
 
-    KeyAdministration(Keyring keyring) {
+    KeyAdministration(Keyring keyring, Lists lists, Members members, InstantSource clock) {
         this.keyring = keyring;
+        this.lists = lists;
+        this.concerns = new KeyConcerns(keyring, members);
+        this.clock = clock;
+    }
+
+    /// What is to be looked after, on all lists that this caller may look after.
+    public List<KeyConcerns.Concern> concerns(Caller caller) {
+        return lists.all().stream().filter(list -> caller.may(Permission.MANAGE_KEYS, list)).flatMap(list -> concerns.of(list, clock.instant()).stream()).toList();
     }
 
     private static By by(Caller caller) {

@@ -60,6 +60,14 @@ final class KeyCommands {
         }
     }
 
+    @Command(name = "check", description = "Tell which lists want for keys: those that encrypt without one, keys that end soon, members without.",
+            footer = "Example: chancery key check")
+    int check() {
+        invocation.printer().table("Every list has the keys that its settings ask for.", table -> keys().concerns(invocation.caller()).forEach(concern ->
+                table.add(Row.of("list", concern.list().address(), "grave", concern.isGrave(), "concern", concern.sentence()))));
+        return ExitCode.DONE;
+    }
+
     @Command(name = "list", description = "Show the keys of a list and of its members, or of one member.", footer = "Example: chancery key list talk@lists.example.org --json")
     int list(
             @Parameters(paramLabel = "LIST", description = LIST) String address,

@@ -42,6 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
             findings.addAll(dns.domain(domain));
             findings.addAll(dns.signing(domain, signingKeys(domain)));
         });
+        asked("key", "check").forEach(concern -> findings.add(new Finding(
+                concern.path("grave").asBoolean(false) ? Finding.Level.FAIL : Finding.Level.WARN,
+                "keys " + concern.path("list").asString(""), concern.path("concern").asString(""))));
         print(findings);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }

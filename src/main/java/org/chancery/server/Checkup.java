@@ -35,7 +35,6 @@ final class Checkup {
         findings.add(certificate());
         findings.addAll(ports());
         findings.add(wayOut());
-        findings.add(Finding.warn("evidence", "SPF, DKIM, DMARC and ARC are not judged yet: only logins prove a poster"));
         findings.add(Finding.warn("tls.outgoing", "is opportunistic; MTA-STS (RFC 8461) and DANE (RFC 7672) are not looked at yet"));
         return findings;
     }

@@ -54,6 +54,16 @@ class KeyCommandsTest {
     }
 
     @Test
+    void a_check_tells_what_a_list_that_encrypts_wants_for_and_an_openpgp_key_comes_by_itself() {
+        assertThat(site.done("key", "check")).contains("Every list has the keys");
+        site.done("member", "add", LIST, ANNA);
+        site.done("list", "set", LIST, "gpg_post_encrypt=yes", "gpg_distrib_encrypt=force", "smime_distrib_encrypt=yes", "smime_distrib_sign=yes", "smime_post_sign=yes");
+        assertThat(site.done("key", "list", LIST, "--json")).contains("\"technology\":\"openpgp\"", "\"state\":\"current\"");
+        assertThat(site.done("key", "check")).contains("has no key for smime").contains("trusts no authority").contains("1 members have no key of their own and get no content")
+                .doesNotContain("no key for openpgp");
+    }
+
+    @Test
     void a_members_key_counts_at_once_when_the_administrator_brings_it() throws IOException {
         try (Gpg gpg = Gpg.start()) {
             gpg.generate("Anna <anna@example.net>", "0");

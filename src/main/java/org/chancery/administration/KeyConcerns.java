@@ -1,0 +1,85 @@
+package org.chancery.administration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.ListKey;
+import org.chancery.keyring.MemberKey;
+import org.chancery.keyring.Trusted;
+import org.chancery.list.MailingList;
+import org.chancery.list.Members;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.list.Role;
+import org.chancery.protection.Technology;
+
+/// What the owners of lists with settings for encryption should look after: keys that are missing or end soon, members without one.
+public final class KeyConcerns {
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final Keyring keyring;
+    private final Members members;
+
+    KeyConcerns(Keyring keyring, Members members) {
+        this.keyring = keyring;
+        this.members = members;
+    }
+
+    /// `isGrave`: mail waits or is refused because of it.
+    public record Concern(MailingList list, boolean isGrave, String sentence) {}
+
+    List<Concern> of(MailingList list, Instant now) {
+        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
+        List<Concern> concerns = new ArrayList<>();
+        if (!policy.isNone()) {
+            List<ListKey> keys = keyring.listKeys().all(list);
+            addKey(concerns, list, Technology.OPENPGP, policy.gpg(), keys, now);
+            addKey(concerns, list, Technology.SMIME, policy.smime(), keys, now);
+            addTrust(concerns, list, policy);
+            addMembers(concerns, list, policy);
+        }
+        return concerns;
+    }
+
+    private static void addKey(List<Concern> concerns, MailingList list, Technology technology, ProtectionPolicy.Side side, List<ListKey> keys, Instant now) {
+        if (!side.postEncrypt().isAny() && !side.distribSign()) {
+            return;
+        }
+        List<ListKey> current = keys.stream().filter(key -> key.isCurrent() && key.technology() == technology).toList();
+        String generate = "chancery key generate " + list.address();
+        if (current.isEmpty()) {
+            concerns.add(new Concern(list, true, "has no key for " + technology.word() + ": \""
+                    + (technology == Technology.OPENPGP ? generate + "\" makes one" : generate + " --type smime-ec-p256\" and \"chancery key csr " + list.address() + "\" ask for one")));
+        }
+        current.stream().filter(key -> key.expires().filter(end -> end.isBefore(now.plus(SOON))).isPresent()).forEach(key -> concerns.add(
+                new Concern(list, !key.expires().orElseThrow().isAfter(now), "its key " + key.fingerprint() + " ends on " + key.expires().orElseThrow()
+                        + ": \"chancery key rotate " + list.address() + "\"")));
+    }
+
+    private void addTrust(List<Concern> concerns, MailingList list, ProtectionPolicy policy) {
+        boolean hasAnchor = keyring.trust().all(list).stream().anyMatch(trusted -> trusted.kind() == Trusted.Kind.ANCHOR);
+        if (policy.smime().postSign().isAny() && !hasAnchor) {
+            concerns.add(new Concern(list, true, "asks for S/MIME signatures and trusts no authority: \"chancery key anchor add " + list.address() + " ca.pem\""));
+        }
+    }
+
+    private void addMembers(List<Concern> concerns, MailingList list, ProtectionPolicy policy) {
+        if (!policy.distribEncrypt().isAny()) {
+            return;
+        }
+        Set<String> able = new HashSet<>();
+        keyring.memberKeys().of(list).stream().filter(MemberKey::isActive).forEach(key -> able.add(key.address().key()));
+        long without = members.count(list.id(), Role.MEMBER) - able.stream().filter(key -> isMember(list, key)).count();
+        if (without > 0) {
+            concerns.add(new Concern(list, false, without + " members have no key of their own"
+                    + (policy.distribEncrypt() == ProtectionPolicy.Level.FORCE ? " and get no content" : "")));
+        }
+    }
+
+    private boolean isMember(MailingList list, String key) {
+        return members.find(list.id(), Addresses.require(key), Role.MEMBER).isPresent();
+    }
+}
