@@ -43,6 +43,11 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
+    /// On loopback.
+    static int nameServerPort() {
+        return DNS.address().getPort();
+    }
+
     private static final Duration START = Duration.ofSeconds(60); // a busy machine, and recovery
     private static final Duration LAST_REPLIES = Duration.ofMinutes(5); // to the client, after a thousand kills
     private static final Duration QUIET = Duration.ofSeconds(2); // nothing arrives for so long: then nothing more comes
@@ -66,7 +71,7 @@ final class FaultRig implements AutoCloseable {
         this.ledger = new Ledger(members);
         this.sink = SmtpSink.start().countOnly().listener(ledger::arrived);
         this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url)
-                .with("dns.servers=127.0.0.1:" + DNS.address().getPort());
+                .with("dns.servers=127.0.0.1:" + nameServerPort());
     }
 
     /// A new site in `data`; logs and a ledger that shows a loss go to `target/faults`.

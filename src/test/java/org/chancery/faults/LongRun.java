@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// The long form of the fault runs, for `tools/faults`: `kills N [SEED]` or `powercut N [SEED]`. Prints the line of [FaultRig];
+/// The long form of the fault runs, for `tools/faults`: `kills N [SEED]`, `powercut N [SEED]` or `canary N [SEED]`. Prints the line of [FaultRig];
 /// ends with an exception, and so with exit 1, when a promise is broken.
 final class LongRun {
     private static final long SEED = 1;
+    private static final int CANARY_POSTS = 1_000;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(400);
 
     private LongRun() {}
@@ -24,10 +25,19 @@ final class LongRun {
             switch (arguments[0]) {
                 case "kills" -> Kills.run("kills", folder.resolve("data"), cycles, random, LONGEST_LIFE);
                 case "powercut" -> PowerCuts.run("powercut", folder, cycles, random, LONGEST_LIFE);
-                default -> throw new IllegalArgumentException("kills or powercut, not " + arguments[0]);
+                case "canary" -> canary(folder, cycles, random);
+                default -> throw new IllegalArgumentException("kills, powercut or canary, not " + arguments[0]);
             }
         } finally {
             delete(folder);
+        }
+    }
+
+    private static void canary(Path folder, int ends, Random random) throws IOException, InterruptedException {
+        CanaryRun.Figures figures = CanaryRun.run(folder, CANARY_POSTS, ends, random, LONGEST_LIFE);
+        System.out.println(figures.line());
+        if (!figures.hits().isEmpty() || !figures.lost().isEmpty()) {
+            throw new AssertionError("hits: " + figures.hits() + ", lost: " + figures.lost());
         }
     }
 

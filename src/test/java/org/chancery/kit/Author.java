@@ -100,8 +100,13 @@ public final class Author {
 
     /// For the holder of an OpenPGP certificate, signed inside or not.
     public byte[] encrypted(OpenPgpCertificate reader, String text, boolean isSigned) {
+        return encrypted(reader, entity(text), isSigned);
+    }
+
+    /// An entity that is whole, with fields of its own.
+    public byte[] encrypted(OpenPgpCertificate reader, byte[] entity, boolean isSigned) {
         try {
-            byte[] packets = isSigned ? new OpenPgpSigner(CLOCK, RANDOM).inline(List.of(key), entity(text), false) : OpenPgpSigner.literal(entity(text), false);
+            byte[] packets = isSigned ? new OpenPgpSigner(CLOCK, RANDOM).inline(List.of(key), entity, false) : OpenPgpSigner.literal(entity, false);
             byte[] blob = OpenPgpMessages.encrypt(packets, List.of(reader), List.of(), CLOCK.instant(), RANDOM);
             return join(bytes("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\r\n\r\n--e\r\n"
                     + "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n"),

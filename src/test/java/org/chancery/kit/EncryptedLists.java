@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +16,6 @@ import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
-import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.ListKey;
-import org.chancery.keyring.MemberKey;
-import org.chancery.keyring.Slot;
-import org.chancery.keyring.Trusted;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
@@ -49,8 +43,6 @@ import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.protection.OpenSsl;
 import org.chancery.protection.Technology;
-import org.chancery.protection.smime.Certificates;
-import org.chancery.protection.smime.SmimeFiles;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.store.Store;
@@ -74,6 +66,7 @@ public final class EncryptedLists implements AutoCloseable {
     private final Posting posting;
     private final OutgoingPosts outgoing;
     private final Author ofList;
+    private final GivenKeys keys;
     private final Map<String, Author> authors = new HashMap<>();
     private final AtomicInteger number = new AtomicInteger();
 
@@ -93,6 +86,7 @@ public final class EncryptedLists implements AutoCloseable {
         this.outgoing = new OutgoingPosts(
                 store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), CLOCK, RANDOM), site);
         this.ofList = Author.in(folder, openssl, "list@" + DOMAIN);
+        this.keys = new GivenKeys(store, keyring.box(), openssl.read("ca.pem"));
         store.lists().addDomain(Domain.of(DOMAIN), act());
     }
 
@@ -135,20 +129,8 @@ public final class EncryptedLists implements AutoCloseable {
     public MailingList list(Map<Setting, String> settings, String policy) {
         MailingList list = store.lists().create(
                 Address.of("l" + number.incrementAndGet() + "@" + DOMAIN), "discussion", new Settings(settings), policy, act()).orElseThrow();
-        KeyBox box = keyring.box();
-        var openPgp = ofList.key().certificate();
-        String component = openPgp.encryptionKeys(CLOCK.instant()).getFirst();
-        put(list, Technology.OPENPGP, component, openPgp.fingerprint(), openPgp.encoded(), box.sealKey(list.id(), Technology.OPENPGP, component, ofList.key().encoded()));
-        String fingerprint = Certificates.fingerprint(SmimeFiles.read(ofList.certificate(), List.of()).orThrow().certificates().getFirst());
-        put(list, Technology.SMIME, fingerprint, fingerprint, ofList.certificate(), box.sealKey(list.id(), Technology.SMIME, fingerprint, Secret.of(ofList.secret())));
-        store.keys().lists().trust(new Trusted(list.id(), Trusted.Kind.ANCHOR, "ca", "ca", der(openssl.read("ca.pem")), CLOCK.instant(), Optional.empty()), act());
+        keys.toList(list, ofList);
         return list;
-    }
-
-    private void put(MailingList list, Technology technology, String component, String fingerprint, byte[] certificate, byte[] sealed) {
-        Instant now = CLOCK.instant();
-        ListKey row = new ListKey(list.id(), technology, component, fingerprint, ListKey.State.CURRENT, certificate, sealed, new byte[0], now, now, Optional.empty(), Optional.empty());
-        store.keys().lists().put(list.id(), store.keys().lists().version(list.id()), List.of(row), act());
     }
 
     public TestKeyring keyring() {
@@ -162,33 +144,7 @@ public final class EncryptedLists implements AutoCloseable {
 
     public void add(MailingList list, Role role, String address, Technology... technologies) {
         store.members().add(new NewMember(list.id(), Address.of(address), "", role, Preferences.DEFAULT), act()).orElseThrow();
-        for (Technology technology : technologies) {
-            bind(list, address, technology);
-        }
-    }
-
-    private void bind(MailingList list, String address, Technology technology) {
-        Author author = author(address);
-        switch (technology) {
-            case OPENPGP -> bind(list, address, Slot.OPENPGP, author.key().certificate().fingerprint(), author.key().certificate().encoded());
-            case SMIME -> bind(list, address, Slot.SMIME,
-                    Certificates.fingerprint(SmimeFiles.read(author.certificate(), List.of()).orThrow().certificates().getFirst()), der(author.certificate()));
-        }
-    }
-
-    private void bind(MailingList list, String address, Slot slot, String fingerprint, byte[] certificate) {
-        Instant now = CLOCK.instant();
-        MemberKey key = new MemberKey(list.id(), Address.of(address), slot, fingerprint, MemberKey.State.ACTIVE, MemberKey.Source.ADMINISTRATOR, certificate,
-                now, now, Optional.empty(), Optional.empty(), 0, 0);
-        store.keys().members().replace(list.id(), Address.of(address), slot, List.of(), List.of(key), List.of(act()), List.of());
-    }
-
-    private static byte[] der(byte[] pem) {
-        try {
-            return SmimeFiles.read(pem, List.of()).orThrow().certificates().getFirst().getEncoded();
-        } catch (java.security.cert.CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
+        keys.toMember(list, author(address), technologies);
     }
 
     private static Received received(MailingList list, String from, byte[] message) {

@@ -1,13 +1,8 @@
 package org.chancery.kit;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +25,6 @@ public final class LoadClient implements AutoCloseable {
     public record Pace(int connections, int messagesPerSecond) {}
 
     private static final int LINES = 140; // of 72 octets and CR LF: 10 KB
-    private static final Duration PATIENCE = Duration.ofSeconds(20); // for one reply
     private static final Duration PAUSE = Duration.ofMillis(30); // when there is no server, or it says 4yz
 
     private final Supplier<Optional<InetSocketAddress>> server;
@@ -111,7 +105,7 @@ public final class LoadClient implements AutoCloseable {
 
     /// Until the connection is lost or nothing is left to be sent.
     private void session(InetSocketAddress address) throws InterruptedException {
-        try (Connection connection = new Connection(address)) {
+        try (SmtpConnection connection = new SmtpConnection(address)) {
             connection.hello();
             Duration interval = Duration.ofNanos(1_000_000_000L * pace.connections() / pace.messagesPerSecond());
             while (!closed) {
@@ -132,12 +126,12 @@ public final class LoadClient implements AutoCloseable {
     }
 
     /// False when the connection is of no use any more.
-    private boolean transmit(Connection connection, int message) throws InterruptedException {
+    private boolean transmit(SmtpConnection connection, int message) throws InterruptedException {
         byte[] body = body(message);
         Attempt attempt = ledger.begin(message, body);
         boolean dotMayBeOut = false;
         try {
-            String reply = connection.envelope(list);
+            String reply = connection.envelope("ann@example.com", list);
             if (reply.startsWith("354")) {
                 byte[] content = content(attempt, body);
                 connection.write(content);
@@ -152,7 +146,7 @@ public final class LoadClient implements AutoCloseable {
         }
     }
 
-    private boolean settle(Connection connection, Attempt attempt, String reply) throws InterruptedException {
+    private boolean settle(SmtpConnection connection, Attempt attempt, String reply) throws InterruptedException {
         if (reply.startsWith("250")) {
             ledger.settle(attempt, Fate.ACKNOWLEDGED);
             return true;
@@ -188,86 +182,5 @@ public final class LoadClient implements AutoCloseable {
             text.append(number).append("abcdefghij".repeat(7), 0, 72 - number.length()).append("\r\n");
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /// The client's half of RFC 5321, as plain as can be.
-    private static final class Connection implements AutoCloseable {
-        private final Socket socket = new Socket();
-        private final InputStream in;
-        private final OutputStream out;
-
-        Connection(InetSocketAddress address) throws IOException {
-            try {
-                socket.connect(address, (int) PATIENCE.toMillis());
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout((int) PATIENCE.toMillis());
-                in = new BufferedInputStream(socket.getInputStream());
-                out = socket.getOutputStream();
-            } catch (IOException e) {
-                socket.close();
-                throw e;
-            }
-        }
-
-        void hello() throws IOException {
-            expect("220", reply());
-            expect("250", command("EHLO load.example.com"));
-        }
-
-        /// The first reply that refuses, or 354.
-        String envelope(String list) throws IOException {
-            String reply = command("MAIL FROM:<ann@example.com>");
-            if (reply.startsWith("250")) {
-                reply = command("RCPT TO:<" + list + ">");
-            }
-            return reply.startsWith("250") ? command("DATA") : reply;
-        }
-
-        void write(byte[] octets) throws IOException {
-            out.write(octets);
-        }
-
-        String endOfData() throws IOException {
-            return command(".");
-        }
-
-        boolean reset() {
-            try {
-                return command("RSET").startsWith("250");
-            } catch (IOException lost) {
-                return false;
-            }
-        }
-
-        String command(String line) throws IOException {
-            out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            return reply();
-        }
-
-        private String reply() throws IOException {
-            while (true) {
-                var line = new StringBuilder();
-                for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-                    if (octet < 0) {
-                        throw new SocketException("the server closed the connection");
-                    }
-                    line.append((char) octet);
-                }
-                if (line.length() < 4 || line.charAt(3) != '-') {
-                    return line.toString().strip();
-                }
-            }
-        }
-
-        private static void expect(String code, String reply) throws IOException {
-            if (!reply.startsWith(code)) {
-                throw new IOException("expected " + code + ": " + reply);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

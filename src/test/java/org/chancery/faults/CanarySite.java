@@ -1,0 +1,174 @@
+package org.chancery.faults;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.chancery.keyring.KeyBox;
+import org.chancery.kit.Author;
+import org.chancery.kit.GivenKeys;
+import org.chancery.kit.PreparedSite;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Member.Preferences;
+import org.chancery.list.Members.NewMember;
+import org.chancery.list.Role;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
+import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
+import org.chancery.protection.OpenSsl;
+import org.chancery.protection.Technology;
+import org.chancery.secrets.MasterKey;
+import org.chancery.secrets.SealedBox;
+import org.chancery.store.Store;
+
+/// A list that takes and sends encrypted mail only, its people, and posts with a canary in their encrypted parts. Keys of authors and list lie in
+/// `folder`, which nobody searches; the server's folder is another one.
+final class CanarySite {
+    static final String LIST = "nest@lists.example.org";
+    static final String ANN = "ann@example.net"; // OpenPGP
+    static final String BOB = "bob@example.net"; // S/MIME
+    static final String LATE = "late@example.net"; // OpenPGP, and her server postpones everything
+    static final String DORA = "dora@example.net"; // OpenPGP, wants digests
+    static final String KIT = "kit@example.net"; // without a key
+    static final String MODERATOR = "mod@example.net";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int LINES = 40; // each with the canary: a page of the store may cut one or two
+    private static final int EVIDENT = 24; // octets of a secret that are looked for
+
+    /// A post that must be taken (`isTaken`), or one that is refused.
+    record Post(String from, byte[] content, boolean isTaken) {}
+
+    private final String canary = newCanary();
+    private final OpenSsl openssl;
+    private final Author ofList;
+    private final Author ann;
+    private final Author bob;
+    private final Author late;
+    private final Author dora;
+
+    private CanarySite(Path folder) {
+        openssl = OpenSsl.in(folder);
+        openssl.authority("ca");
+        ofList = Author.in(folder, openssl, LIST);
+        ann = Author.in(folder, openssl, ANN);
+        bob = Author.in(folder, openssl, BOB);
+        late = Author.in(folder, openssl, LATE);
+        dora = Author.in(folder, openssl, DORA);
+    }
+
+    /// Makes the site in `data`.
+    static CanarySite create(Path folder, Path data) throws IOException {
+        CanarySite site = new CanarySite(Files.createDirectories(folder));
+        MasterKey master = MasterKey.open(data.resolve("keys").resolve("master.key"), RANDOM);
+        try (Store store = PreparedSite.open(data, "sqlite")) {
+            store.lists().addDomain(Domain.of("lists.example.org"), PreparedSite.act("domain.add", "lists.example.org"));
+            MailingList list = store.lists().create(Address.of(LIST), "discussion", settings(),
+                    "accept when from anyone. otherwise refuse.", PreparedSite.act("list.create", LIST)).orElseThrow();
+            site.people(store, list, new GivenKeys(store, new KeyBox(new SealedBox(master.derive("list-keys"), RANDOM)), site.openssl.read("ca.pem")));
+        }
+        return site;
+    }
+
+    private static Settings settings() {
+        return new Settings(Map.of(
+                Setting.GPG_POST_ENCRYPT, "force", Setting.SMIME_POST_ENCRYPT, "force", Setting.GPG_POST_SIGN, "yes", Setting.SMIME_POST_SIGN, "yes",
+                Setting.GPG_DISTRIB_ENCRYPT, "force", Setting.SMIME_DISTRIB_ENCRYPT, "force", Setting.GPG_DISTRIB_SIGN, "yes", Setting.SMIME_DISTRIB_SIGN, "yes"));
+    }
+
+    private void people(Store store, MailingList list, GivenKeys keys) {
+        keys.toList(list, ofList);
+        member(store, list, MODERATOR, Role.MODERATOR, Member.Digest.NONE);
+        for (String address : List.of(ANN, BOB, LATE, KIT)) {
+            member(store, list, address, Role.MEMBER, Member.Digest.NONE);
+        }
+        member(store, list, DORA, Role.MEMBER, Member.Digest.MIME);
+        List.of(ann, late, dora).forEach(one -> keys.toMember(list, one, Technology.OPENPGP));
+        keys.toMember(list, bob, Technology.SMIME);
+    }
+
+    private static void member(Store store, MailingList list, String address, Role role, Member.Digest digest) {
+        store.members().add(new NewMember(list.id(), Address.of(address), "", role, new Preferences(true, digest, false, false)),
+                PreparedSite.act("member.add", address)).orElseThrow();
+    }
+
+    /// Of ten posts five are signed with OpenPGP and two with S/MIME; one is unsigned and so held, one is in clear and one for another key:
+    /// those two are refused.
+    Post post(int number) {
+        return switch (number % 10) {
+            case 0 -> post(ann, ann.encrypted(ofList.key().certificate(), entity(number), false), true);
+            case 1, 2 -> post(bob, bob.encrypted(ofList.certificate(), text(number), true), true);
+            case 3 -> post(ann, ann.plain(text(number)), false);
+            case 4 -> post(ann, ann.encrypted(late.key().certificate(), entity(number), true), false);
+            default -> post(ann, ann.encrypted(ofList.key().certificate(), entity(number), true), true);
+        };
+    }
+
+    private static Post post(Author author, byte[] content, boolean isTaken) {
+        return new Post(author.address(), author.message(LIST, "...", content), isTaken);
+    }
+
+    private byte[] entity(int number) {
+        return ("Content-Type: text/plain; charset=utf-8; hp=\"cipher\"\r\nSubject: Subject " + canary + "\r\n\r\n" + text(number)).getBytes(US_ASCII);
+    }
+
+    private String text(int number) {
+        var text = new StringBuilder();
+        for (int line = 0; line < LINES; line++) {
+            text.append("Post ").append(number).append(" line ").append(line).append(" sings ").append(canary).append(".\r\n");
+        }
+        return text.toString();
+    }
+
+    String canary() {
+        return canary;
+    }
+
+    /// For the canary, and for the secrets of the list.
+    PlaintextSearch search() {
+        return new PlaintextSearch(List.of(canary.getBytes(US_ASCII), secretOfOpenPgp(), secretOfSmime()));
+    }
+
+    /// The first octets that stand in the secret key alone, wherever one begins to look.
+    private byte[] secretOfOpenPgp() {
+        String open = new String(ofList.key().certificate().encoded(), ISO_8859_1);
+        String secret = new String(ofList.key().encoded().reveal(), ISO_8859_1);
+        int at = 0;
+        while (!isOnlySecret(secret.substring(at, at + EVIDENT), open)) {
+            at++;
+        }
+        return secret.substring(at, at + EVIDENT).getBytes(ISO_8859_1);
+    }
+
+    private static boolean isOnlySecret(String piece, String open) {
+        for (int at = 0; at + 4 <= piece.length(); at++) {
+            if (open.contains(piece.substring(at, at + 4))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Behind version, modulus and public exponent of a key with 2,048 bits stands the private exponent.
+    private byte[] secretOfSmime() {
+        String pem = new String(ofList.secret(), US_ASCII);
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", ""));
+        return Arrays.copyOfRange(der, 400, 400 + EVIDENT);
+    }
+
+    /// Lower-case letters and digits: no encoding of mail changes them.
+    private static String newCanary() {
+        byte[] octets = new byte[16];
+        RANDOM.nextBytes(octets);
+        return "canary" + HexFormat.of().formatHex(octets);
+    }
+}
