@@ -22,6 +22,16 @@ record Bench(
     private static final int MORE_WARM_UPS = 10;
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60); // on a busy machine the rate grows by chance for ever
 
+    /// The same with a list of another size.
+    Bench withMembers(int count) {
+        return new Bench(folder, count, largeMembers, seconds, runs, sessions, octets, heap, dns, progress);
+    }
+
+    /// The same with posts of another size.
+    Bench withOctets(int count) {
+        return new Bench(folder, members, largeMembers, seconds, runs, sessions, count, heap, dns, progress);
+    }
+
     List<String> serverOptions() {
         return List.of("-Xmx" + heap);
     }

@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
     private final GlobalOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, policy, seal, large, import, start, privacy or all (the default).")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, policy, seal, encrypted, large, import, start, privacy or all (the default).")
     private String what = "all";
 
-    @Option(names = "--members", defaultValue = "10000", description = "Members of the list of fanout (default: 10,000).")
+    @Option(names = "--members", defaultValue = "10000", description = "Members of the list of fanout and encrypted (default: 10,000).")
     private int members;
 
     @Option(names = "--large-members", defaultValue = "100000", description = "Members of the list of large, import and start (default: 100,000).")
@@ -86,6 +86,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (wanted("seal")) {
             add(new SealFigure().measure(), figures, report);
+        }
+        if (wanted("encrypted")) {
+            add(new EncryptedFigures(bench).measure(), figures, report);
         }
         if (wanted("large")) {
             add(new LargeFigure(bench).measure(), figures, report);

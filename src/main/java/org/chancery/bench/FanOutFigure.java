@@ -14,6 +14,7 @@ import java.util.List;
 final class FanOutFigure {
     private static final double GOAL = 0.5;
     private static final int WARM_COPIES = 200_000; // after which the compiler was seen to be idle
+    private static final int FEW_WARM_COPIES = 20_000;
     private static final double FIRST_COPY_SECONDS = 0.5;
     private static final int PATIENCE_SECONDS = 600;
     private final Bench bench;
@@ -68,20 +69,23 @@ final class FanOutFigure {
         Run once() throws IOException, InterruptedException;
     }
 
-    /// The median rate of one post after another to the list in this folder, in copies per second.
-    double rate(Path data) throws IOException, InterruptedException {
+    /// Copies per second, and processor seconds of the server for one post: medians.
+    record Typical(double rate, double cpu) {}
+
+    /// Of one post after another to the list in this folder.
+    Typical typical(Path data) throws IOException, InterruptedException {
         try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
             int sinkPort = Integer.parseInt(sink.answer());
             try (Child server = bench.server(data, sinkPort, bench.serverOptions())) {
                 String ready = server.answer();
                 try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
                     load.answer();
-                    bench.warmUp("fanout", 2, () -> distribute(server, sink, load, ready).rate());
-                    double[] rates = new double[bench.runs()];
-                    for (int i = 0; i < rates.length; i++) {
-                        rates[i] = distribute(server, sink, load, ready).rate();
+                    bench.warmUp("fanout", Math.max(2, FEW_WARM_COPIES / bench.members()), () -> distribute(server, sink, load, ready).rate());
+                    List<Run> runs = new ArrayList<>();
+                    for (int i = 0; i < bench.runs(); i++) {
+                        runs.add(distribute(server, sink, load, ready));
                     }
-                    return Bench.median(rates);
+                    return new Typical(Bench.median(runs.stream().mapToDouble(Run::rate).toArray()), Bench.median(runs.stream().mapToDouble(Run::cpu).toArray()));
                 }
             }
         }

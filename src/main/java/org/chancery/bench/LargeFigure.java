@@ -16,42 +16,47 @@ final class LargeFigure {
     }
 
     List<Figure> measure() throws IOException, InterruptedException {
-        Path data = bench.site("large", bench.largeMembers());
-        try (Child sink = Child.part(RawSink.class, List.of("-Xmx256m"))) {
+        int members = bench.largeMembers();
+        return List.of(memory(bench.withMembers(members), bench.site("large", members), HEAP, "large", "one post to " + members + " members"));
+    }
+
+    /// One post to the list in this folder: the memory of the server at the end beside that at half way.
+    static Figure memory(Bench bench, Path data, String heap, String name, String what) throws IOException, InterruptedException {
+        try (Child sink = Child.part(RawSink.class, List.of("-Xmx3g"))) { // it holds a whole copy for each connection
             int sinkPort = Integer.parseInt(sink.answer());
-            try (Child server = bench.server(data, sinkPort, List.of(HEAP))) {
+            try (Child server = bench.server(data, sinkPort, List.of(heap))) {
                 String ready = server.answer();
-                try (Child load = Child.part(Load.class, List.of("-Xmx64m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
+                try (Child load = Child.part(Load.class, List.of("-Xmx256m"), Bench.port(ready, "smtp"), 1, bench.octets())) {
                     load.answer();
-                    return measure(sink, server, load);
+                    return measure(bench, sink, server, load, heap, name, what);
                 }
             }
         }
     }
 
-    private List<Figure> measure(Child sink, Child server, Child load) throws IOException, InterruptedException {
-        sink.ask("expect", bench.largeMembers());
+    private static Figure measure(Bench bench, Child sink, Child server, Child load, String heap, String name, String what) throws IOException, InterruptedException {
+        sink.ask("expect", bench.members());
         long accepted = Long.parseLong(load.ask("post").split(" ")[0]);
         double early = 0;
         double late = 0;
-        for (int come = 0; come < bench.largeMembers(); ) {
+        for (int come = 0; come < bench.members(); ) {
             Thread.sleep(50);
             come = Integer.parseInt(sink.ask("count"));
             double now = server.residentMegabytes();
-            if (come <= bench.largeMembers() / 2) {
+            if (come <= bench.members() / 2) {
                 early = Math.max(early, now);
             }
             late = Math.max(late, now);
             if (Clock.micros() - accepted > PATIENCE_SECONDS * 1_000_000L) {
-                throw new IOException("only " + come + " of " + bench.largeMembers() + " copies came");
+                throw new IOException("only " + come + " of " + bench.members() + " copies came");
             }
         }
         String[] done = sink.ask("await", 1).split(" ");
         double seconds = (Long.parseLong(done[3]) - accepted) / 1e6;
-        return List.of(Figure.most("large", "one post to " + bench.largeMembers() + " members with " + HEAP + ": peak memory at the end over that at half way",
+        return Figure.most(name, what + " with " + heap + ": peak memory at the end over that at half way",
                         "x", late / early, MOST_GROWTH)
                 .with("peak resident MB", late)
-                .with("copies/s", bench.largeMembers() / seconds)
-                .with("first copy out, seconds", (Long.parseLong(done[2]) - accepted) / 1e6));
+                .with("copies/s", bench.members() / seconds)
+                .with("first copy out, seconds", (Long.parseLong(done[2]) - accepted) / 1e6);
     }
 }

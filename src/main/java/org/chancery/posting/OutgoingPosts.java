@@ -22,6 +22,7 @@ import org.chancery.policy.Facts;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.KeyCabinet;
+import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 
@@ -77,7 +78,7 @@ public final class OutgoingPosts implements PreparedPosts {
         boolean cameEncrypted = !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
         if (cameEncrypted || (!post.isDigest() && !ProtectionPolicy.of(list.get().settings()).isNone())) {
             return Optional.of(sealedPosts.prepare(new SealedPosts.Source(
-                    message.get(), receipt.get().at(), cameEncrypted, fields, new CopySignatures.OneByOne(keys, fields.names(), site.clock().instant()),
+                    message.get(), receipt.get().at(), cameEncrypted, fields, new OneByOne(keys, fields.names(), site.clock().instant()),
                     readable -> signatures(readable, keys, fields, findings(post, passage, message.get())))));
         }
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);

@@ -2,6 +2,8 @@ package org.chancery.authentication.dkim;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Hashes the body of a message in one of the two forms (RFC 6376 sections 3.4.3 and 3.4.4), in one pass and without a copy
 /// of the body.
@@ -13,6 +15,7 @@ public final class BodyHash {
     private final long limit;
     private int used;
     private long total;
+    private int emptyLines; // met and not yet followed by anything
 
     private BodyHash(MessageDigest digest, long limit) {
         this.digest = digest;
@@ -42,6 +45,24 @@ public final class BodyHash {
         return new Hashed(digest.digest(), hash.total);
     }
 
+    /// The relaxed form of slices that follow each other, from an octet of the first; each begins where a line begins. `isCanonical`: is this slice
+    /// in relaxed form already, without empty lines?
+    static Hashed ofSlices(MessageDigest digest, List<byte[]> slices, int from, Predicate<byte[]> isCanonical) {
+        BodyHash hash = new BodyHash(digest, Long.MAX_VALUE);
+        int start = from;
+        for (byte[] slice : slices) {
+            if (start == 0 && isCanonical.test(slice)) {
+                hash.endEmptyLines();
+                hash.whole(slice, 0, slice.length);
+            } else {
+                hash.relaxed(slice, start);
+            }
+            start = 0;
+        }
+        hash.flush();
+        return new Hashed(digest.digest(), hash.total);
+    }
+
     private void simple(byte[] bytes, int from) {
         int end = bytes.length;
         while (end - 2 >= from && isLineEnd(bytes, end - 2)) {
@@ -52,7 +73,6 @@ public final class BodyHash {
     }
 
     private void relaxed(byte[] bytes, int from) {
-        int emptyLines = 0;
         for (int at = from; at < bytes.length; ) {
             int end = at;
             while (end < bytes.length && !isLineEnd(bytes, end)) {
@@ -65,13 +85,17 @@ public final class BodyHash {
             if (text == at) {
                 emptyLines++;
             } else {
-                for (; emptyLines > 0; emptyLines--) {
-                    lineEnd();
-                }
+                endEmptyLines();
                 line(bytes, at, text);
                 lineEnd();
             }
             at = end + 2;
+        }
+    }
+
+    private void endEmptyLines() {
+        for (; emptyLines > 0; emptyLines--) {
+            lineEnd();
         }
     }
 

@@ -65,6 +65,18 @@ public final class DkimSigner {
         this.names = List.copyOf(present);
     }
 
+    private DkimSigner(DkimSigner other, String bodyHash) {
+        this.shared = other.shared;
+        this.names = other.names;
+        this.signedAt = other.signedAt;
+        this.bodyHash = bodyHash;
+    }
+
+    /// For a copy with the same header and another body ([SlicedBodies]).
+    public DkimSigner withBody(BodyHash.Hashed body) {
+        return new DkimSigner(this, body.text());
+    }
+
     /// The DKIM-Signature of the copy with these fields: those named to the constructor, in that order, or none of them.
     public HeaderField sign(SigningKey key, List<HeaderField> personal) {
         String unsigned = "v=1; a=" + key.algorithm().word() + "; c=relaxed/relaxed; d=" + key.domain() + "; s=" + key.selector() + "; t=" + signedAt

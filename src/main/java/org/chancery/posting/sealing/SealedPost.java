@@ -1,6 +1,5 @@
 package org.chancery.posting.sealing;
 
-import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -8,11 +7,9 @@ import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
-import org.chancery.mail.HeaderField;
-import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
 import org.chancery.posting.signing.CopySignatures;
-import org.chancery.posting.signing.CopySignatures.OneByOne;
+import org.chancery.posting.signing.OneByOne;
 import org.chancery.protection.Reader;
 import org.chancery.protection.Sealing;
 
@@ -74,14 +71,7 @@ final class SealedPost implements PreparedPost {
 
     private CopyContent sealed(Reader reader, OptionalLong membership) {
         List<byte[]> slices = sealing.copyFor(reader).slices();
-        List<HeaderField> own = fields.oneClick(membership);
-        return new CopyContent.Sliced(signatures.isNeeded() ? signatures.onTop(whole(slices), own) : CopySignatures.octets(own), slices);
-    }
-
-    private static Message whole(List<byte[]> slices) {
-        var octets = new ByteArrayOutputStream(slices.stream().mapToInt(slice -> slice.length).sum());
-        slices.forEach(octets::writeBytes);
-        return Message.parse(octets.toByteArray()).orThrow();
+        return new CopyContent.Sliced(signatures.onTop(slices, fields.oneClick(membership)), slices);
     }
 
     /// A sealed copy is ASCII inside; its header is not more than the post's.

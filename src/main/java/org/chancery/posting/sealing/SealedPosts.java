@@ -13,7 +13,7 @@ import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
 import org.chancery.posting.signing.CopySignatures;
-import org.chancery.posting.signing.CopySignatures.OneByOne;
+import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 import org.chancery.protection.AcceptedSignatures;

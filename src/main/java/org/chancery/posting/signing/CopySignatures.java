@@ -81,23 +81,6 @@ public final class CopySignatures {
         }
     }
 
-    /// For copies that differ in their bodies, so that nothing can be shared: one signature with each key for each of them.
-    public record OneByOne(List<SigningKey> keys, List<String> personal, Instant at) {
-        public OneByOne {
-            keys = List.copyOf(keys);
-            personal = List.copyOf(personal);
-        }
-
-        public boolean isNeeded() {
-            return !keys.isEmpty();
-        }
-
-        /// What stands on top of this copy.
-        public byte[] onTop(Message copy, List<HeaderField> fields) {
-            return new CopySignatures(keys, Optional.of(new DkimSigner(copy, personal, at)), new byte[0]).onTop(fields);
-        }
-    }
-
     /// Fields as they are written, one after the other.
     public static byte[] octets(List<HeaderField> fields) {
         var out = new ByteArrayOutputStream();
