@@ -38,8 +38,9 @@ public final class Server implements AutoCloseable {
     private final AdminSocket socket;
     private final Chores chores;
     private final Ready ready;
+    private final WarmUp warmUp;
 
-    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, Door web, AdminSocket socket, Chores chores, Ready ready) {
+    private Server(Wiring wiring, SmtpClient client, Delivery delivery, Map<String, List<SmtpServer>> listeners, Door web, AdminSocket socket, Chores chores, Ready ready, WarmUp warmUp) {
         this.wiring = wiring;
         this.client = client;
         this.delivery = delivery;
@@ -48,6 +49,7 @@ public final class Server implements AutoCloseable {
         this.socket = socket;
         this.chores = chores;
         this.ready = ready;
+        this.warmUp = warmUp;
     }
 
     /// Starts everything; returns when connections are accepted. The caller holds the lock of the data folder.
@@ -68,7 +70,8 @@ public final class Server implements AutoCloseable {
         Ready ready = new Ready(addresses(listeners, web), socket.path());
         ready.write(configuration.data());
         LOG.info("server.ready store={} {}", wiring.store().engine().name(), ready.line().substring("ready ".length()));
-        return new Server(wiring, client, delivery, listeners, web, socket, chores, ready);
+        return new Server(
+                wiring, client, delivery, listeners, web, socket, chores, ready, WarmUp.beside(wiring.store().lists().all(), surroundings.random()));
     }
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
@@ -120,6 +123,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        warmUp.close();
         socket.close();
         listeners.values().forEach(servers -> servers.forEach(server -> server.stop(GRACE)));
         web.close();
