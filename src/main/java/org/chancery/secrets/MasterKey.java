@@ -19,7 +19,7 @@ import java.util.Set;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/// The one key of a site: 32 random octets in a file of mode 0600. Everything else is derived from it, one key per
+/// The one key of a site: 32 random octets, by itself in a file of mode 0600 ([MasterKeySource] knows other places). Everything else is derived from it, one key per
 /// purpose, by HKDF-SHA-256 (RFC 5869), so that no two uses ever share a key.
 ///
 /// A file of another length, or one that others may read, is refused with `IOException`: to go on would make keys that
@@ -27,7 +27,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 ///
 /// Example: `MasterKey.open(data.resolve("keys/master.key"), random).derive("token-mac")`.
 public final class MasterKey {
-    private static final int OCTETS = 32;
+    static final int OCTETS = 32;
 
     private final byte[] octets;
 
@@ -47,23 +47,37 @@ public final class MasterKey {
     }
 
     private static MasterKey read(Path file) throws IOException {
-        byte[] octets = Files.readAllBytes(file);
+        MasterKey key = of(file, Files.readAllBytes(file));
+        refuseShared(file);
+        return key;
+    }
+
+    /// What was read from `place`.
+    static MasterKey of(Path place, byte[] octets) throws IOException {
         if (octets.length != OCTETS) {
-            throw new IOException(file + " is not a master key: it has " + octets.length + " octets, not " + OCTETS);
+            throw new IOException(place + " is not a master key: it has " + octets.length + " octets, not " + OCTETS);
         }
+        return new MasterKey(octets);
+    }
+
+    static void refuseShared(Path file) throws IOException {
         Set<PosixFilePermission> shared = EnumSet.copyOf(Files.getPosixFilePermissions(file));
         shared.removeAll(PosixFilePermissions.fromString("rwx------"));
         if (!shared.isEmpty()) {
             throw new IOException(file + " may be read by others: chmod 600 it");
         }
-        return new MasterKey(octets);
     }
 
     private static void create(Path file, SecureRandom random) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder, mode("rwx------"));
         byte[] octets = new byte[OCTETS];
         random.nextBytes(octets);
+        write(file, octets);
+    }
+
+    /// In place of what was there, durably and at once.
+    static void write(Path file, byte[] octets) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder, mode("rwx------"));
         Path draft = Files.createTempFile(folder, "master", ".new", mode("rw-------"));
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(octets);
@@ -93,6 +107,10 @@ public final class MasterKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HKDF-SHA256", e);
         }
+    }
+
+    byte[] octets() {
+        return octets.clone();
     }
 
     @Override

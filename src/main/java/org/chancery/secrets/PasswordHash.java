@@ -77,7 +77,7 @@ public record PasswordHash(Parameters parameters, String salt, String hash) {
         return Base64.getEncoder().withoutPadding().encodeToString(octets);
     }
 
-    private static byte[] derived(Secret password, byte[] salt, Parameters parameters, int octets) {
+    static byte[] derived(Secret password, byte[] salt, Parameters parameters, int octets) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.chancery.authentication.arc.TrustedSealers;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
+import org.chancery.secrets.MasterKeySource;
 import org.chancery.sender.PasswordRule;
 
 /// Everything an administrator can say to the server, checked and complete. Keys and defaults:
@@ -30,6 +31,7 @@ public record Configuration(
         PasswordRule passwords,
         Web web,
         int confirmKey,
+        MasterKeySource masterKey,
         Limits limits) {
 
     /// What came of reading: a configuration, or every fault in it, the first first.

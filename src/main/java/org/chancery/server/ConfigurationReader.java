@@ -23,6 +23,7 @@ import org.chancery.authentication.blocklist.Blocklist;
 import org.chancery.authentication.blocklist.BlocklistSettings;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
+import org.chancery.secrets.MasterKeySource;
 import org.chancery.sender.PasswordRule;
 import org.chancery.server.Configuration.Loaded;
 import org.chancery.server.Configuration.Route;
@@ -46,6 +47,7 @@ public final class ConfigurationReader {
     private final Optional<Path> file;
     private final List<String> settings = new ArrayList<>();
     private Optional<Path> data = Optional.empty();
+    private Optional<Path> credentials = Optional.empty();
 
     private ConfigurationReader(Optional<Path> file) {
         this.file = file;
@@ -73,6 +75,12 @@ public final class ConfigurationReader {
         return this;
     }
 
+    /// Where the service manager puts credentials (`$CREDENTIALS_DIRECTORY`).
+    public ConfigurationReader credentials(Path folder) {
+        credentials = Optional.of(folder);
+        return this;
+    }
+
     public Loaded read() {
         var values = new ConfigurationValues();
         if (file.isPresent()) {
@@ -89,9 +97,11 @@ public final class ConfigurationReader {
     }
 
     private Configuration assemble(ConfigurationValues values, boolean site) {
+        Domain hostname = values.one("hostname", "localhost", ConfigurationReader::hostname);
+        Path folder = data.orElseGet(() -> values.one("data", "./data", ConfigurationReader::path));
         return new Configuration(
-                values.one("hostname", "localhost", ConfigurationReader::hostname),
-                data.orElseGet(() -> values.one("data", "./data", ConfigurationReader::path)),
+                hostname,
+                folder,
                 values.one("store.url", "sqlite", ConfigurationReader::store),
                 listen(values, site),
                 tls(values),
@@ -104,6 +114,7 @@ public final class ConfigurationReader {
                 values.one("senders.passwords", "off", ConfigurationReader::passwords),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 values.whole("tokens.confirm_key", 1, 1, 1_000_000),
+                new MasterKeySource(folder.resolve("keys").resolve("master.key"), values.maybe("keys.passphrase_file", ConfigurationReader::path), credentials),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
                         values.whole("limits.connections_per_ip", 100, 1, 100_000),

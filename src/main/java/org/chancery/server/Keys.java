@@ -28,9 +28,9 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
         return tokens.oneClicks();
     }
 
-    /// Reads `keys/master.key` under the data folder, or makes it on first use.
+    /// Reads the master key from where the configuration says, or makes it on first use.
     static Keys open(Configuration configuration, SecureRandom random) throws IOException {
-        MasterKey master = MasterKey.open(configuration.data().resolve("keys").resolve("master.key"), random);
+        MasterKey master = configuration.masterKey().open(random);
         return new Keys(
                 new AuditChain(master.derive("audit-chain").reveal()),
                 new SiteTokens(

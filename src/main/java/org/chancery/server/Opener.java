@@ -2,6 +2,7 @@ package org.chancery.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
@@ -21,9 +22,10 @@ public final class Opener implements ServicesOpener {
 
     /// The configuration that the global options name; a wrong one ends the command with exit 78 and every fault.
     public static Configuration configuration(GlobalOptions options) {
-        ConfigurationReader reader = options.config().map(ConfigurationReader::of).orElseGet(() -> ConfigurationReader.in(java.nio.file.Path.of("")));
+        ConfigurationReader reader = options.config().map(ConfigurationReader::of).orElseGet(() -> ConfigurationReader.in(Path.of("")));
         options.set().forEach((key, value) -> reader.set(key + "=" + value));
         options.data().ifPresent(reader::data);
+        Optional.ofNullable(System.getenv("CREDENTIALS_DIRECTORY")).map(Path::of).ifPresent(reader::credentials);
         return switch (reader.read()) {
             case Configuration.Loaded.Ok(Configuration configuration) -> configuration;
             case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", faults));
