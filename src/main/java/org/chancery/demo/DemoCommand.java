@@ -62,6 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
             Letters letters = new Letters(world, server, surroundings, narrator);
             new ManagerTour(letters, server.services().administration(), narrator).run();
             new AnnounceTour(world, letters, server.addresses("smtp").getFirst(), server.services().administration(), narrator).run();
+            new SealedTour(letters, surroundings, server.services().administration(), narrator).run();
             return once ? verdict(narrator) : stay(narrator, folder, server);
         }
     }

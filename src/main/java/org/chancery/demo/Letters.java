@@ -1,6 +1,7 @@
 package org.chancery.demo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chancery.mail.Header;
+import org.chancery.mail.Message;
 import org.chancery.server.Server;
 import org.chancery.server.Surroundings;
 
@@ -35,16 +37,39 @@ final class Letters {
 
     /// The same with an envelope sender and fields of its own; an empty sender is that of reports.
     String send(Optional<String> sender, String author, String to, List<String> fields, List<String> body) throws IOException {
-        String domain = author.substring(author.indexOf('@') + 1);
+        return deliver(sender, author, to, lines(author, to, fields, body));
+    }
+
+    /// A message that is written already.
+    String send(String author, String to, Message message) throws IOException {
+        return deliver(Optional.of(author), author, to, new String(message.toByteArray(), StandardCharsets.UTF_8).lines().toList());
+    }
+
+    /// A letter that is not sent yet.
+    Message written(String author, String to, String subject, String body) {
+        List<String> lines = lines(author, to, List.of("Subject: " + subject, "Content-Type: text/plain; charset=utf-8"), List.of(body));
+        return Message.parse((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8)).orThrow();
+    }
+
+    private List<String> lines(String author, String to, List<String> fields, List<String> body) {
         String date = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).format(surroundings.clock().instant().atOffset(ZoneOffset.UTC));
         List<String> lines = new ArrayList<>(List.of(
-                "From: " + author, "To: " + to, "Date: " + date, "Message-ID: <letter-" + ++messages + "@" + domain + ">", "MIME-Version: 1.0"));
+                "From: " + author, "To: " + to, "Date: " + date, "Message-ID: <letter-" + ++messages + "@" + domain(author) + ">", "MIME-Version: 1.0"));
         lines.addAll(fields);
         lines.add("");
         lines.addAll(body);
+        return lines;
+    }
+
+    private String deliver(Optional<String> sender, String author, String to, List<String> lines) throws IOException {
+        String domain = domain(author);
         try (Poster poster = new Poster(narrator, World.addressOf(domain), server.addresses("smtp").getFirst())) {
             return poster.post("mail." + domain, sender, to, world.signed(domain, lines));
         }
+    }
+
+    private static String domain(String author) {
+        return author.substring(author.indexOf('@') + 1);
     }
 
     Optional<MailHost.Copy> await(String person, String subject) throws InterruptedException {

@@ -1,0 +1,171 @@
+package org.chancery.journey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Member.Preferences;
+import org.chancery.list.Role;
+import org.chancery.mail.Message;
+import org.chancery.protection.Technology;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What else befalls posts of an encrypted list: they wait, are put off, come after the key was changed, find members without a key or
+/// with digests. No content ever leaves in clear.
+class SealedDeliveryTest {
+    private static final String ANN = "ann@example.net";
+    private static final String BOB = "bob@example.net";
+    private static final String KIT = "kit@example.net";
+    private static final String MODERATOR = "mod@example.org";
+    private static final String TEXT = "The canary sings at dawn.\r\n";
+    private static final Duration CHORE = Duration.ofSeconds(20); // as the server looks after members without a key
+    @TempDir
+    static Path folder;
+
+    private static Site site;
+    private static Readers readers;
+
+    @BeforeAll
+    static void start() throws IOException {
+        site = Site.start();
+        readers = Readers.in(folder);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        readers.close();
+        site.close();
+    }
+
+    private static MailingList list(String name, Map<String, String> settings) {
+        MailingList list = readers.list(site, name, "encrypted");
+        site.set(list, settings);
+        readers.member(site, list, ANN, Technology.OPENPGP);
+        readers.member(site, list, BOB, Technology.SMIME);
+        return site.administration().lists().require(list.address().toString());
+    }
+
+    private static String post(MailingList list, String text, boolean isSigned) throws IOException {
+        return site.post(ANN, list.address().toString(), readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", text, isSigned));
+    }
+
+    private static List<SmtpSink.Message> copies(MailingList list, String member) {
+        return site.sink().messages().stream()
+                .filter(copy -> copy.recipients().contains(member) && wire(copy).contains("List-Id: <" + list.address().localPart() + "."))
+                .toList();
+    }
+
+    private static byte[] copy(MailingList list, String member) {
+        Site.await(() -> !copies(list, member).isEmpty());
+        return copies(list, member).getLast().content();
+    }
+
+    private static String wire(SmtpSink.Message copy) {
+        return new String(copy.content(), UTF_8);
+    }
+
+    private static String opened(MailingList list, byte[] copy) {
+        return new String(readers.decrypted(site, list, ANN, copy).toByteArray(), UTF_8);
+    }
+
+    // ---- moderators
+
+    @Test
+    void a_held_post_shows_moderators_its_outer_header_and_the_report_and_goes_out_sealed_once_accepted() throws IOException {
+        MailingList list = list("held", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
+        site.add(list, MODERATOR, Role.OWNER); // the policy of this style holds for owners
+        Site.receipt(post(list, TEXT, false));
+
+        Message mail = Site.read(site.copies(MODERATOR, 1).getFirst());
+        String shown = new String(mail.toByteArray(), UTF_8);
+        assertThat(shown).contains("Outer words").contains("encryption=list signature=none").doesNotContainIgnoringCase("canary").doesNotContain("PGP MESSAGE");
+        assertThat(copies(list, ANN)).isEmpty();
+
+        site.post(MODERATOR, site.replyTo(mail), Site.message(MODERATOR, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
+        assertThat(opened(list, copy(list, ANN))).contains(TEXT.strip());
+        assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(TEXT.strip());
+        site.settle();
+        assertThat(site.sink().messages()).noneMatch(copy -> wire(copy).contains("canary"));
+    }
+
+    @Test
+    void a_key_that_was_rotated_away_still_opens_what_waited_for_a_moderator() throws IOException {
+        MailingList list = list("rotated", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
+        String moderator = "other-mod@example.org";
+        site.add(list, moderator, Role.OWNER);
+        Site.receipt(post(list, "Written to the old key.\r\n", false));
+        Message mail = Site.read(site.copies(moderator, 1).getFirst());
+        byte[] before = site.administration().keys().export(list, Technology.OPENPGP);
+
+        site.administration().keys().rotate(Site.CALLER, list, Technology.OPENPGP);
+        assertThat(site.administration().keys().export(list, Technology.OPENPGP)).isNotEqualTo(before);
+        site.post(moderator, site.replyTo(mail), Site.message(moderator, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
+        assertThat(opened(list, copy(list, ANN))).contains("Written to the old key.");
+    }
+
+    // ---- delivery
+
+    @Test
+    void a_copy_that_was_put_off_is_sealed_anew_at_the_retry() throws IOException {
+        MailingList list = list("later", Map.of());
+        String fay = "fay@example.net";
+        readers.member(site, list, fay, Technology.OPENPGP);
+        site.settle(); // she was told of her key
+        site.sink().refuseOnce(fay, "450 4.2.1 come again");
+        String reply = post(list, "Said twice.\r\n", true);
+        byte[] anns = copy(list, ANN);
+        Site.await(() -> site.onList(reply).post().deferred().size() == 1);
+
+        site.restart(); // nothing of the first sealing is in memory any more
+        site.administration().queue().retryAll(Site.CALLER);
+        byte[] fays = copy(list, fay);
+        assertThat(new String(readers.decrypted(site, list, fay, fays).toByteArray(), UTF_8)).contains("Said twice.");
+        assertThat(opened(list, anns)).contains("Said twice.");
+        assertThat(sessionKey(list, ANN, anns)).isNotEqualTo(sessionKey(list, fay, fays));
+    }
+
+    /// As GnuPG shows it.
+    private static String sessionKey(MailingList list, String member, byte[] copy) {
+        String status = new String(readers.gpg(site, list, member).run(Readers.armour(copy), "--status-fd", "1", "--show-session-key", "--decrypt"), UTF_8);
+        return status.lines().filter(line -> line.startsWith("[GNUPG:] SESSION_KEY ")).findFirst().orElseThrow();
+    }
+
+    @Test
+    void members_who_take_digests_get_sealed_single_copies_and_no_digest() throws IOException {
+        MailingList list = list("digests", Map.of());
+        String dan = "dan@example.net";
+        site.administration().members().add(Site.CALLER, list, dan, "", Role.MEMBER, new Preferences(true, Member.Digest.MIME, false, false));
+        readers.keys(site, list, dan, Technology.OPENPGP);
+        Site.receipt(post(list, "For readers of digests.\r\n", true));
+        byte[] copy = copy(list, dan);
+        assertThat(new String(readers.decrypted(site, list, dan, copy).toByteArray(), UTF_8)).contains("For readers of digests.");
+        assertThat(site.administration().digests().send(Site.CALLER, list)).isZero();
+        site.settle();
+        assertThat(copies(list, dan)).hasSize(1);
+    }
+
+    // ---- members without a key
+
+    @Test
+    void a_member_without_a_key_is_told_that_posts_were_missed_and_of_neither_subject_nor_author() throws IOException, InterruptedException {
+        MailingList list = list("missed", Map.of());
+        readers.member(site, list, KIT);
+        Site.receipt(post(list, "The first canary.\r\n", true));
+        Site.receipt(post(list, "The second canary.\r\n", true));
+        for (long end = System.nanoTime() + CHORE.multipliedBy(2).toNanos(); site.copies(KIT, 0).isEmpty() && System.nanoTime() < end; Thread.sleep(50)) {
+            assertThat(copies(list, KIT)).isEmpty();
+        }
+        assertThat(site.copies(KIT, 0)).hasSize(1);
+        assertThat(wire(site.copies(KIT, 0).getFirst())).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN);
+    }
+}
