@@ -22,6 +22,7 @@ import org.chancery.keyring.ListKey;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.Slot;
 import org.chancery.keyring.Trusted;
+import org.chancery.keyword.KeywordDoor;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
@@ -36,6 +37,7 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
@@ -125,6 +127,11 @@ public final class EncryptedLists implements AutoCloseable {
     /// The keys of all lists.
     public Author ofList() {
         return ofList;
+    }
+
+    /// What opens commands to the lists.
+    public KeywordDoor door() {
+        return new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), new OpeningBudget(64 << 20));
     }
 
     /// A list that accepts whatever its settings let pass.
