@@ -9,6 +9,7 @@ import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
 import org.chancery.list.Role;
+import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 
 /// What a caller is, asked anew each time: a role that was taken away a moment ago holds no more.
@@ -38,6 +39,15 @@ public interface Powers {
             EnumSet<Rank> ranks = EnumSet.noneOf(Rank.class);
             account.roles().stream().filter(grant -> holds(grant, place)).forEach(grant -> ranks.add(rank(grant.role())));
             place.list().ifPresent(list -> members.standing(list, account.address()).keySet().forEach(role -> ranks.add(rank(role))));
+            return ranks;
+        };
+    }
+
+    /// Those that an address has on a list, and nowhere else: for who is known by a signature, not by a login.
+    static Powers ofAddress(Address address, Members members) {
+        return place -> {
+            EnumSet<Rank> ranks = EnumSet.noneOf(Rank.class);
+            place.list().ifPresent(list -> members.standing(list, address).keySet().forEach(role -> ranks.add(rank(role))));
             return ranks;
         };
     }

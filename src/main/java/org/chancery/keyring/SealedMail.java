@@ -15,10 +15,10 @@ import org.chancery.protection.Sealing;
 import org.chancery.protection.Technology;
 
 /// A mail of ours that only one key can read: words, subject and all. It is sealed before it is stored, so that the store never has them.
-final class SealedMail {
+public final class SealedMail {
     private SealedMail() {}
 
-    static Notice of(Notice plain, Reader reader, Optional<EntitySigner> signer, SecureRandom random) {
+    public static Notice of(Notice plain, Reader reader, Optional<EntitySigner> signer, SecureRandom random) {
         Message mail = Message.parse(plain.message()).orThrow();
         Map<Technology, EntitySigner> signers = signer.map(by -> Map.of(reader.technology(), by)).orElse(Map.of());
         SealedCopy copy = Sealing.of(mail, Optional.empty(), signers, false, random).copyFor(reader);

@@ -90,6 +90,7 @@ public enum Setting {
     HOLD_NOTICE(Kind.choice("headers", "sealed"), "headers",
             "What moderators are sent of a held post that arrived encrypted: its outer header, or also the post sealed to their own key."),
     HIDE_RECIPIENTS(Kind.FLAG, "false", "Leave out of encrypted copies for which key they are; the reader's program then tries all keys."),
+    MEMBERS_RESEND(Kind.FLAG, "false", "Let members, too, send mail on to outsiders in the name of the list (resend), not only owners and moderators."),
     NO_KEY_DAYS(Kind.NUMBER, "14", "Days after which delivery to a member without a usable key is stopped, where content needs one; 0: never."),
 
     // ---- moderation

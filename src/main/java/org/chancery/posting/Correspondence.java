@@ -87,7 +87,16 @@ public final class Correspondence {
     public record StrayBounce(MailingList list) implements Letter {}
 
     /// Something that is asked of the list itself; what comes of it is not decided here.
-    public record Errand(MailingList list, Kind kind) implements Letter {
+    /// `signatures`: of commands that count once, MACs.
+    public record Errand(MailingList list, Kind kind, List<byte[]> signatures) implements Letter {
+        public Errand {
+            signatures = List.copyOf(signatures);
+        }
+
+        public Errand(MailingList list, Kind kind) {
+            this(list, kind, List.of());
+        }
+
         public enum Kind {
             JOIN,
             LEAVE,
@@ -96,6 +105,8 @@ public final class Correspondence {
             SEND_KEY,
             /// Commands to `-request`, which the list may answer by itself besides their results.
             REQUEST,
+            /// The same, signed and encrypted: nothing is answered in clear.
+            SEALED_REQUEST,
             /// The answer to a mail of ours that asked for one.
             CONFIRM,
             /// Such a mail of ours came back.
@@ -143,8 +154,9 @@ public final class Correspondence {
                 case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
                         kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
-                case Errand(MailingList list, Errand.Kind kind) -> {
-                    orders.add(kept(list, kind.word(), "taken by the list itself"));
+                case Errand(MailingList list, Errand.Kind kind, List<byte[]> signatures) -> {
+                    Order order = kept(list, kind.word(), "taken by the list itself");
+                    orders.add(signatures.isEmpty() ? order : order.protectedBy(Order.Protection.once(signatures)));
                     if (kind == Errand.Kind.REQUEST) {
                         answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }

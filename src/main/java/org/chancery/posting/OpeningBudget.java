@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// encrypted posts must not take the memory that mail needs.
 ///
 /// Example: `budget.within(message.size(), () -> opener.open(…))`.
-final class OpeningBudget {
+public final class OpeningBudget {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     /// Ciphertext, packets, plain text and what is parsed of it.
     private static final int TIMES = 6;
@@ -20,13 +20,13 @@ final class OpeningBudget {
     private final int all;
 
     /// `octets`: of the heap.
-    OpeningBudget(long octets) {
+    public OpeningBudget(long octets) {
         this.all = (int) Math.clamp(octets / UNIT, 1, Integer.MAX_VALUE);
         this.units = new Semaphore(all, true);
     }
 
     /// Empty when there was no room in time, or the thread is being stopped.
-    <T> Optional<T> within(long size, Supplier<T> work) {
+    public <T> Optional<T> within(long size, Supplier<T> work) {
         int wanted = (int) Math.clamp(size * TIMES / UNIT + 1, 1, all);
         try {
             if (!units.tryAcquire(wanted, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

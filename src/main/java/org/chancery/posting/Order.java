@@ -40,9 +40,18 @@ public record Order(
     }
 
     /// `isSingle`: nobody gets the post in a digest, which is in clear. `signatures`: MACs of the signatures it bears, so that they are known
-    /// when they come again.
-    public record Protection(boolean isSingle, List<byte[]> signatures) {
+    /// when they come again. `isOnce`: nothing is stored when one of them is known already.
+    public record Protection(boolean isSingle, List<byte[]> signatures, boolean isOnce) {
         public static final Protection NONE = new Protection(false, List.of());
+
+        public Protection(boolean isSingle, List<byte[]> signatures) {
+            this(isSingle, signatures, false);
+        }
+
+        /// Of what does something by itself: it must not be done twice, however close together it comes.
+        public static Protection once(List<byte[]> signatures) {
+            return new Protection(true, signatures, true);
+        }
 
         public Protection {
             signatures = List.copyOf(signatures);

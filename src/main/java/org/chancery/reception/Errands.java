@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chancery.keyword.Opened;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
@@ -49,16 +50,18 @@ public final class Errands {
     private final Outbox outbox;
     private final Asked asked;
     private final Optional<KeyErrands> keys;
+    private final Optional<SealedErrands> sealed;
     private final Runnable distribution;
 
     public Errands(
             Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Runnable distribution) {
-        this(enrolment, authentication, correspondence, answers, outbox, Asked.NOBODY, Optional.empty(), distribution);
+        this(enrolment, authentication, correspondence, answers, outbox, Asked.NOBODY, Optional.empty(), Optional.empty(), distribution);
     }
 
     public Errands(
             Enrolment enrolment, Authentication authentication, Correspondence correspondence, Answers answers, Outbox outbox, Asked asked,
-            Optional<KeyErrands> keys, Runnable distribution) {
+            Optional<KeyErrands> keys, Optional<SealedErrands> sealed, Runnable distribution) {
+        this.sealed = sealed;
         this.keys = keys;
         this.asked = asked;
         this.subscriptions = enrolment.subscriptions();
@@ -94,7 +97,27 @@ public final class Errands {
             return distrusted.get();
         }
         Optional<String> idle = distrusted.isPresent() ? Optional.of("nothing proves its author") : automatic;
-        return store(received, message, named, sender, idle, claim);
+        SealedErrands.Seen seen = idle.isEmpty() ? look(received, message, named, sender) : SealedErrands.Seen.PLAIN;
+        if (seen.instead().isPresent() && (received.session().tellsSender() || seen.instead().get() instanceof Disposition.TryLater)) {
+            return seen.instead().get();
+        }
+        Optional<String> why = seen.instead().isPresent() ? Optional.of("encrypted, and not to be obeyed") : idle;
+        return seen.mail().map(mail -> obey(received, mail, claim)).orElseGet(() -> store(received, message, named, sender, why, claim));
+    }
+
+    private SealedErrands.Seen look(Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender) {
+        return sealed.map(known -> known.look(received, message, named, sender.orElseThrow().author())).orElse(SealedErrands.Seen.PLAIN);
+    }
+
+    /// Its signatures are kept in the commit of its receipt: whatever happens behind it, the mail does nothing a second time.
+    private Disposition obey(Received received, Opened mail, BooleanSupplier claim) {
+        var letter = new Correspondence.Errand(mail.list(), Correspondence.Errand.Kind.SEALED_REQUEST, mail.signatures());
+        Disposition stored = correspondence.receive(received, List.of(letter), claim);
+        if (stored instanceof Disposition.Accepted) {
+            sealed.orElseThrow().obey(mail);
+            distribution.run();
+        }
+        return stored;
     }
 
     private Disposition store(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.AutomaticAnswers;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
@@ -48,7 +50,10 @@ import org.chancery.posting.sealing.MissedMail;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
+import org.chancery.keyword.KeywordDesk;
+import org.chancery.keyword.KeywordDoor;
 import org.chancery.reception.KeyErrands;
+import org.chancery.reception.SealedErrands;
 import org.chancery.sender.PasswordRule;
 import org.chancery.sender.SecretBorder;
 import org.chancery.sender.Gate;
@@ -75,6 +80,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Authentication authentication;
     private final Resolver resolver;
     private final Posting posting;
+    private final SecureRandom random;
     private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
@@ -201,6 +207,7 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
+        this.random = surroundings.random();
         this.sealedPosts = new SealedPosts(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
@@ -261,7 +268,18 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     Errands errands(Correspondence correspondence) {
-        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), Optional.of(keyErrands()), bell);
+        return new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), senders.inviting(), Optional.of(keyErrands()),
+                Optional.of(sealedErrands()), bell);
+    }
+
+    private SealedErrands sealedErrands() {
+        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
+        OpeningBudget budget = new OpeningBudget(Runtime.getRuntime().maxMemory() / 8);
+        return new SealedErrands(
+                new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), budget),
+                new KeywordDesk(new org.chancery.keyword.Surroundings(
+                        administration, enrolment, keyring, store.members(), writer, store.answers(), site.clock(), random)),
+                store.outbox());
     }
 
     Keyring keyring() {

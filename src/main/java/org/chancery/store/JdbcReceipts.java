@@ -52,7 +52,10 @@ final class JdbcReceipts implements Receipts {
                         Optional<ReceiptId> first = PostMemory.remember(s, receipt, order);
                         first.ifPresent(id -> duplicates.put(order.list(), id));
                         Postings.insert(s, receipt.id(), first.map(order::asDuplicateOf).orElse(order), time.instant());
-                        AcceptedSignatureRows.insert(s, order.protection().signatures(), receipt.at());
+                        int fresh = AcceptedSignatureRows.insert(s, order.protection().signatures(), receipt.at());
+                        if (order.protection().isOnce() && fresh < order.protection().signatures().size()) {
+                            throw new OneAnswer.Unclaimed();
+                        }
                     }
                     for (Notice notice : notices) {
                         Postings.insert(s, receipt.id(), notice, time.instant());

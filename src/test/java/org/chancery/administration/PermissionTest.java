@@ -67,7 +67,8 @@ class PermissionTest {
     @Test
     void a_moderator_moderates_and_an_owner_owns() {
         assertThat(allowed(Rank.MODERATOR)).containsExactlyInAnyOrder(
-                Permission.CHANGE_OWN_MEMBERSHIP, Permission.DECIDE_POSTS, Permission.DECIDE_REQUESTS, Permission.SEE_ROSTER, Permission.CHANGE_ROSTER, Permission.BAN);
+                Permission.CHANGE_OWN_MEMBERSHIP, Permission.DECIDE_POSTS, Permission.DECIDE_REQUESTS, Permission.SEE_ROSTER, Permission.CHANGE_ROSTER, Permission.BAN,
+                Permission.SPEAK_FOR_LIST);
         assertThat(allowed(Rank.OWNER)).containsAll(allowed(Rank.MODERATOR))
                 .contains(Permission.NAME_OFFICERS, Permission.SET_LIST, Permission.SET_POLICY)
                 .doesNotContain(Permission.DELETE_LIST, Permission.CREATE_LIST, Permission.ASK_FOR_LIST);

@@ -16,6 +16,7 @@ import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
+import org.chancery.keyword.KeywordDoor;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
@@ -30,6 +31,7 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
@@ -119,6 +121,11 @@ public final class EncryptedLists implements AutoCloseable {
     /// The keys of all lists.
     public Author ofList() {
         return ofList;
+    }
+
+    /// What opens commands to the lists.
+    public KeywordDoor door() {
+        return new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), new OpeningBudget(64 << 20));
     }
 
     /// A list that accepts whatever its settings let pass.

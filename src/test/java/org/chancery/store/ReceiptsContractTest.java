@@ -13,6 +13,7 @@ import org.chancery.delivery.Queue.Progress;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
+import org.chancery.posting.Order;
 import org.chancery.posting.Order.State;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.Receipts;
@@ -56,6 +57,19 @@ class ReceiptsContractTest extends ContractTest {
         assertThat(stored).isFalse();
         assertThat(store.receipts().find(receipt.id())).isEmpty();
         assertThat(Expanding.begin(store.queue())).isEmpty();
+    }
+
+    @Test
+    void of_two_mails_with_one_signature_that_is_to_count_once_the_second_is_not_stored() {
+        Order once = order(list("talk"), State.DISCARDED).protectedBy(Order.Protection.once(List.of(new byte[] {5}, new byte[] {6})));
+        Order again = once.protectedBy(Order.Protection.once(List.of(new byte[] {7}, new byte[] {6})));
+        Receipt first = receipt();
+        Receipt second = receipt();
+        assertThat(store.receipts().commit(first, OCTETS, List.of(once), List.of(), () -> true)).isTrue();
+        assertThat(store.receipts().commit(second, OCTETS, List.of(again), List.of(), () -> true)).isFalse();
+        assertThat(store.receipts().find(second.id())).isEmpty();
+        assertThat(store.keys().accepted().contains(new byte[] {7})).isFalse();
+        assertThat(store.receipts().commit(first, OCTETS, List.of(once), List.of(), () -> true)).as("the same receipt").isTrue();
     }
 
     @Test

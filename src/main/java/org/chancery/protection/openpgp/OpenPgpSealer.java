@@ -116,6 +116,15 @@ public final class OpenPgpSealer {
                     throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
                 }
             }
+
+            @Override
+            public java.util.Optional<byte[]> clearSigned(byte[] text) {
+                try {
+                    return java.util.Optional.of(signer.clear(java.util.List.of(key), text));
+                } catch (OpenPgpSigner.CannotSign cannot) {
+                    throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
+                }
+            }
         };
     }
 }

@@ -1,0 +1,161 @@
+package org.chancery.keyword;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.chancery.administration.KeyAdministration;
+import org.chancery.administration.Permission;
+import org.chancery.keyring.KeyParts;
+import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.MemberKey;
+import org.chancery.keyring.MemberKeyDesk.Handed;
+import org.chancery.keyring.Outcome;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.ContentType;
+import org.chancery.notice.Draft;
+import org.chancery.protection.Technology;
+
+/// The commands about keys: members care for their own, owners for those of others.
+final class KeyKeywords {
+    private static final Duration DAY = Duration.ofDays(1);
+    /// Each is a mail to the address.
+    private static final int CHALLENGES_A_DAY = 3;
+    private final Surroundings site;
+
+    KeyKeywords(Surroundings site) {
+        this.site = site;
+    }
+
+    private KeyAdministration keys() {
+        return site.administration().keys();
+    }
+
+    private static Address target(Signer signer, Optional<Address> of) {
+        return of.orElse(signer.address());
+    }
+
+    /// What is another's asks for the right to care for keys.
+    private static Address target(Signer signer, Optional<Address> of, MailingList list) {
+        Address target = target(signer, of);
+        if (!target.equals(signer.address())) {
+            signer.caller().must(Permission.MANAGE_KEYS, list);
+        }
+        return target;
+    }
+
+    Result add(Signer signer, Keyword.KeyAdd add) {
+        Address target = target(signer, add.of(), signer.mail().list());
+        List<byte[]> files = KeyParts.of(signer.mail().content());
+        if (files.isEmpty()) {
+            return Result.of("The mail brings no key along. Attach it, or put its armour below the commands.");
+        }
+        List<String> lines = new ArrayList<>();
+        for (byte[] file : files) {
+            lines.add(mayChallenge(target) ? uploaded(signer, target, file) : "Too many keys were handed in for " + target + " today. Try again tomorrow.");
+        }
+        return Result.of(String.join("\n", lines));
+    }
+
+    private boolean mayChallenge(Address address) {
+        for (int i = 1; i <= CHALLENGES_A_DAY; i++) {
+            if (site.answers().mayAnswer(address, "key challenge " + i, DAY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String uploaded(Signer signer, Address target, byte[] file) {
+        return switch (site.keyring().memberKeys().upload(signer.mail().list(), target, file, MemberKey.Source.MAIL, signer.by())) {
+            case Outcome.Refused<Handed>(String why) -> why;
+            case Outcome.Done<Handed>(Handed handed) -> handed.fingerprint() + switch (handed.what()) {
+                case CHALLENGED -> ": a mail went to " + target + ", encrypted to this key; the key counts when it is answered.";
+                case RENEWED, ACTIVE -> ": what is new about this key is known now.";
+                case KNOWN -> ": this key is in use already.";
+                case REVOKED -> ": this key was revoked and is used no more.";
+            };
+        };
+    }
+
+    Result list(Signer signer, Keyword.KeyList list) {
+        Address target = target(signer, list.of(), signer.mail().list());
+        return Result.of(lines(site.keyring().memberKeys().of(signer.mail().list(), target), "There is no key of " + target + "."));
+    }
+
+    Result all(Signer signer, Keyword.KeyListAll all) {
+        List<MemberKey> known = keys().ofMembers(signer.caller(), signer.mail().list()).stream().filter(key -> key.address().key().contains(all.containing())).toList();
+        return Result.of(lines(known, "There is no such key."));
+    }
+
+    private static String lines(List<MemberKey> keys, String none) {
+        return keys.isEmpty() ? none : keys.stream()
+                .map(key -> key.address() + " " + key.slot().word() + " " + key.fingerprint() + " " + key.state().word())
+                .collect(Collectors.joining("\n"));
+    }
+
+    Result get(Signer signer, Keyword.KeyGet get) {
+        return get.of().isEmpty() ? ofList(signer.mail().list()) : ofMember(signer, get.of().get());
+    }
+
+    private Result ofList(MailingList list) {
+        ListKeyring keyring = site.keyring().keyrings().of(list);
+        return new Result(String.join("\n", keyring.fingerprints()), filesOfList(list));
+    }
+
+    List<Draft.Attached> filesOfList(MailingList list) {
+        ListKeyring keyring = site.keyring().keyrings().of(list);
+        List<Draft.Attached> files = new ArrayList<>();
+        keyring.certificate(Technology.OPENPGP).ifPresent(key -> files.add(file("pgp-keys", list.address().localPart() + ".asc", key)));
+        keyring.certificate(Technology.SMIME).ifPresent(key -> files.add(file("x-pem-file", list.address().localPart() + ".pem", key)));
+        return files;
+    }
+
+    private static Draft.Attached file(String subtype, String name, byte[] content) {
+        return new Draft.Attached(new ContentType("application", subtype, Map.of()), name, content);
+    }
+
+    private Result ofMember(Signer signer, Address of) {
+        Address target = target(signer, Optional.of(of), signer.mail().list());
+        return switch (site.keyring().memberKeys().export(signer.mail().list(), target, Optional.empty())) {
+            case Outcome.Refused<byte[]> _ -> Result.of(target + " has no key in use on this list.");
+            case Outcome.Done<byte[]>(byte[] key) -> new Result("The key of " + target + " is attached.", List.of(isPem(key) ? file("x-pem-file", "key.pem", key) : file("pgp-keys", "key.asc", key)));
+        };
+    }
+
+    private static boolean isPem(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1).startsWith("-----BEGIN CERTIFICATE");
+    }
+
+    Result prefer(Signer signer, Keyword.KeyPrefer prefer) {
+        site.keyring().memberKeys().prefer(signer.mail().list(), signer.address(), prefer.technology(), signer.by());
+        return Result.of("Copies come in " + prefer.technology().word().toLowerCase(Locale.ROOT) + " where there is a key of yours for it.");
+    }
+
+    Result revoke(Signer signer, Keyword.KeyRevoke revoke) {
+        Address target = target(signer, revoke.of(), signer.mail().list());
+        return switch (site.keyring().memberKeys().revoke(signer.mail().list(), target, revoke.technology(), signer.by())) {
+            case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
+            case Outcome.Done<List<MemberKey>>(List<MemberKey> gone) ->
+                    Result.of("Used no more: " + gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")));
+        };
+    }
+
+    Result approve(Signer signer, Keyword.KeyApprove approve) {
+        MemberKey key = keys().approve(signer.caller(), signer.mail().list(), approve.of().toString(), false);
+        return Result.of(key.fingerprint() + " counts in three days, unless somebody objects.");
+    }
+
+    Result refuse(Signer signer, Keyword.KeyRefuse refuse) {
+        Address target = target(signer, refuse.of(), signer.mail().list());
+        return switch (site.keyring().memberKeys().object(signer.mail().list(), target, signer.by())) {
+            case Outcome.Refused<MemberKey>(String why) -> Result.of(why);
+            case Outcome.Done<MemberKey>(MemberKey key) -> Result.of(key.fingerprint() + " was taken back.");
+        };
+    }
+}

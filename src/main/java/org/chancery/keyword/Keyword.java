@@ -1,0 +1,64 @@
+package org.chancery.keyword;
+
+import java.util.List;
+import java.util.Optional;
+import org.chancery.mail.Address;
+import org.chancery.protection.Technology;
+
+/// One command of a signed and encrypted mail, read. Empty addresses stand for the signer.
+///
+/// Example: the line `resend-encrypted ann@example.net` is `new Resend(List.of(ann), Manner.ENCRYPTED, false)`.
+public sealed interface Keyword {
+
+    record Help() implements Keyword {}
+
+    /// The members, or those whose address contains a text (in lower case).
+    record Members(String containing) implements Keyword {}
+
+    record Subscribe(Address address) implements Keyword {}
+
+    record Unsubscribe(Optional<Address> address) implements Keyword {}
+
+    /// Of the keys that the mail brings along, each is challenged.
+    record KeyAdd(Optional<Address> of) implements Keyword {}
+
+    record KeyList(Optional<Address> of) implements Keyword {}
+
+    /// Those of everybody, or of those whose address contains a text.
+    record KeyListAll(String containing) implements Keyword {}
+
+    /// Without an address those of the list.
+    record KeyGet(Optional<Address> of) implements Keyword {}
+
+    record KeyPrefer(Technology technology) implements Keyword {}
+
+    /// Takes the keys of a technology, or all, out of force.
+    record KeyRevoke(Optional<Address> of, Optional<Technology> technology) implements Keyword {}
+
+    /// An owner's word for a key that waits.
+    record KeyApprove(Address of) implements Keyword {}
+
+    /// The opposite.
+    record KeyRefuse(Optional<Address> of) implements Keyword {}
+
+    /// What stands below the commands goes to outsiders, from the list. `isTogether`: one mail in which they see each other, else one each.
+    record Resend(List<Address> to, Manner manner, boolean isTogether) implements Keyword {
+        public Resend {
+            to = List.copyOf(to);
+        }
+    }
+
+    /// What is resent takes the keys of the list along.
+    record AttachListKey() implements Keyword {}
+
+    /// The list signs the attachments, or the text below the commands where there are none.
+    record SignThis() implements Keyword {}
+
+    /// How a mail is resent.
+    enum Manner {
+        /// Encrypted where the list knows a key; else in clear, on lists that let posts out in clear.
+        AS_POSSIBLE,
+        ENCRYPTED,
+        CLEAR
+    }
+}

@@ -1,0 +1,131 @@
+package org.chancery.keyword;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chancery.administration.Refused;
+import org.chancery.keyring.SealedMail;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Parsed;
+import org.chancery.notice.Draft;
+import org.chancery.notice.Notice;
+import org.chancery.notice.TextId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what a mail with commands says, and writes its answer: signed by the list, encrypted to the signer. The caller has stored the mail
+/// with its signatures, so it is done once at most.
+///
+/// A mail for another list does nothing, and neither does one with a line that is no command. A command that is not for the signer, or that
+/// cannot be done, is answered with the reason; the others are done.
+public final class KeywordDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
+    private static final String HELP = """
+            list: LIST                       the first line of every mail: the address of the list
+            key add [ADDRESS]                hand in the attached key
+            key list [ADDRESS | all]         which keys are known
+            key get [ADDRESS]                the key of the list, or of a member
+            key set openpgp | smime          in what you want copies
+            key revoke [ADDRESS] [openpgp | smime]
+            key approve ADDRESS, key refuse [ADDRESS]
+            members [PART OF AN ADDRESS]
+            subscribe ADDRESS, unsubscribe [ADDRESS]
+            resend ADDRESS...                send what stands below a blank line on, from the list
+            resend-encrypted ADDRESS..., resend-unencrypted ADDRESS...
+            resend-cc ADDRESS..., resend-cc-encrypted ADDRESS..., resend-cc-unencrypted ADDRESS...
+            attach-list-key                  what is resent takes the key of the list along
+            sign this                        the list signs the attachments, or the text below a blank line""";
+    private final Surroundings site;
+    private final KeyKeywords keys;
+    private final RosterKeywords roster;
+    private final Resending resending;
+    private final SigningKeywords signing;
+
+    public KeywordDesk(Surroundings site) {
+        this.site = site;
+        this.keys = new KeyKeywords(site);
+        this.roster = new RosterKeywords(site);
+        this.resending = new Resending(site);
+        this.signing = new SigningKeywords(site);
+    }
+
+    /// The mails to send: what is resent, and the answer.
+    public List<Notice> obey(Opened mail) {
+        Run run = new Run(Signer.of(mail, site.members()));
+        switch (BlockReader.read(mail.content())) {
+            case Parsed.Malformed<Block>(int _, String why) -> run.add("nothing was done", Result.of(why));
+            case Parsed.Value<Block>(Block block) when !block.list().equals(mail.list().address()) ->
+                    run.add("nothing was done", Result.of("This mail is for " + block.list() + " and came to " + mail.list().address() + "."));
+            case Parsed.Value<Block>(Block block) when block.needsContent() && isEmpty(mail, block) ->
+                    run.add("nothing was done", Result.of("There is nothing to send on or to sign: write it below a blank line, or attach it."));
+            case Parsed.Value<Block>(Block block) -> block.keywords().forEach(keyword -> run.obey(keyword, block));
+        }
+        LOG.info("keyword.answered list={} signer={} resent={}", mail.list().address(), mail.author().address(), run.mails.size());
+        run.mails.add(run.answer());
+        return List.copyOf(run.mails);
+    }
+
+    private static boolean isEmpty(Opened mail, Block block) {
+        return block.text().isBlank() && Content.of(mail.content()).files().isEmpty();
+    }
+
+    /// One mail.
+    private final class Run {
+        private final Signer signer;
+        private final List<String> blocks = new ArrayList<>();
+        private final List<Draft.Attached> files = new ArrayList<>();
+        private final List<Notice> mails = new ArrayList<>();
+
+        Run(Signer signer) {
+            this.signer = signer;
+        }
+
+        void obey(Keyword keyword, Block block) {
+            try {
+                switch (keyword) {
+                    case Keyword.Help() -> add("help", Result.of(HELP));
+                    case Keyword.Members members -> add("members", roster.members(signer, members));
+                    case Keyword.Subscribe subscribe -> add("subscribe", roster.subscribe(signer, subscribe));
+                    case Keyword.Unsubscribe unsubscribe -> add("unsubscribe", roster.unsubscribe(signer, unsubscribe));
+                    case Keyword.KeyAdd add -> add("key add", keys.add(signer, add));
+                    case Keyword.KeyList list -> add("key list", keys.list(signer, list));
+                    case Keyword.KeyListAll all -> add("key list all", keys.all(signer, all));
+                    case Keyword.KeyGet get -> add("key get", keys.get(signer, get));
+                    case Keyword.KeyPrefer prefer -> add("key set", keys.prefer(signer, prefer));
+                    case Keyword.KeyRevoke revoke -> add("key revoke", keys.revoke(signer, revoke));
+                    case Keyword.KeyApprove approve -> add("key approve", keys.approve(signer, approve));
+                    case Keyword.KeyRefuse refuse -> add("key refuse", keys.refuse(signer, refuse));
+                    case Keyword.Resend resend -> resend(resend, block);
+                    case Keyword.AttachListKey() -> add("attach-list-key", Result.of("The key of the list goes along with what is resent."));
+                    case Keyword.SignThis() -> add("sign this", signing.sign(signer, block));
+                }
+            } catch (Refused refused) {
+                add(keyword.getClass().getSimpleName(), Result.of(refused.sentence()));
+            }
+        }
+
+        private void resend(Keyword.Resend resend, Block block) {
+            List<Draft.Attached> along = block.attachesKeys() ? keys.filesOfList(signer.mail().list()) : List.of();
+            Resending.Resent resent = resending.resend(signer, resend, block, along);
+            mails.addAll(resent.mails());
+            add("resend", Result.of(resent.words()));
+        }
+
+        void add(String command, Result result) {
+            blocks.add("> " + command + "\n" + result.words().indent(4).stripTrailing());
+            files.addAll(result.files());
+        }
+
+        /// From is the address that acts on nothing, so that an answer to the answer commands nothing.
+        Notice answer() {
+            Opened mail = signer.mail();
+            MailingList list = mail.list();
+            Mailbox from = new Mailbox(list.address().localPart(), Address.of(list.address().localPart() + "-help", list.domain()));
+            Notice plain = site.writer().write(Draft.of(TextId.COMMAND_RESULTS, list, from, signer.address())
+                    .with("results", String.join("\n\n", blocks)).answering(mail.received()).attaching(files));
+            return SealedMail.of(plain, mail.reader(), Optional.ofNullable(mail.signers().get(mail.reader().technology())), site.random());
+        }
+    }
+}

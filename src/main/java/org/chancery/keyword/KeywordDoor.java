@@ -1,0 +1,119 @@
+package org.chancery.keyword;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
+import org.chancery.list.MailingList;
+import org.chancery.list.Members;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+import org.chancery.notice.EvenPace;
+import org.chancery.posting.OpeningBudget;
+import org.chancery.protection.Authored;
+import org.chancery.protection.CryptoReport;
+import org.chancery.protection.Encryption;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.OpenedMessage;
+import org.chancery.protection.Opener;
+import org.chancery.protection.Opening;
+import org.chancery.protection.Reader;
+import org.chancery.protection.SignatureFinding;
+import org.chancery.protection.SignatureState;
+import org.chancery.protection.Technology;
+
+/// Opens mail to `LIST-request@` that is encrypted, before anything of it is stored.
+///
+/// Only who has a role on the list is opened for at all. Obeyed is what was encrypted to the list, and signed inside, a week ago at most, with
+/// the key that the list has for the one address in From, by a signature that no list of the site took before; and only when the answer
+/// can be encrypted and signed. Everything else is refused in one sentence, at whole steps of time, which does not say what was wrong.
+///
+/// Example: `door.look(message, receivedAt, list, author)` is [Look.Plain] for a mail in clear.
+public final class KeywordDoor {
+    private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
+    private final ListKeyrings keyrings;
+    private final SignatureMemory memory;
+    private final Members members;
+    private final OpeningBudget budget;
+
+    public KeywordDoor(ListKeyrings keyrings, SignatureMemory memory, Members members, OpeningBudget budget) {
+        this.keyrings = keyrings;
+        this.memory = memory;
+        this.members = members;
+        this.budget = budget;
+    }
+
+    /// What a mail to `-request` is.
+    public sealed interface Look {
+        String REFUSAL = "Encrypted mail to this address is obeyed when it is encrypted to the list and freshly signed inside with the key that the list has for its author, and once only";
+
+        /// Not encrypted, or the list has no key: other commands are meant.
+        record Plain() implements Look {}
+
+        record Refused() implements Look {}
+
+        /// There is no room for more encrypted mail at the moment.
+        record Busy() implements Look {}
+
+        record Open(Opened mail) implements Look {}
+    }
+
+    public Look look(Message message, Instant receivedAt, MailingList list, Mailbox author) {
+        ListKeyring keys = keyrings.of(list);
+        Opener opener = keys.opener(BOTH, receivedAt);
+        if (keys.fingerprints().isEmpty() || opener.encryption(message).isEmpty()) {
+            return new Look.Plain();
+        }
+        EvenPace pace = EvenPace.begin();
+        Look look = members.standing(list.id(), author.address()).isEmpty() ? new Look.Refused() : budget
+                .within(message.size(), () -> opener.open(message, receivedAt, memory))
+                .map(opening -> judge(opening, message, receivedAt, keys, list, author)).orElseGet(Look.Busy::new);
+        if (look instanceof Look.Refused) {
+            pace.waitForStep();
+        }
+        return look;
+    }
+
+    private Look judge(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
+        Optional<Authored> authored = opening.authored();
+        Map<Technology, EntitySigner> signers = signers(keys, now);
+        Optional<Reader> reader = keys.reader(author.address(), signers.keySet(), now);
+        if (authored.isEmpty() || reader.isEmpty() || !counts(opening.report(), list)) {
+            return new Look.Refused();
+        }
+        return new Look.Open(new Opened(list, author, message, OpenedMessage.of(message, authored.get()), authored.get().payload().message().orThrow(),
+                reader.get(), signers, macs(opening.report())));
+    }
+
+    private static boolean counts(CryptoReport report, MailingList list) {
+        boolean isGood = report.signature() == SignatureState.GOOD
+                || (report.signature() == SignatureState.INLINE_GOOD && ProtectionPolicy.of(list.settings()).countsInline());
+        return report.encryption() == Encryption.LIST && isGood;
+    }
+
+    private static Map<Technology, EntitySigner> signers(ListKeyring keys, Instant now) {
+        Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
+        BOTH.forEach(technology -> keys.signer(technology, now).ifPresent(signer -> signers.put(technology, signer)));
+        return signers;
+    }
+
+    private List<byte[]> macs(CryptoReport report) {
+        List<byte[]> macs = new ArrayList<>();
+        for (SignatureFinding finding : report.signatures()) {
+            byte[] mac = memory.mac(finding.value());
+            if (macs.stream().noneMatch(known -> Arrays.equals(known, mac))) {
+                macs.add(mac);
+            }
+        }
+        return macs;
+    }
+}

@@ -1,0 +1,80 @@
+package org.chancery.keyword;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.chancery.administration.MemberAdministration;
+import org.chancery.administration.Permission;
+import org.chancery.keyring.MemberKey;
+import org.chancery.list.MailingList;
+import org.chancery.list.Members.NewMember;
+import org.chancery.list.Role;
+import org.chancery.list.Setting;
+import org.chancery.mail.Address;
+import org.chancery.subscription.Asker;
+import org.chancery.subscription.Door;
+import org.chancery.subscription.Wish;
+
+/// The commands about who is on the list.
+final class RosterKeywords {
+    /// Some 60 KB with their keys; more is for the web, not for a mail.
+    private static final int MOST = 1_000;
+    private final Surroundings site;
+
+    RosterKeywords(Surroundings site) {
+        this.site = site;
+    }
+
+    Result members(Signer signer, Keyword.Members wanted) {
+        MailingList list = signer.mail().list();
+        boolean all = signer.caller().may(Permission.SEE_ROSTER, list);
+        if (!all && !(isForMembers(list) && signer.caller().may(Permission.CHANGE_OWN_MEMBERSHIP, list))) {
+            signer.caller().must(Permission.SEE_ROSTER, list);
+        }
+        List<String> lines = new ArrayList<>();
+        site.members().each(list.id(), Optional.of(Role.MEMBER), member -> {
+            if ((all || !member.preferences().hidden()) && member.address().key().contains(wanted.containing()) && lines.size() <= MOST) {
+                lines.add(member.address() + (all ? keys(list, member.address()) : ""));
+            }
+        });
+        return Result.of(lines.size() > MOST ? String.join("\n", lines.subList(0, MOST)) + "\nand more" : lines.isEmpty() ? "None." : String.join("\n", lines));
+    }
+
+    private static boolean isForMembers(MailingList list) {
+        return switch (list.settings().text(Setting.ROSTER)) {
+            case "members", "public" -> true;
+            default -> false;
+        };
+    }
+
+    private String keys(MailingList list, Address address) {
+        return site.keyring().memberKeys().of(list, address).stream().filter(MemberKey::isActive)
+                .map(key -> " " + key.slot().word() + " " + key.fingerprint()).collect(Collectors.joining());
+    }
+
+    Result subscribe(Signer signer, Keyword.Subscribe subscribe) {
+        MailingList list = signer.mail().list();
+        NewMember member = new NewMember(list.id(), subscribe.address(), "", Role.MEMBER, site.enrolment().subscriptions().usual(list));
+        site.administration().members().enrol(signer.caller(), list, member, MemberAdministration.Manner.TOLD, "");
+        return Result.of(subscribe.address() + " is a member now, and was told.");
+    }
+
+    /// Who leaves has signed for it and need not be asked once more, unless moderators have a say.
+    Result unsubscribe(Signer signer, Keyword.Unsubscribe unsubscribe) {
+        MailingList list = signer.mail().list();
+        Address address = unsubscribe.address().orElse(signer.address());
+        if (!address.equals(signer.address())) {
+            site.administration().members().dismiss(signer.caller(), list, address.toString(), MemberAdministration.Manner.TOLD);
+            return Result.of(address + " is no member any more, and was told.");
+        }
+        Wish wish = Wish.of(list, address, Door.COMMAND, Asker.PROVED);
+        if (list.settings().text(Setting.LEAVE_POLICY).contains("moderate")) {
+            site.enrolment().subscriptions().leave(wish);
+            return Result.of("Moderators decide about that on this list; you will be told.");
+        }
+        boolean left = site.enrolment().subscriptions().dismiss(wish,
+                signer.act(site.clock().instant(), "member.remove", address + " role=member"));
+        return Result.of(left ? "You are no member any more." : "There is no membership of " + address + ".");
+    }
+}

@@ -1,0 +1,61 @@
+package org.chancery.keyword;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.administration.Permission;
+import org.chancery.list.MailingList;
+import org.chancery.mail.ContentType;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+import org.chancery.notice.Draft;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Technology;
+
+/// `sign this`: a detached signature by the list for each attachment, or the text below the commands clear-signed (RFC 9580 section 7).
+/// Whoever may do this can let the list say anything, so only those may who speak for it.
+final class SigningKeywords {
+    private static final int MOST = 10;
+    private final Surroundings site;
+
+    SigningKeywords(Surroundings site) {
+        this.site = site;
+    }
+
+    Result sign(Signer signer, Block block) {
+        MailingList list = signer.mail().list();
+        signer.caller().must(Permission.SPEAK_FOR_LIST, list);
+        List<Part> files = Content.of(signer.mail().content()).files();
+        EntitySigner key = signer.mail().signer().orElseThrow();
+        if (files.size() > MOST) {
+            return Result.of("There are more attachments than the " + MOST + " that are signed for one mail.");
+        }
+        Result result = files.isEmpty() ? text(key, block) : detached(key, files, signer.mail().signers().containsKey(Technology.OPENPGP) ? ".asc" : ".p7s");
+        site.administration().audit().note(signer.act(site.clock().instant(), "list.sign", result.files().size() + " files"));
+        return result;
+    }
+
+    private static Result text(EntitySigner key, Block block) {
+        if (block.text().isBlank()) {
+            return Result.of("There is nothing to sign: attach a file, or write the text below a blank line.");
+        }
+        Optional<byte[]> signed = key.clearSigned(block.text().getBytes(StandardCharsets.UTF_8));
+        return signed.map(text -> new Result("The signed text is attached.", List.of(file(new ContentType("text", "plain", Map.of()), "signed.txt", text))))
+                .orElseGet(() -> Result.of("The list has no OpenPGP key, so it signs no text; attach it as a file."));
+    }
+
+    private static Result detached(EntitySigner key, List<Part> files, String ending) {
+        List<Draft.Attached> signatures = new ArrayList<>();
+        for (Part part : files) {
+            Part signature = Message.parse(key.signaturePart(Content.octets(part))).orThrow().root();
+            signatures.add(file(signature.type(), part.filename().orElse("attachment") + ending, Content.octets(signature)));
+        }
+        return new Result(signatures.size() + " signatures are attached.", signatures);
+    }
+
+    private static Draft.Attached file(ContentType type, String name, byte[] content) {
+        return new Draft.Attached(type, name, content);
+    }
+}

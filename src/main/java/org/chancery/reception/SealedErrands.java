@@ -1,0 +1,53 @@
+package org.chancery.reception;
+
+import java.util.List;
+import java.util.Optional;
+import org.chancery.keyword.KeywordDesk;
+import org.chancery.keyword.KeywordDoor;
+import org.chancery.keyword.KeywordDoor.Look;
+import org.chancery.keyword.Opened;
+import org.chancery.list.MailingList;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+import org.chancery.notice.Outbox;
+import org.chancery.posting.Disposition;
+import org.chancery.posting.Received;
+
+/// Mail to `LIST-request@` that is encrypted: looked at before it is stored, obeyed afterwards.
+public final class SealedErrands {
+    private static final Disposition ALONE = new Disposition.Refused(550, "5.7.1", "Send encrypted commands to one list at a time");
+    private static final Disposition REFUSED = new Disposition.Refused(550, "5.7.1", Look.REFUSAL);
+    private static final Disposition BUSY = new Disposition.TryLater("4.3.2", "Too much encrypted mail at the moment; please send it again");
+    private final KeywordDoor door;
+    private final KeywordDesk desk;
+    private final Outbox outbox;
+
+    public SealedErrands(KeywordDoor door, KeywordDesk desk, Outbox outbox) {
+        this.door = door;
+        this.desk = desk;
+        this.outbox = outbox;
+    }
+
+    /// What a mail is for the list that it is for. `instead`: what the client hears in place of 250.
+    record Seen(Optional<Opened> mail, Optional<Disposition> instead) {
+        static final Seen PLAIN = new Seen(Optional.empty(), Optional.empty());
+    }
+
+    Seen look(Received received, Message message, List<Addressee> named, Mailbox author) {
+        List<MailingList> lists = named.stream().distinct().filter(Addressee.Request.class::isInstance).map(addressee -> ((Addressee.Request) addressee).list()).toList();
+        if (lists.isEmpty()) {
+            return Seen.PLAIN;
+        }
+        return switch (door.look(message, received.at(), lists.getFirst(), author)) {
+            case Look.Plain() -> Seen.PLAIN;
+            case Look.Refused() -> new Seen(Optional.empty(), Optional.of(REFUSED));
+            case Look.Busy() -> new Seen(Optional.empty(), Optional.of(BUSY));
+            case Look.Open(Opened _) when named.stream().distinct().count() > 1 -> new Seen(Optional.empty(), Optional.of(ALONE));
+            case Look.Open(Opened mail) -> new Seen(Optional.of(mail), Optional.empty());
+        };
+    }
+
+    void obey(Opened mail) {
+        desk.obey(mail).forEach(outbox::send);
+    }
+}

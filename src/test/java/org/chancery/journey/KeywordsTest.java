@@ -1,0 +1,251 @@
+package org.chancery.journey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.MemberKey;
+import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
+import org.chancery.list.Role;
+import org.chancery.mail.Message;
+import org.chancery.mail.Part;
+import org.chancery.protection.Gpg;
+import org.chancery.protection.Technology;
+import org.junit.jupiter.api.Test;
+
+/// Commands in mail that GnuPG encrypted to a list and signed, and answers that only GnuPG can read.
+class KeywordsTest {
+    private static final String OWNER = "owner@example.com";
+    private static final String ANNA = "a@example.net";
+    private static final String OUTSIDER = "out@example.edu";
+    private static final String LIST = "talk@lists.example.org";
+    private static final String REQUEST = "talk-request@lists.example.org";
+    private static final String TEXT = "Content-Type: text/plain; charset=utf-8\r\n\r\n";
+
+    /// A list with a key, an owner and a member with theirs, and one keyring with the secrets of all people.
+    private static final class World implements AutoCloseable {
+        private final Site site = Site.start();
+        private final Gpg gpg = Gpg.start();
+        private final MailingList talk;
+
+        World() throws IOException {
+            talk = site.openList("talk", ANNA);
+            site.add(talk, OWNER, Role.OWNER);
+            site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
+            gpg.run(site.administration().keys().export(talk, Technology.OPENPGP), "--import");
+            person(OWNER, talk);
+            person(ANNA, talk);
+        }
+
+        void person(String address, MailingList list) {
+            gpg.generate("<" + address + ">", "2y");
+            install(address, list);
+        }
+
+        void install(String address, MailingList list) {
+            site.administration().keys().install(Site.CALLER, list, address, gpg.run(new byte[0], "--armor", "--export", "=<" + address + ">"));
+        }
+
+        /// `entity` with its header.
+        byte[] sealed(String from, String entity, String... more) {
+            List<String> line = new ArrayList<>(List.of("--armor", "--encrypt", "--recipient", LIST));
+            line.addAll(List.of(more));
+            String armour = new String(gpg.run(entity.getBytes(UTF_8), line.toArray(String[]::new)), UTF_8);
+            return Site.message(from, REQUEST, "...", "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\r\n",
+                    "--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n"
+                            + armour.replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n--e--\r\n");
+        }
+
+        byte[] signed(String from, String entity) {
+            return sealed(from, entity, "--sign", "--local-user", "<" + from + ">");
+        }
+
+        /// What this person is answered, as it stands inside the encryption.
+        String ask(String from, String commands) throws IOException {
+            int before = sealedTo(from).size();
+            Site.receipt(site.post(from, REQUEST, signed(from, TEXT + commands.replace("\n", "\r\n"))));
+            Site.await(() -> sealedTo(from).size() > before);
+            return opened(sealedTo(from).getLast());
+        }
+
+        List<SmtpSink.Message> sealedTo(String address) {
+            return site.sink().messages().stream().filter(mail -> mail.recipients().contains(address) && text(mail).contains("BEGIN PGP MESSAGE")).toList();
+        }
+
+        String opened(SmtpSink.Message mail) {
+            String text = text(mail);
+            byte[] blob = text.substring(text.indexOf("-----BEGIN PGP MESSAGE"), text.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
+            return new String(gpg.run(blob, "--decrypt"), UTF_8).replace("\r\n", "\n");
+        }
+
+        @Override
+        public void close() throws IOException {
+            gpg.close();
+            site.close();
+        }
+    }
+
+    /// The words without the line ends that our letters put between them.
+    private static String words(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    /// A file that an answer brings along.
+    private static Part file(String answer, String name) {
+        Message inside = Message.parse(answer.replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
+        return leaves(inside.root()).filter(part -> part.filename().filter(name::equals).isPresent()).findFirst().orElseThrow();
+    }
+
+    private static Stream<Part> leaves(Part part) {
+        return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(KeywordsTest::leaves);
+    }
+
+    private static String text(SmtpSink.Message mail) {
+        return new String(mail.content(), UTF_8);
+    }
+
+    @Test
+    void an_owner_asks_and_is_answered_encrypted_and_signed_by_the_list() throws IOException {
+        try (World world = new World()) {
+            String answer = world.ask(OWNER, "list: " + LIST + "\nmembers\nsubscribe new@example.net\nkey list\n\n");
+            assertThat(words(answer)).contains(ANNA + " openpgp " + world.gpg.fingerprint("<" + ANNA + ">"))
+                    .contains("new@example.net is a member now")
+                    .contains(OWNER + " openpgp " + world.gpg.fingerprint("<" + OWNER + ">") + " active")
+                    .contains("multipart/signed").contains("BEGIN PGP SIGNATURE");
+            SmtpSink.Message mail = world.sealedTo(OWNER).getLast();
+            assertThat(text(mail)).contains("Subject: [...]").doesNotContain("new@example.net");
+            Message inside = Message.parse(answer.replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
+            List<Part> parts = inside.root().parts();
+            assertThat(world.gpg.verifies(parts.get(1), parts.getFirst().toByteArray())).contains("GOODSIG").contains("talk");
+            assertThat(words(world.ask(OWNER, "x-list-name: " + LIST + "\nx-unsubscribe: new@example.net\nx-list-subscriptions: new@\n\n")))
+                    .contains("new@example.net is no member any more").contains("None.");
+        }
+    }
+
+    @Test
+    void a_mail_counts_once_and_for_its_list_only() throws IOException {
+        try (World world = new World()) {
+            byte[] mail = world.signed(OWNER, TEXT + "list: " + LIST + "\r\nsubscribe new@example.net\r\n\r\n");
+            Site.receipt(world.site.post(OWNER, REQUEST, mail));
+            Site.await(() -> world.sealedTo(OWNER).size() == 1);
+            world.site.administration().members().remove(Site.CALLER, world.talk, "new@example.net", Role.MEMBER);
+            byte[] again = new String(mail, UTF_8).replace("Message-ID: <", "Message-ID: <again.").getBytes(UTF_8);
+            assertThat(world.site.post(OWNER, REQUEST, again)).startsWith("550 5.7.1").contains("once only");
+
+            assertThat(words(world.ask(OWNER, "list: other@lists.example.org\nsubscribe new@example.net\n\n"))).contains("nothing was done").contains("came to " + LIST);
+            assertThat(words(world.ask(OWNER, "subscribe new@example.net\n\n"))).contains("nothing was done").contains("name the list");
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nsubscribe new@example.net\nfrobnicate\n\n"))).contains("nothing was done").contains("Line 3");
+            List<String> members = new ArrayList<>();
+            world.site.administration().members().each(world.talk, Optional.of(Role.MEMBER), member -> members.add(member.address().toString()));
+            assertThat(members).containsExactly(ANNA);
+        }
+    }
+
+    @Test
+    void nothing_is_done_or_answered_without_a_good_signature_of_somebody_with_a_role() throws IOException {
+        try (World world = new World()) {
+            world.site.settle();
+            List<SmtpSink.Message> before = world.site.sink().messages();
+            String commands = TEXT + "list: " + LIST + "\r\nsubscribe new@example.net\r\n\r\n";
+            assertThat(world.site.post(OWNER, REQUEST, world.sealed(OWNER, commands))).as("unsigned").startsWith("550 5.7.1");
+            assertThat(world.site.post(OWNER, REQUEST, world.sealed(OWNER, commands, "--sign", "--local-user", "<" + ANNA + ">"))).as("another's key").startsWith("550 5.7.1");
+            world.gpg.generate("<" + OUTSIDER + ">", "2y");
+            assertThat(world.site.post(OUTSIDER, REQUEST, world.signed(OUTSIDER, commands))).as("an outsider").startsWith("550 5.7.1");
+            assertThat(world.site.post(OWNER, REQUEST, world.signed(OWNER, commands).clone())).as("the same by the owner").startsWith("250");
+            Site.await(() -> !world.sealedTo(OWNER).isEmpty());
+            assertThat(world.site.sink().messages().stream().skip(before.size())).isNotEmpty().allMatch(mail -> text(mail).contains("BEGIN PGP MESSAGE") || mail.recipients().contains("new@example.net"));
+        }
+    }
+
+    @Test
+    void a_member_does_what_is_harmless_and_no_more() throws IOException {
+        try (World world = new World()) {
+            String answer = world.ask(ANNA, "list: " + LIST + "\nsubscribe new@example.net\nmembers\nkey get " + OWNER + "\nkey get\nresend " + OUTSIDER
+                    + "\nsign this\nkey set openpgp\n\nHello\n");
+            assertThat(words(answer).split("may not", -1)).as("subscribe, members, the key of another, resend, sign").hasSize(6);
+            assertThat(words(answer)).contains("Copies come in openpgp");
+            assertThat(new String(file(answer, "talk.asc").decoded().readAllBytes(), UTF_8)).contains("BEGIN PGP PUBLIC KEY BLOCK");
+            world.site.settle();
+            assertThat(world.site.sink().messages()).noneMatch(mail -> mail.recipients().contains(OUTSIDER));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nunsubscribe\n\n"))).contains("You are no member any more");
+        }
+    }
+
+    @Test
+    void what_is_resent_comes_from_the_list_with_nothing_of_the_member() throws IOException {
+        try (World world = new World()) {
+            world.person(OUTSIDER, world.talk);
+            String entity = "Content-Type: multipart/mixed; boundary=m; protected-headers=\"v1\"\r\nSubject: Our offer\r\nFrom: Anna Secret <" + OWNER + ">\r\n\r\n--m\r\n"
+                    + "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nlist: " + LIST
+                    + "\r\nresend-encrypted " + OUTSIDER + " nokey@example.edu\r\nresend-unencrypted clear@example.edu\r\nattach-list-key\r\n\r\nDear all,\r\n\r\nGr\u00fc\u00dfe\r\n"
+                    + "--a\r\nContent-Type: text/html\r\n\r\n<p>resend-encrypted in html</p>\r\n--a--\r\n--m\r\n"
+                    + "Content-Type: application/pdf; name=\"offer.pdf\"\r\nContent-Disposition: attachment; filename=\"offer.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\nUERG\r\n--m\r\n"
+                    + "Content-Type: application/pgp-keys; name=\"mine.asc\"\r\n\r\nmy key\r\n--m--\r\n";
+            Site.receipt(world.site.post(OWNER, REQUEST, world.signed(OWNER, entity)));
+            Site.await(() -> !world.sealedTo(OWNER).isEmpty());
+            world.site.settle();
+            assertThat(words(world.opened(world.sealedTo(OWNER).getLast()))).contains(OUTSIDER + ": sent, encrypted").contains("nokey@example.edu: not sent").contains("clear@example.edu: sent in clear");
+            assertThat(world.site.sink().messages()).noneMatch(mail -> mail.recipients().contains("nokey@example.edu"));
+
+            SmtpSink.Message clear = world.site.copies("clear@example.edu", 1).getFirst();
+            String secret = world.opened(world.sealedTo(OUTSIDER).getLast());
+            assertThat(text(world.sealedTo(OUTSIDER).getLast())).doesNotContain(OWNER).doesNotContain("Our offer").contains("From: ").contains(LIST);
+            for (String shown : List.of(text(clear), secret)) {
+                assertThat(shown).contains("Our offer").contains("Dear all,").contains("offer.pdf").contains("UERG").contains("application/pgp-keys").contains("talk.asc")
+                        .doesNotContain(OWNER).doesNotContain("Anna Secret").doesNotContain("resend").doesNotContain("in html").doesNotContain("my key");
+            }
+            assertThat(text(clear)).contains("To: clear@example.edu").doesNotContain(OUTSIDER).contains("multipart/signed");
+            Message read = Site.read(clear);
+            assertThat(world.gpg.verifies(read.root().parts().get(1), read.root().parts().getFirst().toByteArray())).contains("GOODSIG");
+        }
+    }
+
+    @Test
+    void members_resend_where_the_list_lets_them_and_in_clear_only_where_it_says_so() throws IOException {
+        try (World world = new World()) {
+            world.site.set(world.talk, Map.of("members_resend", "true"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nresend-cc x@example.edu y@example.edu\n\nHello\n"))).contains("x@example.edu: not sent");
+            world.site.set(world.talk, Map.of("members_resend", "true", "allow_plaintext_out", "true"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nresend-cc x@example.edu y@example.edu\n\nHello again\n"))).contains("x@example.edu: sent in clear");
+            assertThat(text(world.site.copies("x@example.edu", 1).getFirst())).contains("Cc: x@example.edu, y@example.edu");
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nsign this\n\nHello\n"))).contains("may not");
+        }
+    }
+
+    @Test
+    void the_list_signs_texts_and_files() throws IOException {
+        try (World world = new World()) {
+            String answer = world.ask(OWNER, "list: " + LIST + "\nsign this\n\nWe meet at noon.\n");
+            byte[] text = file(answer, "signed.txt").decoded().readAllBytes();
+            assertThat(new String(world.gpg.run(text, "--decrypt"), UTF_8)).contains("We meet at noon.");
+
+            String entity = "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" + TEXT + "list: " + LIST + "\r\nx-sign-this\r\n--m\r\n"
+                    + "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"a.tar\"\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC/w==\r\n--m--\r\n";
+            Site.receipt(world.site.post(OWNER, REQUEST, world.signed(OWNER, entity)));
+            Site.await(() -> world.sealedTo(OWNER).size() == 2);
+            Part signature = file(world.opened(world.sealedTo(OWNER).getLast()), "a.tar.asc");
+            assertThat(world.gpg.verifies(signature, new byte[] {0, 1, 2, (byte) 255})).contains("GOODSIG");
+        }
+    }
+
+    @Test
+    void a_key_handed_in_by_an_owner_counts_when_its_holder_proves_it() throws IOException {
+        try (World world = new World()) {
+            world.gpg.generate("<" + OUTSIDER + ">", "2y");
+            String key = new String(world.gpg.run(new byte[0], "--armor", "--export", "=<" + OUTSIDER + ">"), UTF_8);
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey add " + OUTSIDER + "\n\n" + key))).contains("encrypted to this key");
+            assertThat(world.opened(world.sealedTo(OUTSIDER).getFirst())).contains("talk-confirm+");
+            assertThat(world.site.administration().keys().ofMember(Site.CALLER, world.talk, OUTSIDER)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nkey add " + OUTSIDER + "\n\n" + key))).contains("may not");
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey revoke " + ANNA + "\n\n"))).contains("Used no more: " + world.gpg.fingerprint("<" + ANNA + ">"));
+            assertThat(world.site.post(ANNA, REQUEST, world.signed(ANNA, TEXT + "list: " + LIST + "\r\nhelp\r\n"))).startsWith("550");
+        }
+    }
+}
