@@ -49,7 +49,7 @@ public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional
     private MasterKey withPassphrase(Secret passphrase, SecureRandom random) throws IOException {
         if (Files.exists(file) && WrappedKey.looksWrapped(Files.readAllBytes(file))) {
             MasterKey.refuseShared(file);
-            Secret opened = WrappedKey.open(Files.readAllBytes(file), passphrase)
+            Secret opened = WrappedKey.open(Files.readAllBytes(file), passphrase, random)
                     .orElseThrow(() -> new IOException("the passphrase does not open " + file + ", or the file was changed"));
             return MasterKey.of(file, opened.reveal());
         }

@@ -40,7 +40,7 @@ final class WrappedKey {
     }
 
     /// Empty for another passphrase, and for a file that was changed.
-    static Optional<Secret> open(byte[] file, Secret passphrase) {
+    static Optional<Secret> open(byte[] file, Secret passphrase, SecureRandom random) {
         Matcher form = FORM.matcher(new String(file, StandardCharsets.ISO_8859_1));
         if (!form.matches()) {
             return Optional.empty();
@@ -48,7 +48,7 @@ final class WrappedKey {
         try {
             Parameters parameters = new Parameters(Integer.parseInt(form.group(2)), Integer.parseInt(form.group(3)), Integer.parseInt(form.group(4)));
             byte[] salt = Base64.getDecoder().decode(form.group(5));
-            return new SealedBox(Secret.of(PasswordHash.derived(passphrase, salt, parameters, KEY)), new SecureRandom())
+            return new SealedBox(Secret.of(PasswordHash.derived(passphrase, salt, parameters, KEY)), random)
                     .open(form.group(1), Base64.getDecoder().decode(form.group(6)));
         } catch (IllegalArgumentException changed) {
             return Optional.empty();
