@@ -84,6 +84,7 @@ class SealedDeliveryTest {
     void a_held_post_shows_moderators_its_outer_header_and_the_report_and_goes_out_sealed_once_accepted() throws IOException {
         MailingList list = list("held", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
         site.add(list, MODERATOR, Role.OWNER); // the policy of this style holds for owners
+        digestReader(list, "deb@example.net");
         Site.receipt(post(list, TEXT, false));
 
         Message mail = Site.read(site.copies(MODERATOR, 1).getFirst());
@@ -94,6 +95,7 @@ class SealedDeliveryTest {
         site.post(MODERATOR, site.replyTo(mail), Site.message(MODERATOR, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
         assertThat(opened(list, copy(list, ANN))).contains(TEXT.strip());
         assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(TEXT.strip());
+        assertThat(new String(readers.decrypted(site, list, "deb@example.net", copy(list, "deb@example.net")).toByteArray(), UTF_8)).contains(TEXT.strip());
         site.settle();
         assertThat(site.sink().messages()).noneMatch(copy -> wire(copy).contains("canary"));
     }
@@ -144,14 +146,18 @@ class SealedDeliveryTest {
     void members_who_take_digests_get_sealed_single_copies_and_no_digest() throws IOException {
         MailingList list = list("digests", Map.of());
         String dan = "dan@example.net";
-        site.administration().members().add(Site.CALLER, list, dan, "", Role.MEMBER, new Preferences(true, Member.Digest.MIME, false, false));
-        readers.keys(site, list, dan, Technology.OPENPGP);
+        digestReader(list, dan);
         Site.receipt(post(list, "For readers of digests.\r\n", true));
         byte[] copy = copy(list, dan);
         assertThat(new String(readers.decrypted(site, list, dan, copy).toByteArray(), UTF_8)).contains("For readers of digests.");
         assertThat(site.administration().digests().send(Site.CALLER, list)).isZero();
         site.settle();
         assertThat(copies(list, dan)).hasSize(1);
+    }
+
+    private static void digestReader(MailingList list, String address) {
+        site.administration().members().add(Site.CALLER, list, address, "", Role.MEMBER, new Preferences(true, Member.Digest.MIME, false, false));
+        readers.keys(site, list, address, Technology.OPENPGP);
     }
 
     // ---- members without a key

@@ -151,6 +151,11 @@ public final class EncryptedLists implements AutoCloseable {
 
     public void add(MailingList list, Role role, String address, Technology... technologies) {
         store.members().add(new NewMember(list.id(), Address.of(address), "", role, Preferences.DEFAULT), act()).orElseThrow();
+        keys(list, address, technologies);
+    }
+
+    /// These keys of a member are active from now on.
+    public void keys(MailingList list, String address, Technology... technologies) {
         keys.toMember(list, author(address), technologies);
     }
 
