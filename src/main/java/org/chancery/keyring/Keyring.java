@@ -5,15 +5,16 @@ package org.chancery.keyring;
 /// Example: `Keyring.over(store.keys(), box, memory, site).keyrings().of(list)`.
 public record Keyring(
         Ports ports, ListKeyrings keyrings, SignatureMemory memory, ListKeyDesk listKeys, ListKeyImport imports, KeyBackup backup,
-        KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, KeyWarnings warnings) {
+        KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, AutocryptCandidates autocrypt, KeyWarnings warnings) {
 
     public static Keyring over(Ports ports, KeyBox box, SignatureMemory memory, MemberKeyDesk.Surroundings site) {
         ListKeyrings keyrings = new ListKeyrings(ports, box, site.random());
         ListKeyDesk listKeys = new ListKeyDesk(ports, box, site.clock(), site.random());
         ListKeyImport imports = new ListKeyImport(ports, box, listKeys, site.clock());
+        MemberKeyDesk memberKeys = new MemberKeyDesk(ports, keyrings, memory, site);
         return new Keyring(
                 ports, keyrings, memory, listKeys, imports, new KeyBackup(ports, box, site.members(), site.clock(), site.random()),
                 new KeyRestore(ports, imports, listKeys, site.clock()), new TrustDesk(ports.lists(), site.clock()),
-                new MemberKeyDesk(ports, keyrings, memory, site), new KeyWarnings(ports.members(), keyrings, site));
+                memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports.members(), keyrings, site));
     }
 }

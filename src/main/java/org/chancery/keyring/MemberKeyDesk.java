@@ -262,11 +262,11 @@ public final class MemberKeyDesk {
                 .ifPresent(list -> step(list, key.address(), key.slot(), Event.OBJECTED, Optional.empty(), new By("server", "bounce"), List.of())));
     }
 
-    /// A key that stood in the header of a mail; it counts for nothing. False when it is known.
-    public boolean noticed(MailingList list, Address address, Uploaded key, MemberKey.Source source) {
+    /// A key that stood in the header of a mail of `seen`; it counts for nothing. False when it is known, or a newer one is.
+    boolean noticed(MailingList list, Address address, Uploaded key, MemberKey.Source source, Instant seen) {
         MemberRing ring = ring(list, address, key.slot());
         Instant now = site.clock().instant();
-        Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, now));
+        Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, seen).in(MemberKey.State.CANDIDATE, Optional.empty(), now));
         return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.keys(), after.get().keys(),
                 List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
     }

@@ -3,6 +3,7 @@ package org.chancery.keyring;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.keyring.MemberKeyLife.Effect;
@@ -16,6 +17,7 @@ record MemberRing(List<MemberKey> keys) {
     static final Duration CHALLENGE = Duration.ofDays(7);
     /// Revoked keys are kept for the signatures on old mail; more of them tell nothing.
     private static final int MOST_REVOKED = 10;
+    private static final Duration NOTED = Duration.ofDays(30); // a third of the time after which the store forgets a candidate
 
     MemberRing {
         keys = List.copyOf(keys);
@@ -77,14 +79,22 @@ record MemberRing(List<MemberKey> keys) {
         return new MemberRing(all);
     }
 
-    /// A key seen in passing; at most one, and only where no key of that fingerprint is known.
+    /// A key seen in passing: at most one, the newest by when it was seen ([MemberKey#created]), and only where no key of that fingerprint
+    /// is known. The same one again is written once a month, so that it is not forgotten.
     Optional<MemberRing> noticed(MemberKey candidate) {
-        if (keys.stream().anyMatch(key -> key.state() != MemberKey.State.CANDIDATE && key.fingerprint().equals(candidate.fingerprint()))) {
+        boolean isKnown = keys.stream().anyMatch(key -> key.state() == MemberKey.State.CANDIDATE
+                ? !candidate.created().isAfter(key.created()) || isSame(key, candidate)
+                : key.fingerprint().equals(candidate.fingerprint()));
+        if (isKnown) {
             return Optional.empty();
         }
         List<MemberKey> all = new ArrayList<>(keys);
         all.removeIf(key -> key.state() == MemberKey.State.CANDIDATE);
         all.add(candidate);
         return Optional.of(new MemberRing(all));
+    }
+
+    private static boolean isSame(MemberKey known, MemberKey candidate) {
+        return Arrays.equals(known.certificate(), candidate.certificate()) && candidate.changed().isBefore(known.changed().plus(NOTED));
     }
 }

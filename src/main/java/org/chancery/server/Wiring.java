@@ -208,7 +208,7 @@ final class Wiring implements ServicesOpener.Services {
                 store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.random = surroundings.random();
-        this.sealedPosts = new SealedPosts(keyring.keyrings(), surroundings.clock(), surroundings.random());
+        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
                 new Telling(

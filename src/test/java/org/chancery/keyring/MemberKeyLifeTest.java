@@ -95,6 +95,11 @@ class MemberKeyLifeTest {
                 NOW, NOW, Optional.empty(), Optional.empty(), 7, 0);
     }
 
+    private static MemberKey seen(String fingerprint, Instant at) {
+        return new MemberKey(new ListId(1), Address.of("anna@example.net"), Slot.OPENPGP, fingerprint, MemberKey.State.CANDIDATE, MemberKey.Source.AUTOCRYPT,
+                fingerprint.getBytes(java.nio.charset.StandardCharsets.UTF_8), at, NOW, Optional.empty(), Optional.empty(), 0, 0);
+    }
+
     private static MemberRing ring(Standing standing) {
         MemberKey active = key("ACTIVE", MemberKey.State.ACTIVE);
         return new MemberRing(switch (standing) {
@@ -142,7 +147,8 @@ class MemberKeyLifeTest {
     void a_key_seen_in_passing_counts_for_nothing_and_displaces_no_other() {
         MemberRing noticed = ring(Standing.ACTIVE).noticed(key("SEEN", MemberKey.State.CANDIDATE)).orElseThrow();
         assertThat(noticed.standing()).isEqualTo(Standing.ACTIVE);
-        assertThat(noticed.noticed(key("LATER", MemberKey.State.CANDIDATE)).orElseThrow().keys()).extracting(MemberKey::fingerprint).containsExactly("ACTIVE", "LATER");
+        assertThat(noticed.noticed(seen("LATER", NOW.plusSeconds(1))).orElseThrow().keys()).extracting(MemberKey::fingerprint).containsExactly("ACTIVE", "LATER");
+        assertThat(noticed.noticed(seen("EARLIER", NOW.minusSeconds(1)))).isEmpty();
         assertThat(noticed.noticed(key("ACTIVE", MemberKey.State.CANDIDATE))).isEmpty();
         assertThat(ring(Standing.PENDING).noticed(key("OPEN", MemberKey.State.CANDIDATE))).isEmpty();
     }

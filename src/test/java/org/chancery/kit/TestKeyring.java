@@ -1,5 +1,12 @@
 package org.chancery.kit;
 
+import org.chancery.token.ConfirmTokens;
+import org.chancery.notice.Texts;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.keyring.MemberKeyDesk;
+import java.util.List;
+import java.time.InstantSource;
+import org.chancery.keyring.AutocryptCandidates;
 import java.security.SecureRandom;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.ListKeyrings;
@@ -23,5 +30,13 @@ public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory mem
 
     public Stations stations(Authentication authentication, FactCollector facts) {
         return new Stations(authentication, facts, keyrings, memory);
+    }
+
+    public AutocryptCandidates autocrypt(Store store) {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        MemberKeyDesk desk = new MemberKeyDesk(store.keys(), keyrings, memory, new MemberKeyDesk.Surroundings(
+                store.lists(), store.members(), new NoticeWriter(new Texts(), "lists.example.org", clock, random), new ConfirmTokens("for tests only: thirty-two octet".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), List::of, clock, random, () -> {}));
+        return new AutocryptCandidates(desk, store.members(), clock);
     }
 }

@@ -80,7 +80,7 @@ class OutgoingPostsTest {
         SecureRandom secure = new SecureRandom();
         return new OutgoingPosts(
                 store.receipts(), store.lists(), TOKENS, new KeyCabinet(store.signingKeys(), new SealedBox(Secret.of(new byte[32]), secure), secure),
-                new SealedPosts(TestKeyring.of(store).keyrings(), () -> now, secure), new Site("lists.example.org", web, () -> now, random));
+                new SealedPosts(TestKeyring.of(store).keyrings(), TestKeyring.of(store).autocrypt(store), () -> now, secure), new Site("lists.example.org", web, () -> now, random));
     }
 
     private ReceiptId accept(MailingList list, boolean smtpUtf8, String text, Notice... notices) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.delivery.PreparedPost;
+import org.chancery.keyring.AutocryptCandidates;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
 import org.chancery.list.ProtectionPolicy;
@@ -30,11 +31,14 @@ import org.chancery.protection.Technology;
 /// Throws when what came encrypted cannot be opened any more; the courier tries again later, and nothing leaves meanwhile.
 public final class SealedPosts {
     private final ListKeyrings keyrings;
+    private final AutocryptCandidates candidates;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public SealedPosts(ListKeyrings keyrings, InstantSource clock, SecureRandom random) {
+    /// `candidates`: what is to be noted of keys in the headers of posts.
+    public SealedPosts(ListKeyrings keyrings, AutocryptCandidates candidates, InstantSource clock, SecureRandom random) {
         this.keyrings = keyrings;
+        this.candidates = candidates;
         this.clock = clock;
         this.random = random;
     }
@@ -51,6 +55,7 @@ public final class SealedPosts {
     public PreparedPost prepare(Source source) {
         Passage passage = source.fields().passage();
         ProtectionPolicy policy = ProtectionPolicy.of(passage.list().settings());
+        candidates.look(passage.list(), source.received(), source.at());
         ListKeyring keys = keyrings.of(passage.list());
         Opening opening = keys.opener(EnumSet.allOf(Technology.class), source.at()).open(source.received(), source.at(), AcceptedSignatures.NONE);
         Optional<Authored> authored = (source.cameEncrypted() ? opening.authored() : Optional.<Authored>empty())
@@ -59,7 +64,7 @@ public final class SealedPosts {
             throw new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing");
         }
         Message readable = authored.map(inside -> OpenedMessage.of(source.received(), inside)).orElse(source.received());
-        Message post = Transforms.apply(readable, passage);
+        Message post = OwnAutocrypt.on(Transforms.apply(readable, passage), passage.list(), keys, policy);
         Audience audience = new Audience(policy, keys, source.cameEncrypted());
         Signers signers = Signers.of(audience, keys, clock.instant());
         Sealing silent = Sealing.of(post, verbatim(authored), signers.able(), policy.hidesRecipients(), random);
