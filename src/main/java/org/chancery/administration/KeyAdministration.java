@@ -11,6 +11,8 @@ import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
+import org.chancery.keyring.WebKeyDirectories;
+import org.chancery.mail.Address;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
@@ -128,6 +130,18 @@ public final class KeyAdministration {
     public MemberKeyDesk.Handed install(Caller caller, MailingList list, String address, byte[] file) {
         caller.must(Permission.INSTALL_KEYS);
         return done(keyring.memberKeys().install(list, Addresses.require(address), file, by(caller)));
+    }
+
+    /// The key that the Web Key Directory of the address's domain has, challenged like any that is handed in. For those who have a role on the list.
+    public MemberKeyDesk.Handed fetch(Caller caller, MailingList list, String address) {
+        caller.must(Permission.MANAGE_KEYS, list);
+        Address member = Addresses.require(address);
+        WebKeyDirectories directories = keyring.directories()
+                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. \"keys.wkd = \\\"on\\\"\" in its configuration allows it."));
+        if (!keyring.autocrypt().isMember(list, member)) {
+            throw new Refused(member + " is no member of " + list.address() + ". Only members are asked to prove a key.");
+        }
+        return done(keyring.memberKeys().upload(list, member, done(directories.find(member)), MemberKey.Source.WKD, by(caller)));
     }
 
     /// The public key of a member, of the technology that is wanted or the only one there is, armoured or in PEM.

@@ -182,6 +182,16 @@ final class KeyCommands {
         return document("key", key);
     }
 
+    @Command(name = "fetch", description = {"Ask the Web Key Directory of a member's domain for the member's key, if the site allows it (keys.wkd).",
+            "A key that is found counts when the member has answered the challenge that is sent."},
+            footer = "Example: chancery key fetch talk@lists.example.org anna@example.net")
+    int fetch(
+            @Parameters(paramLabel = "LIST", description = LIST) String address,
+            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member) {
+        MailingList list = list(address);
+        return installed(list, member, keys().fetch(invocation.caller(), list, member));
+    }
+
     @Command(name = "csr", description = "Write the request for a certificate of a new S/MIME key to stdout.", footer = "Example: chancery key csr talk@lists.example.org > talk.csr")
     int request(@Parameters(paramLabel = "LIST", description = LIST) String address) {
         return document("request", keys().request(list(address)));

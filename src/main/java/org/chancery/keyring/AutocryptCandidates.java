@@ -28,8 +28,12 @@ public final class AutocryptCandidates {
     /// True when the key of the author is one that was not known, or is newer than the one that was noted before.
     public boolean look(MailingList list, Message post, Instant receivedAt) {
         return AutocryptHeader.of(post, receivedAt)
-                .filter(seen -> members.find(list.id(), seen.header().address(), Role.MEMBER).isPresent())
+                .filter(seen -> isMember(list, seen.header().address()))
                 .filter(seen -> isNoted(list, seen)).isPresent();
+    }
+
+    public boolean isMember(MailingList list, Address address) {
+        return members.find(list.id(), address, Role.MEMBER).isPresent();
     }
 
     private boolean isNoted(MailingList list, AutocryptHeader.Seen seen) {

@@ -1,11 +1,14 @@
 package org.chancery.keyring;
 
+import java.util.Optional;
+
 /// Everything of this room that the line, administration, pages and housekeeping work with.
 ///
 /// Example: `Keyring.over(store.keys(), box, memory, site).keyrings().of(list)`.
 public record Keyring(
         Ports ports, ListKeyrings keyrings, SignatureMemory memory, ListKeyDesk listKeys, ListKeyImport imports, KeyBackup backup,
-        KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, AutocryptCandidates autocrypt, KeyWarnings warnings) {
+        KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, AutocryptCandidates autocrypt, KeyWarnings warnings,
+        Optional<WebKeyDirectories> directories) {
 
     public static Keyring over(Ports ports, KeyBox box, SignatureMemory memory, MemberKeyDesk.Surroundings site) {
         ListKeyrings keyrings = new ListKeyrings(ports, box, site.random());
@@ -15,6 +18,11 @@ public record Keyring(
         return new Keyring(
                 ports, keyrings, memory, listKeys, imports, new KeyBackup(ports, box, site.members(), site.clock(), site.random()),
                 new KeyRestore(ports, imports, listKeys, site.clock()), new TrustDesk(ports.lists(), site.clock()),
-                memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports.members(), keyrings, site));
+                memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports.members(), keyrings, site), Optional.empty());
+    }
+
+    /// With a way to the directories of members' domains, where the site wants it.
+    public Keyring asking(WebKeyDirectories web) {
+        return new Keyring(ports, keyrings, memory, listKeys, imports, backup, restore, trust, memberKeys, autocrypt, warnings, Optional.of(web));
     }
 }

@@ -20,6 +20,7 @@ import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpReader;
 import org.chancery.protection.smime.SmimeFiles;
+import org.chancery.protection.smime.RevocationDemand;
 import org.chancery.protection.smime.SmimeKeyring;
 import org.chancery.protection.smime.SmimeReader;
 import org.chancery.secrets.Secret;
@@ -44,7 +45,7 @@ final class KeyringReading {
         this.random = random;
     }
 
-    ListKeyring of(ListId list) {
+    ListKeyring of(ListId list, RevocationDemand demand) {
         ports.members().bound(list).forEach(this::take);
         ports.lists().trusted(list).forEach(this::take);
         List<OpenPgpKeys.Own> openPgp = new ArrayList<>();
@@ -58,7 +59,7 @@ final class KeyringReading {
             }
         }
         return new ListKeyring(
-                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, smimeTrusted, of(Technology.SMIME))),
+                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, smimeTrusted, of(Technology.SMIME), demand)),
                 wishes());
     }
 

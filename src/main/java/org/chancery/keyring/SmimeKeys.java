@@ -8,13 +8,14 @@ import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Scheme;
 import org.chancery.protection.Technology;
 import org.chancery.protection.smime.KeyPairs;
+import org.chancery.protection.smime.RevocationDemand;
 import org.chancery.protection.smime.SmimeKeyring;
 import org.chancery.protection.smime.SmimeScheme;
 import org.chancery.protection.smime.SmimeSealer;
 
 /// The S/MIME keys of one list. `trusted`: certificates of members, anchors, intermediate certificates and revocation lists.
-/// `addresses`: by fingerprint of a certificate, those it is bound to beside its own.
-record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> addresses) implements TechnologyKeys {
+/// `addresses`: by fingerprint of a certificate, those it is bound to beside its own. `demand`: what must be known of revocations.
+record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> addresses, RevocationDemand demand) implements TechnologyKeys {
 
     /// A key of the list that was opened, with its certificates.
     record Own(ListKey row, SmimeKeyring keyring) {}
@@ -32,7 +33,7 @@ record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> 
                 all = all.with(one.keyring());
             }
         }
-        return new SmimeScheme(all.bound(addresses));
+        return new SmimeScheme(all.bound(addresses), demand);
     }
 
     @Override

@@ -81,6 +81,8 @@ public enum Setting {
     SMIME_POST_SIGN(Kind.LEVEL, "no", "S/MIME signatures of posts, in the words of gpg_post_sign."),
     SMIME_DISTRIB_ENCRYPT(Kind.LEVEL, "no", "Copies encrypted with S/MIME, in the words of gpg_distrib_encrypt."),
     SMIME_DISTRIB_SIGN(Kind.choice("no", "yes", "preserve-only"), "no", "Copies signed with S/MIME, in the words of gpg_distrib_sign."),
+    REVOCATION(Kind.choice("off", "soft", "hard"), "off",
+            "S/MIME certificates: off (revocation lists at hand count), soft and hard (each authority must have a current list, else a signature is not good; soft: a week longer)."),
     SINGLE_SCHEME(Kind.FLAG, "false", "Allow settings of one scheme only, either gpg_ or smime_."),
     ALLOW_PLAINTEXT_OUT(Kind.FLAG, "false", "Let posts that arrived encrypted go out in clear. Needed where posts may be encrypted and copies are not."),
     FORCE_ACTION(Kind.choice("reject", "discard"), "reject", "What post_sign force does with a post that is not well signed."),

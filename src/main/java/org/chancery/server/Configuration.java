@@ -29,6 +29,7 @@ public record Configuration(
         Dns dns,
         BlocklistSettings blocklists,
         PasswordRule passwords,
+        KeyFetching keyFetching,
         Web web,
         int confirmKey,
         MasterKeySource masterKey,
@@ -135,6 +136,14 @@ public record Configuration(
     public record Dns(List<InetSocketAddress> servers, Duration timeout) {
         public Dns {
             servers = List.copyOf(servers);
+        }
+    }
+
+    /// `[keys]`: what is asked of servers of others. `crlUrls`: where revocation lists may be fetched. `asksDirectories`: whether the Web Key
+    /// Directories of members' domains are asked when somebody says so.
+    public record KeyFetching(List<String> crlUrls, boolean asksDirectories) {
+        public KeyFetching {
+            crlUrls = List.copyOf(crlUrls);
         }
     }
 

@@ -112,6 +112,9 @@ public final class ConfigurationReader {
                         Duration.ofSeconds(values.whole("dns.timeout_seconds", 5, 1, 20))),
                 blocklists(values),
                 values.one("senders.passwords", "off", ConfigurationReader::passwords),
+                new Configuration.KeyFetching(
+                        values.all("keys.crl_urls", List.of(), ConfigurationReader::crlUrl),
+                        values.one("keys.wkd", "off", ConfigurationReader::wkd)),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 values.whole("tokens.confirm_key", 1, 1, 1_000_000),
                 new MasterKeySource(folder.resolve("keys").resolve("master.key"), values.maybe("keys.passphrase_file", ConfigurationReader::path), credentials),
@@ -228,6 +231,17 @@ public final class ConfigurationReader {
 
     private static Parsed<PasswordRule> passwords(String text) {
         return PasswordRule.ofWord(text).map(Parsed::of).orElseGet(() -> Parsed.malformed(0, "\"off\", \"separate\" or \"conflate\""));
+    }
+
+    /// With a path, since "http://crl.example.org" would also begin "http://crl.example.org.example.net".
+    private static Parsed<String> crlUrl(String text) {
+        return text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[^\\s?#%]*") && !text.contains("..")
+                ? Parsed.of(text)
+                : Parsed.malformed(0, "a URL, or its beginning up to a slash, as in \"http://crl.example.org/\"");
+    }
+
+    private static Parsed<Boolean> wkd(String text) {
+        return text.equals("off") || text.equals("on") ? Parsed.of(text.equals("on")) : Parsed.malformed(0, "\"off\" or \"on\"");
     }
 
     private static Parsed<Domain> sealer(String text) {

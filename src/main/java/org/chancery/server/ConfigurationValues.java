@@ -39,7 +39,7 @@ final class ConfigurationValues {
 
     private static final Map<String, Type> KEYS = new LinkedHashMap<>();
     private static final List<String> TABLES =
-            List.of("store", "listen", "tls", "delivery", "trust", "dns", "blocklists", "senders", "web", "tokens", "limits");
+            List.of("store", "listen", "tls", "delivery", "trust", "dns", "blocklists", "senders", "keys", "web", "tokens", "limits");
 
     static {
         declare(Type.TEXT, "hostname", "data", "store.url");
@@ -55,7 +55,9 @@ final class ConfigurationValues {
         declare(Type.WHOLE, "blocklists.quorum");
         declare(Type.LIST, "blocklists.allow");
         declare(Type.WHOLE, "blocklists.timeout_seconds");
-        declare(Type.TEXT, "senders.passwords", "web.url");
+        declare(Type.TEXT, "senders.passwords", "keys.passphrase_file");
+        declare(Type.LIST, "keys.crl_urls");
+        declare(Type.TEXT, "keys.wkd", "web.url");
         declare(Type.WHOLE, "tokens.confirm_key");
         declare(Type.WHOLE, "limits.max_message_bytes", "limits.connections_per_ip");
         declare(Type.WHOLE, "limits.connections_per_minute", "limits.recipients");

@@ -2,6 +2,7 @@ package org.chancery.server;
 
 import java.time.Duration;
 import org.chancery.keyring.Keyring;
+import org.chancery.keyring.RevocationFetch;
 import org.chancery.moderation.Moderation;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
@@ -64,6 +65,11 @@ final class Housekeeping {
         return new Chore("keys", KEYS, now -> LOG.info("server.housekeeping keys activated={} warned={} extended={} destroyed={} forgotten={}",
                 keyring.memberKeys().activateCooled(now), keyring.warnings().warn(now), keyring.listKeys().extend(now), keyring.listKeys().destroy(now),
                 keyring.ports().members().purge(now)));
+    }
+
+    /// Soon after the start, since lists that demand them take no S/MIME signature before.
+    static Chore revocations(RevocationFetch fetch) {
+        return new Chore("revocation-lists", Duration.ofSeconds(10), KEYS, now -> LOG.info("server.housekeeping revocation-lists={}", fetch.work(now)));
     }
 
     /// `bell` wakes the delivery for the mails of the steps.

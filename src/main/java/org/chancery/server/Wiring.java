@@ -25,11 +25,14 @@ import org.chancery.delivery.bounce.ComplaintTokens;
 import org.chancery.dns.CachingResolver;
 import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
+import org.chancery.egress.Egress;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.RevocationFetch;
 import org.chancery.keyring.SealedLetters;
 import org.chancery.keyring.SignatureMemory;
+import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
@@ -88,6 +91,7 @@ final class Wiring implements ServicesOpener.Services {
     private final DigestDesk digests;
     private final Administration administration;
     private final Backups backups;
+    private final RevocationFetch revocations;
     private final Enrolment enrolment;
 
     /// Rings whoever delivers, once there is somebody.
@@ -122,7 +126,8 @@ final class Wiring implements ServicesOpener.Services {
                 return new Ground(
                         keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                         moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()), keyring(writer, surroundings, keys, store, bell));
+                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()),
+                        fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -148,6 +153,10 @@ final class Wiring implements ServicesOpener.Services {
                 NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress, PasswordRule rule) {
             return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
                     store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)), rule);
+        }
+
+        private static Keyring fetching(Configuration configuration, Resolver resolver, Keyring keyring) {
+            return configuration.keyFetching().asksDirectories() ? keyring.asking(new WebKeyDirectories(Egress.toTheInternet(resolver))) : keyring;
         }
 
         private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
@@ -224,6 +233,7 @@ final class Wiring implements ServicesOpener.Services {
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
+        this.revocations = new RevocationFetch(store.keys(), store.lists(), Egress.toTheInternet(resolver), configuration.keyFetching().crlUrls());
     }
 
     /// Addresses of this site are those in a domain it serves: what is written there is read by nobody else.
@@ -315,7 +325,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return List.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
-                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring),
+                Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
     }

@@ -64,6 +64,12 @@ class KeyCommandsTest {
     }
 
     @Test
+    void directories_of_others_are_asked_only_where_the_site_allows_it() {
+        site.done("member", "add", LIST, ANNA);
+        assertThat(refused("key", "fetch", LIST, ANNA)).contains("This site asks no Web Key Directories", "keys.wkd = \"on\"");
+    }
+
+    @Test
     void a_members_key_counts_at_once_when_the_administrator_brings_it() throws IOException {
         try (Gpg gpg = Gpg.start()) {
             gpg.generate("Anna <anna@example.net>", "0");

@@ -26,12 +26,15 @@ final class CertificatePath {
     private static final int MAX_ALONG = 6;
 
     private final SmimeKeyring keyring;
+    private final RevocationDemand demand;
 
-    CertificatePath(SmimeKeyring keyring) {
+    CertificatePath(SmimeKeyring keyring, RevocationDemand demand) {
         this.keyring = keyring;
+        this.demand = demand;
     }
 
-    enum Trust { TRUSTED, EXPIRED, REVOKED, UNKNOWN }
+    /// UNCHECKED: trusted, but not all of its authorities say that it still holds.
+    enum Trust { TRUSTED, EXPIRED, REVOKED, UNCHECKED, UNKNOWN }
 
     /// `besides`: certificates that came along; they may stand on the way, never at its end.
     Trust of(X509Certificate certificate, List<X509Certificate> besides, Instant made, Instant received) {
@@ -43,7 +46,10 @@ final class CertificatePath {
         if (isRevoked(then.get())) {
             return Trust.REVOKED;
         }
-        return path(certificate, besides, received).isPresent() ? Trust.TRUSTED : Trust.EXPIRED;
+        if (path(certificate, besides, received).isEmpty()) {
+            return Trust.EXPIRED;
+        }
+        return demand == RevocationDemand.OFF || isChecked(then.get(), received) ? Trust.TRUSTED : Trust.UNCHECKED;
     }
 
     private static boolean isOver(X509Certificate certificate, Instant at) {
@@ -105,7 +111,19 @@ final class CertificatePath {
         return false;
     }
 
-    private static boolean isFrom(X509CRL list, X509Certificate issuer) {
+    /// Each authority on the way has a list that is current. One that speaks for a part of its certificates only, or says otherwise
+    /// something that must be understood, answers for nothing (RFC 5280 section 5.2).
+    private boolean isChecked(List<X509Certificate> path, Instant received) {
+        return path.stream().skip(1).allMatch(issuer -> keyring.revocations().stream().anyMatch(list -> isWhole(list)
+                && list.getNextUpdate() != null && demand.isCurrent(list.getNextUpdate().toInstant(), received) && isFrom(list, issuer)));
+    }
+
+    static boolean isWhole(X509CRL list) {
+        Set<String> critical = list.getCriticalExtensionOIDs();
+        return critical == null || critical.isEmpty();
+    }
+
+    static boolean isFrom(X509CRL list, X509Certificate issuer) {
         try {
             list.verify(issuer.getPublicKey());
             return true;

@@ -43,9 +43,11 @@ final class CmsSignatures {
             NISTObjectIdentifiers.id_shake256.getId(), "SHAKE256");
 
     private final SmimeKeyring keyring;
+    private final RevocationDemand demand;
 
-    CmsSignatures(SmimeKeyring keyring) {
+    CmsSignatures(SmimeKeyring keyring, RevocationDemand demand) {
         this.keyring = keyring;
+        this.demand = demand;
     }
 
     /// The content that SignedData holds, empty when it is detached or cannot be read.
@@ -145,11 +147,12 @@ final class CmsSignatures {
         if (!Certificates.maySign(certificate)) {
             return known.as(SignatureState.BAD, "the certificate is not for signing mail");
         }
-        CertificatePath.Trust trust = new CertificatePath(keyring).of(certificate, along, known.created().orElse(received), received);
+        CertificatePath.Trust trust = new CertificatePath(keyring, demand).of(certificate, along, known.created().orElse(received), received);
         boolean isWeak = !AlgorithmPolicy.isGoodHash(hash) || !CmsDecryption.isGood(certificate.getPublicKey());
         return switch (trust) {
             case REVOKED -> known.as(SignatureState.REVOKED, "the certificate was revoked");
             case UNKNOWN -> known.as(SignatureState.UNKNOWN, "no way from the certificate to a trusted one");
+            case UNCHECKED -> known.as(SignatureState.UNKNOWN, "no current revocation list says that the certificate still holds");
             case EXPIRED -> isWeak ? weak(known) : known.as(SignatureState.EXPIRED, "the certificate has expired");
             case TRUSTED -> isWeak ? weak(known) : timely(known, circumstances);
         };

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.chancery.mail.Parsed;
 import org.chancery.secrets.Secret;
 
 /// Reads what people have for S/MIME in files: PEM (RFC 7468) with certificates, revocation lists and keys, PKCS #12 (RFC 7292), or one
-/// certificate in DER. A key in PEM belongs to the certificate of the same file that it fits.
+/// certificate or revocation list in DER. A key in PEM belongs to the certificate of the same file that it fits.
 public final class SmimeFiles {
     private SmimeFiles() {}
 
@@ -122,6 +123,10 @@ public final class SmimeFiles {
         if (single.isPresent()) {
             return Parsed.of(new SmimeKeyring(List.of(single.get()), List.of(), List.of(), List.of()));
         }
+        Optional<X509CRL> revocations = revocations(file);
+        if (revocations.isPresent()) {
+            return Parsed.of(new SmimeKeyring(List.of(), List.of(revocations.get()), List.of(), List.of()));
+        }
         List<Secret> tries = passphrases.isEmpty() ? List.of(Secret.of("")) : passphrases;
         for (Secret passphrase : tries) {
             char[] characters = passphrase.revealText().toCharArray();
@@ -159,6 +164,14 @@ public final class SmimeFiles {
         try {
             return Optional.of(certificate(file));
         } catch (GeneralSecurityException notACertificate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<X509CRL> revocations(byte[] file) throws GeneralSecurityException {
+        try {
+            return Optional.of((X509CRL) x509().generateCRL(new ByteArrayInputStream(file)));
+        } catch (CRLException notRevocations) {
             return Optional.empty();
         }
     }

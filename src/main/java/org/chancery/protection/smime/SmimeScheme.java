@@ -23,9 +23,14 @@ public final class SmimeScheme implements Scheme {
     private final SmimeKeyring keyring;
     private final CmsSignatures signatures;
 
+    /// With the revocation lists in the keyring, whatever their age.
     public SmimeScheme(SmimeKeyring keyring) {
+        this(keyring, RevocationDemand.OFF);
+    }
+
+    public SmimeScheme(SmimeKeyring keyring, RevocationDemand demand) {
         this.keyring = keyring;
-        this.signatures = new CmsSignatures(keyring);
+        this.signatures = new CmsSignatures(keyring, demand);
     }
 
     @Override

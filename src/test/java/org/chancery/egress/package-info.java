@@ -1,0 +1,4 @@
+@NullMarked
+package org.chancery.egress;
+
+import org.jspecify.annotations.NullMarked;
