@@ -174,7 +174,10 @@ class KeywordsTest {
             assertThat(new String(file(answer, "talk.asc").decoded().readAllBytes(), UTF_8)).contains("BEGIN PGP PUBLIC KEY BLOCK");
             world.site.settle();
             assertThat(world.site.sink().messages()).noneMatch(mail -> mail.recipients().contains(OUTSIDER));
-            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nunsubscribe\n\n"))).contains("You are no member any more");
+            world.site.set(world.talk, Map.of("leave_policy", "moderate"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nunsubscribe\n\n"))).contains("Moderators decide about that");
+            world.site.set(world.site.administration().lists().require(LIST), Map.of("leave_policy", "confirm"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nunsubscribe " + ANNA + "\n\n"))).contains("You are no member any more");
         }
     }
 
