@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Promises I4 and I5: an encrypted list under load, its server killed again and again, and after each end a search for the plaintext and for the
 /// list's secrets in all that the server has written: store with its logs, temporary files, log, crash reports, and in every mail that it sent.
 final class CanaryRun implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3); // a busy machine, and recovery
     private static final Duration STALL = Duration.ofMinutes(2); // no copy for so long: nothing more comes
     private static final Duration AT_WORK = Duration.ofSeconds(20);
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID:\\s*(<[^>]+>)");
@@ -68,7 +68,7 @@ final class CanaryRun implements AutoCloseable {
         site = CanarySite.create(root.resolve("keys"), data);
         search = site.search();
         sink = SmtpSink.start().countOnly().listener(this::arrived).refuse(CanarySite.LATE, "450 4.2.1 later");
-        launch = Launch.of(data, folder.resolve("server.log")).withSmarthost(sink.port()).withEnvironment("CHANCERY_LOG", "DEBUG")
+        launch = FaultRig.quick(Launch.of(data, folder.resolve("server.log"))).withSmarthost(sink.port()).withEnvironment("CHANCERY_LOG", "DEBUG")
                 .withJvm("-Djava.io.tmpdir=" + temporary).withJvm("-XX:ErrorFile=" + folder.resolve("crash-%p.log"))
                 .withJvm("-XX:HeapDumpPath=" + folder).withJvm("-XX:-CreateCoredumpOnCrash").with("dns.servers=127.0.0.1:" + FaultRig.nameServerPort());
     }

@@ -89,11 +89,13 @@ final class FaultRig implements AutoCloseable {
 
     /// Starts from now on from what the launcher has made, if it has: a long run starts a thousand times.
     void startQuickly() {
+        launch = quick(launch);
+    }
+
+    static Launch quick(Launch launch) {
         Path target = Path.of("target").toAbsolutePath();
         Path noted = target.resolve("chancery-0.1.0-server.aot");
-        if (Files.exists(noted)) {
-            launch = launch.fromJar(target.resolve("chancery-0.1.0.jar"), noted);
-        }
+        return Files.exists(noted) ? launch.fromJar(target.resolve("chancery-0.1.0.jar"), noted) : launch;
     }
 
     /// A line on the way: how far it is, and what is still owed of what was acknowledged.

@@ -78,7 +78,7 @@ final class PlaintextSearch {
         if (depth == 0) {
             return Optional.empty();
         }
-        return quoted(text, form, depth).or(() -> joined(text, form, depth)).or(() -> base64(text, form, depth)).or(() -> inflated(text, form, depth));
+        return quoted(text, form, depth).or(() -> joined(text, form)).or(() -> base64(text, form, depth)).or(() -> inflated(text, form, depth));
     }
 
     private Optional<String> quoted(String text, String form, int depth) {
@@ -91,7 +91,7 @@ final class PlaintextSearch {
     }
 
     /// Only looked through, not decoded further: base64 goes over line ends by itself.
-    private Optional<String> joined(String text, String form, int depth) {
+    private Optional<String> joined(String text, String form) {
         return in(LINE_ENDS.matcher(text).replaceAll(""), form + " across lines", 0);
     }
 
