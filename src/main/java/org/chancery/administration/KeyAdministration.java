@@ -137,7 +137,7 @@ public final class KeyAdministration {
         caller.must(Permission.MANAGE_KEYS, list);
         Address member = Addresses.require(address);
         WebKeyDirectories directories = keyring.directories()
-                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. \"keys.wkd = \\\"on\\\"\" in its configuration allows it."));
+                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. With keys.wkd=on in the configuration it does."));
         if (!keyring.autocrypt().isMember(list, member)) {
             throw new Refused(member + " is no member of " + list.address() + ". Only members are asked to prove a key.");
         }

@@ -66,7 +66,7 @@ class KeyCommandsTest {
     @Test
     void directories_of_others_are_asked_only_where_the_site_allows_it() {
         site.done("member", "add", LIST, ANNA);
-        assertThat(refused("key", "fetch", LIST, ANNA)).contains("This site asks no Web Key Directories", "keys.wkd = \"on\"");
+        assertThat(refused("key", "fetch", LIST, ANNA)).contains("This site asks no Web Key Directories", "keys.wkd=on");
     }
 
     @Test
