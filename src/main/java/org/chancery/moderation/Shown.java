@@ -37,9 +37,15 @@ final class Shown {
 
     /// Facts as lines below each other, in the order of their names.
     static String facts(Map<String, String> facts) {
-        return new TreeMap<>(facts).entrySet().stream().limit(MAX_FACTS)
+        boolean cameEncrypted = facts.containsKey("encryption");
+        return new TreeMap<>(facts).entrySet().stream().filter(fact -> !(cameEncrypted && isOfContent(fact.getKey()))).limit(MAX_FACTS)
                 .map(fact -> line(fact.getKey() + ": " + fact.getValue()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// What was found inside is not told in clear of a post that came encrypted.
+    private static boolean isOfContent(String fact) {
+        return fact.startsWith("type:") || fact.startsWith("header-matches:") || fact.equals("size-octets");
     }
 
     static String time(Instant at) {
