@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.chancery.dns.Answer;
 import org.chancery.dns.Resolver;
+import org.jspecify.annotations.Nullable;
 
 /// The one way out to web servers of others. Asks hosts that have a name in the DNS and only public addresses; one address that is not
 /// public refuses the whole name. Follows no redirect, and gives up after [#TIME] in all.
@@ -35,7 +36,8 @@ public final class Egress {
 
     private final Resolver resolver;
     private final Predicate<InetAddress> allowed;
-    private final HttpClient client;
+    private final Optional<SSLContext> tls;
+    private @Nullable HttpClient client;
 
     /// The public Internet, with the authorities that this Java trusts.
     public static Egress toTheInternet(Resolver resolver) {
@@ -46,9 +48,17 @@ public final class Egress {
     public Egress(Resolver resolver, Predicate<InetAddress> allowed, Optional<SSLContext> tls) {
         this.resolver = resolver;
         this.allowed = allowed;
-        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIME);
-        tls.ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.tls = tls;
+    }
+
+    /// Made when it is needed first: reading the authorities of this Java takes a quarter of a second, which most commands need not wait.
+    private synchronized HttpClient client() {
+        if (client == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIME);
+            tls.ifPresent(builder::sslContext);
+            client = builder.build();
+        }
+        return client;
     }
 
     /// An answer of more than `most` octets is a failure.
@@ -65,7 +75,7 @@ public final class Egress {
             if (addresses(host).findAny().isEmpty()) {
                 return new Fetched.NoHost();
             }
-            return answer(client.sendAsync(HttpRequest.newBuilder(uri).timeout(TIME).GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
+            return answer(client().sendAsync(HttpRequest.newBuilder(uri).timeout(TIME).GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
         } catch (UnknownHostException refused) {
             return new Fetched.Failed(String.valueOf(refused.getMessage()));
         } finally {
