@@ -43,7 +43,7 @@ public final class KeyAdministration {
         return new By(caller.actor(), caller.door());
     }
 
-    private static <T> T done(Outcome<T> outcome) {
+    static <T> T done(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(T value) -> value;
             case Outcome.Refused<T>(String why) -> throw new Refused(why);

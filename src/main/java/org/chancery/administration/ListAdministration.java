@@ -57,7 +57,7 @@ public final class ListAdministration {
         ProtectionPolicy.Side gpg = ProtectionPolicy.of(settings).gpg();
         boolean isWanted = gpg.postEncrypt().isAny() || gpg.distribSign();
         if (isWanted && keys.all(list).stream().noneMatch(key -> key.technology() == Technology.OPENPGP)) {
-            keys.generate(list, ListKeyDesk.Kind.ED25519, new By(caller.actor(), caller.door()));
+            KeyAdministration.done(keys.generate(list, ListKeyDesk.Kind.ED25519, new By(caller.actor(), caller.door())));
         }
     }
 

@@ -8,7 +8,7 @@ import org.chancery.smtp.DotStuffed;
 
 /// The octets of one post as they go over the wire. What several copies have in common is looked through for dots once.
 final class StuffedSlices {
-    /// Sealed copies meet their common end in at most 48 ways for each class of readers; smaller slices are a copy's own.
+    /// Sealed copies meet their common end in a few ways for each class of readers; smaller slices are a copy's own.
     private static final int KEPT_FROM = 2_048;
     private static final int MAX_KEPT = 300;
 

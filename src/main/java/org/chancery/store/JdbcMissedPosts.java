@@ -1,5 +1,6 @@
 package org.chancery.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class JdbcMissedPosts implements MissedPosts {
         long number = missed.member().number().value();
         return database.write("missed", s -> {
             boolean mine = s.update("INSERT INTO missed_post (member, since, told) VALUES (?, ?, ?) ON CONFLICT (member) DO NOTHING", number, now, now) > 0
-                    || s.update("UPDATE missed_post SET told = ? WHERE member = ? AND told <= ?", now, number, now.minus(java.time.Duration.ofDays(1))) > 0;
+                    || s.update("UPDATE missed_post SET told = ? WHERE member = ? AND told <= ?", now, number, now.minus(Duration.ofDays(1))) > 0;
             if (mine) {
                 NoticeRows.insert(s, mail, now);
             }

@@ -2,6 +2,7 @@ package org.chancery.posting.sealing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.notice.Draft;
+import org.chancery.notice.Language;
 import org.chancery.notice.Notice;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
@@ -80,12 +82,12 @@ public final class MissedMail {
         Draft draft = draft(TextId.MISSED_POSTS, list, one.member().address())
                 .with("address", one.member().address().toString()).with("count", Integer.toString(one.count()));
         String language = one.member().preferences().language();
-        Optional<org.chancery.notice.Language> wanted = language.isEmpty() ? Optional.empty() : org.chancery.notice.Language.ofTag(language);
+        Optional<Language> wanted = language.isEmpty() ? Optional.empty() : Language.ofTag(language);
         return writer.write(wanted.map(draft::in).orElse(draft));
     }
 
     private Notice ownersNotice(MailingList list, Member member) {
-        List<Address> owners = new java.util.ArrayList<>();
+        List<Address> owners = new ArrayList<>();
         members.each(list.id(), Optional.of(Role.OWNER), owner -> owners.add(owner.address()));
         List<Address> told = owners.isEmpty() ? administrators.get() : owners;
         return writer.write(draft(TextId.NO_KEY_OWNER, list, list.address()).to(told)

@@ -43,7 +43,7 @@ public final class SealedPosts {
         this.random = random;
     }
 
-    /// A post as it was received and judged. `signing`: makes the DKIM signatures of the form in clear.
+    /// A post as it was received and judged. `signatures`: of the domain, for sealed copies; `clearly`: the same for the form in clear.
     public record Source(Message received, Instant at, boolean cameEncrypted, CopyFields fields, OneByOne signatures, Clearly clearly) {}
 
     /// How copies in clear are signed by the domain.
