@@ -50,8 +50,6 @@ class SmimeInteropTest {
             openssl.certificate(name, "ca", name + "@example.org", "rsa:2048", "emailProtection", "30");
         }
         openssl.capable("gcm", "ca", "gcm@example.org");
-        openssl.run(new byte[0], "pkcs12", "-export", "-inkey", "@bob.key", "-in", "@bob.pem", "-certfile", "@ca.pem", "-passout", "pass:wind",
-                "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1", "-out", "@bob.p12"); // gpgsm 2.2 reads nothing newer
         list = SmimeFiles.read(join(openssl.read("list.pem"), openssl.read("list.key")), List.of()).orThrow()
                 .trusting(SmimeFiles.read(openssl.read("ca.pem"), List.of()).orThrow());
         home = Files.createTempDirectory("gpgsm", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -59,7 +57,18 @@ class SmimeInteropTest {
         Files.writeString(home.resolve("trustlist.txt"), authority + " S relax\n");
         Files.writeString(home.resolve("gpg-agent.conf"), "allow-loopback-pinentry\n");
         gpgsm(new byte[0], "--passphrase-fd", "0", "--import", folder.resolve("ca.pem").toString());
-        gpgsm(bytes("wind\n"), "--passphrase-fd", "0", "--import", folder.resolve("bob.p12").toString());
+        giveBobHisKey();
+    }
+
+    /// gpgsm 2.2 reads nothing newer than 3DES, and derives a wrong key from one salt in forty: then the next salt.
+    private static void giveBobHisKey() {
+        int salts = 0;
+        do {
+            assertThat(salts++).as("salts that gpgsm was offered").isLessThan(20);
+            openssl.run(new byte[0], "pkcs12", "-export", "-inkey", "@bob.key", "-in", "@bob.pem", "-certfile", "@ca.pem", "-passout", "pass:wind",
+                    "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1", "-out", "@bob.p12");
+            gpgsm(false, bytes("wind\n"), "--passphrase-fd", "0", "--import", folder.resolve("bob.p12").toString());
+        } while (!new String(gpgsm(new byte[0], "--list-secret-keys"), StandardCharsets.UTF_8).contains("bob@example.org"));
     }
 
     @AfterAll
