@@ -60,23 +60,23 @@ final class CopyDesk {
         return schedule;
     }
 
-    /// Empty: the copy is not to be sent, and that has been reported. The copy holds a permit.
+    /// Empty: the copy is not to be sent, and that has been reported. The copy holds no permit yet.
     Optional<Transmission> prepare(Copy copy) {
         if (copy.work().isLost()) {
-            log.report(new Report.Gone(copy, true));
+            log.report(new Report.Gone(copy, false));
             return Optional.empty();
         }
         try {
             Optional<ReadyPost> ready = posts.get(copy.work().posting());
             if (ready.isEmpty()) {
-                returned(copy, now().plus(POST_IS_GONE), "the post is gone", false, true);
+                returned(copy, now().plus(POST_IS_GONE), "the post is gone", false, false);
                 return Optional.empty();
             }
             Failpoints.hit("copy.before-mail");
             return transmission(copy, ready.get());
         } catch (RuntimeException cannotPrepare) {
             LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
-            returned(copy, schedule.siteProbe(copy.work().attempts(), now()), "cannot be prepared", true, true);
+            returned(copy, schedule.siteProbe(copy.work().attempts(), now()), "cannot be prepared", true, false);
             return Optional.empty();
         }
     }
@@ -89,11 +89,11 @@ final class CopyDesk {
             case CopyContent.Shared(byte[] fields) -> sent(target, post, ready.stuffed().shared(fields));
             case CopyContent.Sliced(byte[] fields, List<byte[]> slices) -> sent(target, post, ready.stuffed().sliced(fields, slices));
             case CopyContent.NotYet(String reason) -> {
-                siteFailed(copy, now().plus(NOT_YET), reason, true, true);
+                siteFailed(copy, now().plus(NOT_YET), reason, true, false);
                 yield Optional.empty();
             }
             case CopyContent.Withheld withheld -> {
-                log.report(new Report.Done(copy, withheld.outcome(), true));
+                log.report(new Report.Done(copy, withheld.outcome(), false));
                 yield Optional.empty();
             }
         };
@@ -103,20 +103,20 @@ final class CopyDesk {
         return Optional.of(new Transmission(post.returnPath(target.membership()), List.of(target.address()), content));
     }
 
-    void accepted(Copy copy, SmtpReply reply) {
+    void accepted(Copy copy, SmtpReply reply, boolean permit) {
         LOG.debug("delivery.sent posting={} recipient={}", copy.work().posting(), copy.target().index());
-        log.report(new Report.Done(copy, new Outcome.Delivered(oneLine(reply.toString())), true));
+        log.report(new Report.Done(copy, new Outcome.Delivered(oneLine(reply.toString())), permit));
     }
 
     /// The recipient's own refusal.
-    void refused(Copy copy, SmtpReply reply) {
+    void refused(Copy copy, SmtpReply reply, boolean permit) {
         String text = oneLine(reply.toString());
         Outcome outcome = reply.isPermanent()
                 ? new Outcome.Failed(statusOf(reply), text)
                 : schedule.afterReply(copy.work().attempts(), copy.work().since(), now(), reply)
                         .<Outcome>map(again -> new Outcome.Deferred(again, statusOf(reply), text))
                         .orElseGet(() -> expired(text));
-        log.report(new Report.Done(copy, outcome, true));
+        log.report(new Report.Done(copy, outcome, permit));
     }
 
     /// Refused before anything was sent: its domain takes no mail.

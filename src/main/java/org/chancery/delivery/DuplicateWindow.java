@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 
 /// How many recipients may get a second copy when this node dies: at most [#SIZE].
 ///
-/// A permit is taken before MAIL is sent and given back when what became of that recipient is durable. Senders wait
-/// for permits, so the bound holds whatever the number of connections, and a store that stops accepting outcomes
+/// A permit is taken before the first octet of the content is sent, for before that nobody can have got the copy, and given back when what
+/// became of that recipient is durable. Senders wait for permits, so the bound holds whatever the number of connections, and a store that stops accepting outcomes
 /// stops the senders (back-pressure).
 final class DuplicateWindow {
     /// DUPLICATE_WINDOW of the architecture: published, so it is a constant and no setting.
@@ -16,12 +16,6 @@ final class DuplicateWindow {
     /// Blocks until a permit is free.
     void take() throws InterruptedException {
         permits.acquire();
-    }
-
-    /// A permit only if one is free now: for the second envelope of a pipelined pair, which must not wait
-    /// for the outcome of the first.
-    boolean tryTake() {
-        return permits.tryAcquire();
     }
 
     void giveBack(int count) {

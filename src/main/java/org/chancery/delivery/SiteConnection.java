@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.failpoint.Failpoints;
 import org.chancery.smtp.RecipientOutcome;
+import org.chancery.smtp.Sending;
 import org.chancery.smtp.SmtpClient;
 import org.chancery.smtp.SmtpConnection;
 import org.chancery.smtp.SmtpSite;
@@ -15,7 +16,7 @@ import org.chancery.smtp.Transmission;
 
 /// One connection to a [Site], on a virtual thread of its own: takes copies from the site's queue and sends them, one round trip
 /// each (RFC 2920), until there are none, it has served enough, or it fails.
-final class SiteConnection {
+final class SiteConnection implements Sending {
     /// Postfix tries as many; a long list of dead hosts must not hold up a copy for an hour.
     private static final int MAX_HOSTS_TRIED = 5;
 
@@ -28,6 +29,8 @@ final class SiteConnection {
     private long openedNanos;
     private final Deque<Copy> onTheWay = new ArrayDeque<>(2);
     private Optional<Copy> first = Optional.empty();
+    /// The first of those on the way holds one.
+    private boolean permit;
     private boolean failureNoted;
     private boolean hasServed;
 
@@ -91,20 +94,14 @@ final class SiteConnection {
         return failure;
     }
 
-    private void serve(Copy copy) throws InterruptedException {
-        try {
-            window.take();
-        } catch (InterruptedException stop) {
-            desk.closing(copy, false);
-            throw stop;
-        }
+    private void serve(Copy copy) {
         first = Optional.of(copy);
         failureNoted = false;
-        connection.orElseThrow().sendAll(this::next, this::outcome);
+        connection.orElseThrow().sendAll(this);
     }
 
-    /// Asked by the connection while the outcome of the copy before is still open: must not wait.
-    private Optional<Transmission> next() {
+    @Override
+    public Optional<Transmission> next() {
         while (true) {
             Optional<Copy> copy = first.isPresent() ? first : another();
             first = Optional.empty();
@@ -120,46 +117,59 @@ final class SiteConnection {
     }
 
     private Optional<Copy> another() {
-        if (isSpent() || !window.tryTake()) {
-            return Optional.empty();
-        }
-        Optional<Copy> copy = site.takeNow();
-        if (copy.isEmpty()) {
-            window.giveBack(1);
-        }
-        return copy;
+        return isSpent() ? Optional.empty() : site.takeNow();
     }
 
-    private void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
+    /// Only what has content on its way can arrive twice.
+    @Override
+    public boolean mayGo(Transmission transmission) {
+        try {
+            window.take();
+            permit = true;
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
         Failpoints.hit("copy.after-reply");
         Copy copy = onTheWay.removeFirst();
+        boolean held = permit;
+        permit = false;
         switch (outcomes.getFirst()) {
             case RecipientOutcome.Accepted accepted -> {
                 hasServed = true;
                 site.answered(true);
-                desk.accepted(copy, accepted.reply());
+                desk.accepted(copy, accepted.reply(), held);
             }
             case RecipientOutcome.Refused refused -> {
                 site.answered(refused.reply().isPermanent());
-                desk.refused(copy, refused.reply());
+                desk.refused(copy, refused.reply(), held);
             }
             // RFC 1047: it may have arrived. To lose it would be worse than a second copy with the same Message-ID.
             case RecipientOutcome.Unknown unknown -> {
                 Instant again = connectionFailed("no reply: " + unknown.reason());
-                desk.siteFailed(copy, again, name + ": no reply: " + unknown.reason(), true, true);
+                desk.siteFailed(copy, again, name + ": no reply: " + unknown.reason(), true, held);
             }
-            case RecipientOutcome.SiteFailed failed -> notSent(copy, Site.text(failed));
+            case RecipientOutcome.SiteFailed failed -> notSent(copy, Site.text(failed), held);
         }
     }
 
-    private void notSent(Copy copy, String reason) {
+    private void notSent(Copy copy, String reason, boolean held) {
+        if (Thread.currentThread().isInterrupted()) {
+            desk.closing(copy, held);
+            return;
+        }
         boolean behindAnother = failureNoted;
         Instant again = connectionFailed(reason);
         if (hasServed || behindAnother) {
-            window.giveBack(1); // nothing of it was taken: no duplicate can come of it
+            window.giveBack(held ? 1 : 0); // nothing of it was taken: no duplicate can come of it
             site.accept(List.of(copy));
         } else {
-            desk.siteFailed(copy, again, name + ": " + reason, true, true);
+            desk.siteFailed(copy, again, name + ": " + reason, true, held);
         }
     }
 

@@ -47,7 +47,7 @@ public final class HeaderField {
     /// A value that has a grammar, such as List-Id: printable ASCII, written as it is. Throws
     /// `IllegalArgumentException` for anything else and for a word too long to fold.
     public static HeaderField structured(String name, String value) {
-        if (!value.chars().allMatch(c -> c < 0x80)) {
+        if (!isAscii(value)) {
             throw new IllegalArgumentException("a structured field takes ASCII only");
         }
         return structuredUtf8(name, value);
@@ -98,7 +98,7 @@ public final class HeaderField {
         int column = name.length() + 1;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            int width = 1 + word.getBytes(StandardCharsets.UTF_8).length;
+            int width = 1 + (isAscii(word) ? word.length() : word.getBytes(StandardCharsets.UTF_8).length);
             // Never before the first word: "folded Message-ID headers break threading" in other software.
             boolean fold = i > 0 && !word.isEmpty() && column + width > PREFERRED_LINE;
             text.append(fold ? "\r\n " : " ").append(word);
@@ -144,9 +144,10 @@ public final class HeaderField {
     }
 
     private static void refuseBadName(String name) {
-        boolean good = !name.isEmpty()
-                && name.length() <= MAX_NAME
-                && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+        boolean good = !name.isEmpty() && name.length() <= MAX_NAME;
+        for (int i = 0; i < name.length(); i++) { // each copy of a post has fields of its own: no streams here
+            good &= name.charAt(i) > ' ' && name.charAt(i) < 0x7F && name.charAt(i) != ':';
+        }
         if (!good) {
             throw new IllegalArgumentException("not a header field name");
         }
@@ -159,8 +160,19 @@ public final class HeaderField {
     }
 
     private static void refuseControls(String word) {
-        if (word.chars().anyMatch(PlainText::isControl)) {
-            throw new IllegalArgumentException("a control character in a header field");
+        for (int i = 0; i < word.length(); i++) {
+            if (PlainText.isControl(word.charAt(i))) {
+                throw new IllegalArgumentException("a control character in a header field");
+            }
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

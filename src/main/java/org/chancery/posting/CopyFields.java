@@ -11,11 +11,13 @@ import org.chancery.token.BounceTokens;
 
 /// What differs from copy to copy of one post: the return path, and the one-click fields.
 public record CopyFields(Passage passage, SiteTokens tokens) {
-    private static final List<String> ONE_CLICK = List.of("List-Unsubscribe", "List-Unsubscribe-Post");
+    private static final String UNSUBSCRIBE = "List-Unsubscribe";
+    private static final HeaderField ONE_CLICK = HeaderField.structured("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    private static final List<String> NAMES = List.of(UNSUBSCRIBE, ONE_CLICK.name());
 
     /// The names of the fields that a copy may have for itself.
     public List<String> names() {
-        return passage.hasOneClick() ? ONE_CLICK : List.of();
+        return passage.hasOneClick() ? NAMES : List.of();
     }
 
     /// RFC 8058 section 3.1: both fields, and the URI holds all that is needed. None for who is no member.
@@ -24,8 +26,7 @@ public record CopyFields(Passage passage, SiteTokens tokens) {
             return List.of();
         }
         String url = passage.webUrl().orElseThrow() + "/leave/" + tokens.oneClicks().create(membership.getAsLong());
-        return List.of(
-                HeaderField.structured(ONE_CLICK.getFirst(), "<" + url + ">"), HeaderField.structured(ONE_CLICK.getLast(), "List-Unsubscribe=One-Click"));
+        return List.of(HeaderField.structured(UNSUBSCRIBE, "<" + url + ">"), ONE_CLICK);
     }
 
     /// The day of the token is that of the receipt, so that a copy sent again carries the same one.

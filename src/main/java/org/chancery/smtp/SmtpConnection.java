@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.chancery.mail.Address;
@@ -185,28 +183,36 @@ public final class SmtpConnection implements AutoCloseable {
     /// The outcome of each recipient, in the order of the transmission.
     public List<RecipientOutcome> send(Transmission transmission) {
         List<RecipientOutcome> outcomes = new ArrayList<>();
-        List<Transmission> one = new ArrayList<>(List.of(transmission));
-        sendAll(
-                () -> one.isEmpty() ? Optional.empty() : Optional.of(one.removeLast()),
-                (_, given) -> outcomes.addAll(given));
+        sendAll(new Sending() {
+            private boolean taken;
+
+            @Override
+            public Optional<Transmission> next() {
+                boolean first = !taken;
+                taken = true;
+                return first ? Optional.of(transmission) : Optional.empty();
+            }
+
+            @Override
+            public void outcome(Transmission sent, List<RecipientOutcome> given) {
+                outcomes.addAll(given);
+            }
+        });
         return List.copyOf(outcomes);
     }
 
-    /// Sends until `next` has nothing or the connection fails. Each transmission taken from `next` is given to `outcomes`
-    /// exactly once, in order. `next` is asked while the previous outcome is still open, so it must not wait for that;
-    /// empty means: nothing for now. Neither may throw.
-    public void sendAll(
-            Supplier<Optional<Transmission>> next, BiConsumer<Transmission, List<RecipientOutcome>> outcomes) {
-        Optional<Flight> current = take(next);
+    /// Sends until there is nothing or the connection fails.
+    public void sendAll(Sending sending) {
+        Optional<Flight> current = take(sending);
         while (current.isPresent()) {
             Flight flight = current.get();
             Optional<Flight> following = Optional.empty();
             try {
                 askEnvelope(flight);
                 readEnvelope(flight);
-                sendContent(flight);
+                sendContent(flight, sending);
                 if (capabilities.pipelining()) {
-                    following = take(next);
+                    following = take(sending);
                     if (following.isPresent()) {
                         askEnvelope(following.get());
                     }
@@ -217,20 +223,20 @@ public final class SmtpConnection implements AutoCloseable {
             } catch (IOException e) {
                 fail(flight, following, lost(e));
             }
-            outcomes.accept(flight.transmission, flight.outcomes());
+            sending.outcome(flight.transmission, flight.outcomes());
             if (!usable) {
-                following.ifPresent(f -> outcomes.accept(f.transmission, f.outcomes()));
+                following.ifPresent(f -> sending.outcome(f.transmission, f.outcomes()));
                 return;
             }
-            current = capabilities.pipelining() ? following : take(next);
+            current = capabilities.pipelining() ? following : take(sending);
         }
     }
 
-    private Optional<Flight> take(Supplier<Optional<Transmission>> next) {
+    private Optional<Flight> take(Sending sending) {
         if (!usable) {
             return Optional.empty();
         }
-        Optional<Flight> flight = next.get().map(Flight::new);
+        Optional<Flight> flight = sending.next().map(Flight::new);
         flight.ifPresent(f -> f.refuseWhatCannotGo(capabilities));
         transmissions += flight.isPresent() ? 1 : 0;
         return flight;
@@ -285,9 +291,12 @@ public final class SmtpConnection implements AutoCloseable {
         flight.dataAnswered(reply(timeouts.dataStart()), mail.isPositive());
     }
 
-    private void sendContent(Flight flight) throws IOException {
+    private void sendContent(Flight flight, Sending sending) throws Broken, IOException {
         if (flight.mayGo) {
             if (!flight.isSettled()) {
+                if (!sending.mayGo(flight.transmission)) {
+                    throw new Broken("broken off before the content", Optional.empty());
+                }
                 for (DotStuffed part : flight.transmission.content()) {
                     part.writeTo(wire);
                 }

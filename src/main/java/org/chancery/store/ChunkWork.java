@@ -41,8 +41,16 @@ final class ChunkWork {
         return inHand(database.writeRepeatable("claim", s -> claim(s, max, now, owner)));
     }
 
+    /// A claim as it stands in its row. Its addresses are read outside the transaction: the writer has others to serve.
+    record Claimed(ChunkRef chunk, long fence, int attempts, Instant since, byte[] done, String targets) {
+        private ChunkClaim read() {
+            BitSet bits = BitSet.valueOf(done);
+            return new ChunkClaim(chunk, fence, attempts, since, bits, Chunks.open(targets, bits));
+        }
+    }
+
     /// In the transaction of the caller, who says [#inHand] once it is durable.
-    List<ChunkClaim> claim(Session session, int max, Instant now, long owner) throws SQLException {
+    List<Claimed> claim(Session session, int max, Instant now, long owner) throws SQLException {
         return session.list(
                 // Materialised: PostgreSQL may otherwise run the subquery, with its locks and its LIMIT, more than once.
                 "WITH due AS MATERIALIZED (SELECT posting, number FROM chunk WHERE state = 'open' AND next_at <= ? AND "
@@ -54,20 +62,19 @@ final class ChunkWork {
     }
 
     /// Oldest first.
-    List<ChunkClaim> inHand(List<ChunkClaim> claims) {
+    List<ChunkClaim> inHand(List<Claimed> claims) {
         claims.forEach(claim -> leases.take(held(claim.chunk(), claim.fence())));
-        return claims.stream().sorted(OLDEST_FIRST).toList();
+        return claims.stream().map(Claimed::read).sorted(OLDEST_FIRST).toList();
     }
 
     private static Held held(ChunkRef chunk, long fence) {
         return new Held.Chunk(chunk.posting().value(), chunk.number(), fence);
     }
 
-    private static ChunkClaim claim(ResultSet row) throws SQLException {
-        BitSet done = BitSet.valueOf(row.getBytes(6));
-        return new ChunkClaim(
+    private static Claimed claim(ResultSet row) throws SQLException {
+        return new Claimed(
                 new ChunkRef(new PostingId(row.getLong(1)), row.getInt(2)), row.getLong(3), row.getInt(4),
-                Instant.ofEpochMilli(row.getLong(5)), done, Chunks.open(row.getString(7), done));
+                Instant.ofEpochMilli(row.getLong(5)), row.getBytes(6), row.getString(7));
     }
 
     List<ChunkRef> settle(List<Progress> progress) {

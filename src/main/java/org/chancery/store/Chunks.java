@@ -15,12 +15,17 @@ final class Chunks {
     private Chunks() {}
 
     static void insert(Session session, long posting, int number, List<Target> targets, Instant now) throws SQLException {
+        insert(session, posting, number, targets.size(), text(targets), now);
+    }
+
+    /// `text`: `size` targets as [#append] writes them.
+    static void insert(Session session, long posting, int number, int size, String text, Instant now) throws SQLException {
         session.update(
                 """
                 INSERT INTO chunk (posting, number, size, targets, done, done_count, state, since, changed, next_at, attempts, reason, fence)
                 VALUES (?, ?, ?, ?, ?, 0, 'open', ?, ?, ?, 0, '', 0)
                 """,
-                posting, number, targets.size(), text(targets), new byte[0], now, now, now);
+                posting, number, size, text, new byte[0], now, now, now);
     }
 
     static String text(List<Target> targets) {
@@ -32,6 +37,11 @@ final class Chunks {
             text.append(' ').append(target.address()).append('\n');
         }
         return text.toString();
+    }
+
+    /// One more target, a member.
+    static void append(StringBuilder text, long membership, String address) {
+        text.append(membership).append(' ').append(address).append('\n');
     }
 
     static List<Target> targets(String text) {

@@ -7,11 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue;
-import org.chancery.delivery.Queue.Target;
-import org.chancery.mail.Address;
 
 /// Turns an accepted post into chunks of recipients, in the order of membership numbers. Where it stopped stands in the
 /// posting and moves in the same transaction as the chunks, so it can be cut anywhere and goes on there.
@@ -47,15 +44,28 @@ final class Expansion {
     }
 
     /// True while there is more; false also when the post is no longer ours to expand. Each call lengthens the lease.
+    ///
+    /// The members are read before the transaction: meanwhile the one writer of an embedded database is free for outcomes.
     boolean expand(PostingId posting, int chunks) {
         long owner = leases.owner();
-        return database.writeRepeatable("expand", s -> {
-            Optional<Roster> roster = s.first(
-                    "SELECT id, list, expanded_to, member_bound, chunks, singly FROM posting"
-                            + " WHERE id = ? AND state = 'ACCEPTED' AND queue = 'open' AND owner = ?" + database.dialect().forUpdate,
-                    Expansion::roster, posting.value(), owner);
-            return roster.isPresent() && write(s, roster.get(), chunks);
+        Optional<Slice> ahead = database.read(s -> {
+            Optional<Roster> roster = roster(s, posting, owner, "");
+            return roster.isPresent() ? Optional.of(slice(s, roster.get(), chunks)) : Optional.empty();
         });
+        return ahead.isPresent() && database.writeRepeatable("expand", s -> {
+            Optional<Roster> roster = roster(s, posting, owner, database.dialect().forUpdate);
+            if (roster.isEmpty()) {
+                return false;
+            }
+            boolean current = roster.get().equals(ahead.get().roster());
+            return write(s, current ? ahead.get() : slice(s, roster.get(), chunks));
+        });
+    }
+
+    private static Optional<Roster> roster(Session session, PostingId posting, long owner, String lock) throws SQLException {
+        return session.first(
+                "SELECT id, list, expanded_to, member_bound, chunks, singly FROM posting WHERE id = ? AND state = 'ACCEPTED' AND queue = 'open' AND owner = ?" + lock,
+                Expansion::roster, posting.value(), owner);
     }
 
     private static Roster roster(ResultSet row) throws SQLException {
@@ -67,11 +77,33 @@ final class Expansion {
 
     /// Writes up to `chunks` chunks and where they end; true while there is more.
     boolean write(Session session, Roster roster, int chunks) throws SQLException {
-        if (roster.expandedTo() == 0 && !roster.isSingle()) {
-            DigestTurns.wait(session, roster.posting(), roster.list(), time.instant());
-        }
-        int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
+        return write(session, slice(session, roster, chunks));
+    }
+
+    private boolean write(Session session, Slice slice) throws SQLException {
+        Roster roster = slice.roster();
         Instant now = time.instant();
+        if (roster.expandedTo() == 0 && !roster.isSingle()) {
+            DigestTurns.wait(session, roster.posting(), roster.list(), now);
+        }
+        int number = roster.chunks();
+        for (Piece piece : slice.pieces()) {
+            Chunks.insert(session, roster.posting(), number++, piece.size(), piece.targets(), now);
+        }
+        session.update(
+                "UPDATE posting SET chunks = ?, expanded_to = ?, state = ?, changed = ?, owner = "
+                        + (slice.more() ? "owner, lease_until = " + leases.end() : "NULL, lease_until = NULL") + " WHERE id = ?",
+                number, slice.last(), slice.more() ? "ACCEPTED" : "DISTRIBUTED", now, roster.posting());
+        return slice.more();
+    }
+
+    /// The next members of a roster as chunks. `last`: the membership number up to which they were looked at.
+    private record Slice(Roster roster, List<Piece> pieces, long last, boolean more) {}
+
+    private record Piece(int size, String targets) {}
+
+    private Slice slice(Session session, Roster roster, int chunks) throws SQLException {
+        int wanted = Math.multiplyExact(chunks, Queue.CHUNK);
         Spared spared = Spared.of(session, roster.posting());
         List<Found> found = session.list(
                 """
@@ -79,30 +111,22 @@ final class Expansion {
                 WHERE list = ? AND role = 'member' AND number > ? AND number <= ? AND delivery = 1 AND (digest = 'NONE' OR ? = 1) AND away_until <= ?
                 ORDER BY number LIMIT ?
                 """,
-                row -> new Found(row.getLong(1), Address.of(row.getString(2)), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
-                roster.list(), roster.expandedTo(), roster.bound(), roster.isSingle() || DigestTurns.isOff(session, roster.list()), now, wanted);
-        List<Found> members = found.stream().filter(member -> !spared.spares(member.address(), member.ownPosts(), member.duplicates(), member.topics())).toList();
-        int number = roster.chunks();
+                row -> new Found(row.getLong(1), row.getString(2), row.getLong(3) != 0, row.getLong(4) != 0, row.getString(5)),
+                roster.list(), roster.expandedTo(), roster.bound(), roster.isSingle() || DigestTurns.isOff(session, roster.list()), time.instant(), wanted);
+        List<Found> members = new ArrayList<>(found);
+        members.removeIf(member -> spared.spares(member.address(), member.ownPosts(), member.duplicates(), member.topics()));
+        List<Piece> pieces = new ArrayList<>();
         for (int from = 0; from < members.size(); from += Queue.CHUNK) {
-            Chunks.insert(
-                    session, roster.posting(), number++, targets(members.subList(from, Math.min(from + Queue.CHUNK, members.size()))), now);
+            pieces.add(piece(members.subList(from, Math.min(from + Queue.CHUNK, members.size()))));
         }
-        boolean more = found.size() == wanted;
-        long last = found.isEmpty() ? roster.expandedTo() : found.getLast().number();
-        session.update(
-                "UPDATE posting SET chunks = ?, expanded_to = ?, state = ?, changed = ?, owner = "
-                        + (more ? "owner, lease_until = " + leases.end() : "NULL, lease_until = NULL") + " WHERE id = ?",
-                number, last, more ? "ACCEPTED" : "DISTRIBUTED", now, roster.posting());
-        return more;
+        return new Slice(roster, pieces, found.isEmpty() ? roster.expandedTo() : found.getLast().number(), found.size() == wanted);
     }
 
-    private record Found(long number, Address address, boolean ownPosts, boolean duplicates, String topics) {}
+    private record Found(long number, String address, boolean ownPosts, boolean duplicates, String topics) {}
 
-    private static List<Target> targets(List<Found> members) {
-        List<Target> targets = new ArrayList<>();
-        for (Found member : members) {
-            targets.add(new Target(targets.size(), OptionalLong.of(member.number()), member.address()));
-        }
-        return targets;
+    private static Piece piece(List<Found> members) {
+        StringBuilder targets = new StringBuilder(members.size() * 32);
+        members.forEach(member -> Chunks.append(targets, member.number(), member.address()));
+        return new Piece(members.size(), targets.toString());
     }
 }

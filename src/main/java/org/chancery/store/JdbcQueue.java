@@ -13,6 +13,7 @@ import org.chancery.delivery.Queue;
 /// Outgoing work in its tables: expansion, first tries, retries and the administrator's view, under one set of leases.
 final class JdbcQueue implements Queue {
     private final Database database;
+    private final InstantSource time;
     private final Leases leases;
     private final ClockSteps clockSteps;
     private final Expansion expansion;
@@ -22,6 +23,7 @@ final class JdbcQueue implements Queue {
 
     JdbcQueue(Database database, AuditTrail audit, InstantSource time, Duration lease) {
         this.database = database;
+        this.time = time;
         this.leases = new Leases(database, time, lease);
         this.expansion = new Expansion(database, leases, time);
         this.clockSteps = new ClockSteps(database, time);
@@ -33,13 +35,21 @@ final class JdbcQueue implements Queue {
     @Override
     public Taken take(int posts, int chunksOfEach, int room, Instant now) {
         long owner = leases.owner();
-        Taken taken = database.writeRepeatable("expand", s -> {
+        Rows rows = database.writeRepeatable("expand", s -> {
             List<Expansion.Begun> begun = expansion.begin(s, posts, chunksOfEach, owner);
-            return new Taken(
-                    begun.size(), begun.stream().filter(Expansion.Begun::more).map(Expansion.Begun::posting).toList(), chunks.claim(s, room, now, owner));
+            return new Rows(begun, chunks.claim(s, room, latest(now), owner));
         });
-        return new Taken(taken.posts(), taken.unfinished(), chunks.inHand(taken.claims()));
+        List<PostingId> unfinished = rows.begun().stream().filter(Expansion.Begun::more).map(Expansion.Begun::posting).toList();
+        return new Taken(rows.begun().size(), unfinished, chunks.inHand(rows.claims()));
     }
+
+    /// The chunks that were just written are due as well: they are a moment younger than `now`.
+    private Instant latest(Instant now) {
+        Instant current = time.instant();
+        return current.isAfter(now) ? current : now;
+    }
+
+    private record Rows(List<Expansion.Begun> begun, List<ChunkWork.Claimed> claims) {}
 
     @Override
     public boolean expand(PostingId posting, int count) {

@@ -24,9 +24,13 @@ record Spared(Set<String> author, Set<String> named, Set<String> topics) {
         return new Spared(author, new HashSet<>(List.of(row.named().split(" "))), Set.copyOf(topics));
     }
 
-    /// `chosen`: the member's topics as they are stored; hardly anybody has any.
-    boolean spares(Address member, boolean ownPosts, boolean duplicates, String chosen) {
+    /// `member`: the address as it is stored, read only where it matters. `chosen`: the member's topics as they are stored; hardly anybody has any.
+    boolean spares(String member, boolean ownPosts, boolean duplicates, String chosen) {
         boolean otherTopic = !chosen.isEmpty() && !Topics.parse(chosen).orThrow().want(topics);
-        return otherTopic || (!ownPosts && author.contains(member.key())) || (!duplicates && named.contains(member.key()));
+        return otherTopic || (!ownPosts && isIn(author, member)) || (!duplicates && isIn(named, member));
+    }
+
+    private static boolean isIn(Set<String> keys, String member) {
+        return !keys.isEmpty() && keys.contains(Address.of(member).key());
     }
 }

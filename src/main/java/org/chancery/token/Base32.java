@@ -1,16 +1,18 @@
 package org.chancery.token;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Lower-case base32 without padding (RFC 4648 section 6), for local parts and URLs. Decoding takes either case
 /// and refuses every other character, and left-over bits that are not zero, so that one value has one form.
 final class Base32 {
-    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final byte[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".getBytes(StandardCharsets.US_ASCII);
 
     private Base32() {}
 
     static String encode(byte[] octets) {
-        StringBuilder text = new StringBuilder((octets.length * 8 + 4) / 5);
+        byte[] text = new byte[(octets.length * 8 + 4) / 5];
+        int at = 0;
         int bits = 0;
         int held = 0;
         for (byte octet : octets) {
@@ -18,14 +20,14 @@ final class Base32 {
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(ALPHABET.charAt((held >> bits) & 31));
+                text[at++] = ALPHABET[(held >> bits) & 31];
             }
             held &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt((held << (5 - bits)) & 31));
+            text[at] = ALPHABET[(held << (5 - bits)) & 31];
         }
-        return text.toString();
+        return new String(text, StandardCharsets.US_ASCII);
     }
 
     static Optional<byte[]> decode(String text) {

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -216,10 +215,10 @@ class HostileServerTest {
             say(out, "250 ok\r\n250 ok\r\n354 go\r\n");
             hear(in, "\r\n.\r\n");
         })) {
-            ArrayDeque<Transmission> queue = new ArrayDeque<>(List.of(transmission("a@example.org"), transmission("b@example.org")));
+            List<Transmission> queue = List.of(transmission("a@example.org"), transmission("b@example.org"));
             List<RecipientOutcome> all = new ArrayList<>();
             try (SmtpConnection connection = open(server)) {
-                connection.sendAll(() -> Optional.ofNullable(queue.poll()), (_, outcomes) -> all.addAll(outcomes));
+                connection.sendAll(Several.of(queue, (_, outcomes) -> all.addAll(outcomes)));
             }
             assertThat(all).hasSize(2);
             assertThat(all.get(0)).isInstanceOf(RecipientOutcome.Unknown.class);

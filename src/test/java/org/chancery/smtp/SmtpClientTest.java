@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.junit.jupiter.api.AfterEach;
@@ -77,14 +76,14 @@ class SmtpClientTest {
 
     @Test
     void chained_transmissions_are_answered_in_order_even_when_some_are_refused_whole() {
-        ArrayDeque<Transmission> queue = new ArrayDeque<>();
+        List<Transmission> queue = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             queue.add(transmission("number " + i, (i % 3 == 1 ? "no" : "m") + i + "@example.org"));
         }
         List<String> answered = new ArrayList<>();
         try (SmtpConnection connection = connect()) {
-            connection.sendAll(() -> Optional.ofNullable(queue.poll()), (t, outcomes) -> answered.add(
-                    t.recipients().getFirst() + " " + outcomes.getFirst().getClass().getSimpleName()));
+            connection.sendAll(Several.of(queue, (t, outcomes) -> answered.add(
+                    t.recipients().getFirst() + " " + outcomes.getFirst().getClass().getSimpleName())));
             assertThat(connection.isReusable()).isTrue();
         }
         assertThat(answered).hasSize(50);
@@ -92,5 +91,24 @@ class SmtpClientTest {
             assertThat(answered.get(i)).isEqualTo(i % 3 == 1 ? "no" + i + "@example.org Refused" : "m" + i + "@example.org Accepted");
         }
         assertThat(handler.taken).hasSize(33);
+    }
+
+    @Test
+    void a_message_that_may_not_go_after_all_never_reaches_the_server() {
+        List<Transmission> queue = List.of(transmission("first", "a@example.org"), transmission("second", "b@example.org"), transmission("third", "c@example.org"));
+        List<RecipientOutcome> answered = new ArrayList<>();
+        List<Integer> answeredBefore = new ArrayList<>();
+        try (SmtpConnection connection = connect()) {
+            connection.sendAll(new Several(new ArrayDeque<>(queue), sent -> {
+                answeredBefore.add(answered.size());
+                return sent.equals(queue.getFirst());
+            }, (_, outcomes) -> answered.addAll(outcomes)));
+            assertThat(connection.isReusable()).isFalse();
+        }
+        assertThat(answeredBefore).as("outcomes that were known when the content of each was asked for").containsExactly(0, 1);
+        assertThat(answered).hasSize(2);
+        assertThat(answered.getFirst()).isInstanceOf(RecipientOutcome.Accepted.class);
+        assertThat(answered.getLast()).isInstanceOf(RecipientOutcome.SiteFailed.class);
+        assertThat(handler.taken).hasSize(1);
     }
 }

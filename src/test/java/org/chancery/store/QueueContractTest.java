@@ -121,6 +121,14 @@ class QueueContractTest extends ContractTest {
     }
 
     @Test
+    void what_a_take_writes_it_claims_though_the_clock_went_on_meanwhile() {
+        MailingList talk = list("talk");
+        members(talk, 3);
+        post(talk, State.ACCEPTED);
+        assertThat(store.queue().take(16, 20, 100, now.minusMillis(20)).claims()).hasSize(1);
+    }
+
+    @Test
     void a_roster_that_goes_on_belongs_to_who_took_it_and_older_chunks_are_claimed_before_its_own() {
         MailingList talk = list("talk");
         members(talk, 250);
