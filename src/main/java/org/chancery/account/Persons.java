@@ -13,9 +13,9 @@ public interface Persons {
     /// Gives the account one more address, which whoever calls has verified. False when anybody owns it already.
     boolean add(Address account, Address more, Act act);
 
-    /// False for the login itself: it goes with the account.
+    /// False for the login itself: it goes with the account. Where the address was preferred, the login is from now on.
     boolean remove(Address account, Address address, Act act);
 
-    /// False when the address is not of this account, or preferred already.
+    /// Memberships that follow the preferred address go along. False when the address is not of this account, or preferred already.
     boolean prefer(Address account, Address address, Act act);
 }

@@ -188,7 +188,9 @@ public final class MemberAdministration {
             members.setPreferences(member.number(), changed, caller.act(clock.instant(), "member.set", list.address().key(),
                     member.address() + " role=" + role.word() + " " + words(member.preferences()) + " -> " + words(changed)));
         }
-        return require(list, address, role);
+        return members.find(member.number())
+                .or(() -> members.find(list.id(), members.preferred(member.address()), role)) // it follows now, to where another was
+                .orElseThrow(() -> unknown(list, member.address(), "as " + role.word()));
     }
 
     /// Gives all that one address is, on every list, to another address: the person's new one. Where the new address is there

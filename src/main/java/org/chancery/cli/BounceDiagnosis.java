@@ -1,5 +1,6 @@
 package org.chancery.cli;
 
+import java.nio.charset.StandardCharsets;
 import org.chancery.delivery.bounce.BounceReader;
 import org.chancery.delivery.bounce.BounceReading;
 import org.chancery.delivery.bounce.FailedRecipient;
@@ -20,12 +21,18 @@ public final class BounceDiagnosis {
     public static Diagnosis verb() {
         return question -> {
             byte[] bytes = MessageInput.read(question);
-            return switch (Message.parse(bytes)) {
+            return switch (Message.parse(withLines(bytes))) {
                 case Parsed.Value<Message>(Message message) -> diagnose(BounceReader.read(message));
                 case Parsed.Malformed<Message>(int at, String why) ->
                     throw new Diagnosis.Unanswerable(why + " (at octet " + at + ")");
             };
         };
+    }
+
+    /// Mail that was kept by a program whose lines end with CR alone is read, too. On the way in nothing like it is mail.
+    private static byte[] withLines(byte[] octets) {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        return text.indexOf('\n') < 0 ? text.replace("\r", "\r\n").getBytes(StandardCharsets.ISO_8859_1) : octets;
     }
 
     static ObjectNode diagnose(BounceReading reading) {

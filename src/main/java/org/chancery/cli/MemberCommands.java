@@ -178,7 +178,9 @@ final class MemberCommands {
                     @Nullable Switch moderated,
             @Option(names = "--hidden", paramLabel = "on|off", description = "Not shown to other members.") @Nullable String hidden,
             @Option(names = "--language", paramLabel = "TAG|none", description = "Of the mails we write to the member: en, de, fr, es or ja.") @Nullable String language,
-            @Option(names = "--topics", paramLabel = "TOPICS", description = "+NAME to follow, -NAME to mute; none: every post.") @Nullable String topics) {
+            @Option(names = "--topics", paramLabel = "TOPICS", description = "+NAME to follow, -NAME to mute; none: every post.") @Nullable String topics,
+            @Option(names = "--preferred", paramLabel = "on|off", description = "The membership goes along when the person prefers another address.")
+                    @Nullable String preferred) {
         Map<Choice, String> choices = new EnumMap<>(Choice.class);
         put(choices, Choice.DELIVERY, delivery);
         put(choices, Choice.DIGEST, digest);
@@ -188,6 +190,7 @@ final class MemberCommands {
         put(choices, Choice.HIDDEN, hidden);
         put(choices, Choice.LANGUAGE, language);
         put(choices, Choice.TOPICS, topics);
+        put(choices, Choice.PREFERRED, preferred);
         Wish wish = new Wish(choices, Switch.wish(moderated), Optional.ofNullable(stoppedBy).map(by -> by.state));
         Member member = members().set(invocation.caller(), list(list), address, role, wish);
         return invocation.done(member.address() + " is changed.", row(member));
@@ -238,7 +241,7 @@ final class MemberCommands {
 
     @Command(name = "import", description = {
             "Add everybody in a file of comma-separated values (RFC 4180) whose first line names the columns.",
-            "Column address is needed; name, role, delivery, digest, vacation, own-posts, duplicates, hidden, language, topics, moderated and stopped-by may be there. Bad rows are told and left out."},
+            "Column address is needed; name, role, delivery, digest, vacation, own-posts, duplicates, hidden, language, topics, preferred, moderated and stopped-by may be there. Bad rows are told and left out."},
             footer = "Example: chancery member import talk@lists.example.org members.csv")
     int importFile(
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
@@ -335,6 +338,6 @@ final class MemberCommands {
         return Row.of("address", member.address(), "name", member.displayName(), "role", member.role(), "delivery", chosen.delivery(),
                 "state", chosen.state(), "digest", chosen.digest(), "vacation", chosen.away().map(Object::toString), "ownPosts", chosen.ownPosts(),
                 "duplicates", chosen.duplicates(), "moderated", chosen.moderated(), "hidden", chosen.hidden(),
-                "language", chosen.language(), "topics", chosen.topics().toString(), "since", member.since());
+                "language", chosen.language(), "topics", chosen.topics().toString(), "preferred", chosen.followsPreferred(), "since", member.since());
     }
 }

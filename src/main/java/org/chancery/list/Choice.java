@@ -21,7 +21,8 @@ public enum Choice {
     DUPLICATES("on, or off: no copy from the list when To or Cc names you"),
     HIDDEN("on: not shown to other members, or off"),
     LANGUAGE("en, de, fr, es, ja, or none for the list's language"),
-    TOPICS("+NAME to follow, -NAME to mute, several with blanks between, or none for all posts");
+    TOPICS("+NAME to follow, -NAME to mute, several with blanks between, or none for all posts"),
+    PREFERRED("on: the membership goes along when you prefer another of your addresses, or off");
 
     /// Nobody is away for longer by a slip of the pen.
     private static final int MAX_AWAY_YEARS = 2;
@@ -64,6 +65,7 @@ public enum Choice {
             case HIDDEN -> flag(word).map(now::hidden);
             case LANGUAGE -> language(word).map(now::language);
             case TOPICS -> (isNone(word) ? Parsed.of(Topics.ALL) : Topics.parse(word)).map(now::topics);
+            case PREFERRED -> flag(word).map(now::followsPreferred);
         };
     }
 
@@ -78,6 +80,7 @@ public enum Choice {
             case HIDDEN -> onOff(preferences.hidden());
             case LANGUAGE -> preferences.language().isEmpty() ? "none" : preferences.language();
             case TOPICS -> preferences.topics().equals(Topics.ALL) ? "none" : preferences.topics().toString();
+            case PREFERRED -> onOff(preferences.followsPreferred());
         };
     }
 

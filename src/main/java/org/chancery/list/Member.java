@@ -20,13 +20,14 @@ public record Member(
     /// What the member chose. Who takes a digest gets posts in it and no single copies. `away`: until the beginning of that day (UTC) nothing is sent, then delivery comes back by itself.
     /// `ownPosts`: a copy of what the member wrote. `duplicates`: the list's copy also when To or Cc names the member; on unless
     /// the member says otherwise, because To is written by strangers and must not keep a post from anybody.
+    /// `followsPreferred`: the membership goes along when the person prefers another address (docs/decisions/0028).
     /// `language` is a tag of [Setting#LANGUAGE], or empty for the list's. A language we do not write is refused with
     /// `IllegalArgumentException`.
     ///
     /// Example: `Preferences.DEFAULT.ownPosts(false).away(Optional.of(LocalDate.parse("2027-01-07")))`.
     public record Preferences(
             Delivery state, Digest digest, boolean moderated, boolean hidden, Optional<LocalDate> away, boolean ownPosts,
-            boolean duplicates, String language, Topics topics) {
+            boolean duplicates, String language, Topics topics, boolean followsPreferred) {
         public static final Preferences DEFAULT = new Preferences(true, Digest.NONE, false, false);
 
         public Preferences {
@@ -39,7 +40,7 @@ public record Member(
 
         /// The rest as of a new member. Delivery that is off was turned off by the member.
         public Preferences(boolean delivery, Digest digest, boolean moderated, boolean hidden) {
-            this(delivery ? Delivery.ON : Delivery.OFF_BY_MEMBER, digest, moderated, hidden, Optional.empty(), true, true, "", Topics.ALL);
+            this(delivery ? Delivery.ON : Delivery.OFF_BY_MEMBER, digest, moderated, hidden, Optional.empty(), true, true, "", Topics.ALL, false);
         }
 
         /// Are posts sent, as far as nobody is away?
@@ -53,39 +54,43 @@ public record Member(
         }
 
         public Preferences state(Delivery other) {
-            return new Preferences(other, digest, moderated, hidden, away, ownPosts, duplicates, language, topics);
+            return new Preferences(other, digest, moderated, hidden, away, ownPosts, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences digest(Digest other) {
-            return new Preferences(state, other, moderated, hidden, away, ownPosts, duplicates, language, topics);
+            return new Preferences(state, other, moderated, hidden, away, ownPosts, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences moderated(boolean other) {
-            return new Preferences(state, digest, other, hidden, away, ownPosts, duplicates, language, topics);
+            return new Preferences(state, digest, other, hidden, away, ownPosts, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences hidden(boolean other) {
-            return new Preferences(state, digest, moderated, other, away, ownPosts, duplicates, language, topics);
+            return new Preferences(state, digest, moderated, other, away, ownPosts, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences away(Optional<LocalDate> other) {
-            return new Preferences(state, digest, moderated, hidden, other, ownPosts, duplicates, language, topics);
+            return new Preferences(state, digest, moderated, hidden, other, ownPosts, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences ownPosts(boolean other) {
-            return new Preferences(state, digest, moderated, hidden, away, other, duplicates, language, topics);
+            return new Preferences(state, digest, moderated, hidden, away, other, duplicates, language, topics, followsPreferred);
         }
 
         public Preferences duplicates(boolean other) {
-            return new Preferences(state, digest, moderated, hidden, away, ownPosts, other, language, topics);
+            return new Preferences(state, digest, moderated, hidden, away, ownPosts, other, language, topics, followsPreferred);
         }
 
         public Preferences language(String other) {
-            return new Preferences(state, digest, moderated, hidden, away, ownPosts, duplicates, other, topics);
+            return new Preferences(state, digest, moderated, hidden, away, ownPosts, duplicates, other, topics, followsPreferred);
         }
 
         public Preferences topics(Topics other) {
-            return new Preferences(state, digest, moderated, hidden, away, ownPosts, duplicates, language, other);
+            return new Preferences(state, digest, moderated, hidden, away, ownPosts, duplicates, language, other, followsPreferred);
+        }
+
+        public Preferences followsPreferred(boolean other) {
+            return new Preferences(state, digest, moderated, hidden, away, ownPosts, duplicates, language, topics, other);
         }
     }
 

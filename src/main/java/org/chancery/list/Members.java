@@ -18,6 +18,9 @@ public interface Members {
     /// or another address of the account that owns it.
     Map<Role, Address> standing(ListId list, Address author);
 
+    /// Where the person with this address wants to be written to: the preferred address of the account that owns it, or itself.
+    Address preferred(Address address);
+
     Optional<Member> find(ListId list, Address address, Role role);
 
     Optional<Member> find(MembershipNumber number);
@@ -37,7 +40,7 @@ public interface Members {
 
     boolean setPreferences(MembershipNumber number, Member.Preferences preferences, Act act);
 
-    /// Moves every membership of one address to another. Where the other holds the role already, the two become one and the
+    /// Moves every membership of one address to another, where it begins without the failures of the old one. Where the other holds the role already, the two become one and the
     /// membership that was there stays as it is. An address of an account moves too, unless it is the account's login.
     /// Everything in one transaction with one audit entry, or nothing.
     Moved move(Address from, Address to, Act act);

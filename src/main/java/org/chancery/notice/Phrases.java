@@ -13,11 +13,21 @@ final class Phrases {
 
     private Phrases() {}
 
-    /// `value` in the language: as a whole, or what stands between its commas.
+    /// `value` in the language, line by line: as a whole, what introduces the next line, or what stands between commas.
     static String said(Language language, String value) {
         Map<String, String> phrases = of(language);
-        String whole = phrases.get(value.strip());
-        return whole != null ? whole : Arrays.stream(value.split(", ")).map(part -> phrases.getOrDefault(part.strip(), part)).collect(Collectors.joining(", "));
+        return value.lines().map(line -> line(phrases, line)).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Map<String, String> phrases, String line) {
+        String whole = phrases.get(line.strip());
+        if (whole != null) {
+            return whole;
+        }
+        if (line.endsWith(":") && phrases.containsKey(line.substring(0, line.length() - 1))) {
+            return phrases.get(line.substring(0, line.length() - 1)) + ":";
+        }
+        return Arrays.stream(line.split(", ")).map(part -> phrases.getOrDefault(part.strip(), part)).collect(Collectors.joining(", "));
     }
 
     static Map<String, String> of(Language language) {

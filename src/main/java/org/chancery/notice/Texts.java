@@ -17,7 +17,7 @@ import org.chancery.notice.TextOverrides.Scope;
 /// language asked for, else the ones we ship. A shipped text is a resource `LANGUAGE/ID.txt`.
 public final class Texts {
     /// Values that are words of ours; they come in English and are said in the language of the mail.
-    private static final Set<String> SPOKEN = Set.of("action", "how", "what");
+    private static final Set<String> SPOKEN = Set.of("action", "how", "what", "requests");
 
     private final TextOverrides overrides;
 

@@ -30,7 +30,7 @@ final class JdbcMembers implements Members {
     private static final String SELECT =
             """
             SELECT number, list, address, display_name, role, delivery, digest, moderated, hidden, since, address_key, stopped_by,
-                away_until, own_posts, duplicates, language, topics FROM member
+                away_until, own_posts, duplicates, language, topics, follows_preferred FROM member
             """;
     private static final int PAGE = 1_000; // members in memory at once while walking a roster
 
@@ -62,6 +62,11 @@ final class JdbcMembers implements Members {
             }
             return standing;
         });
+    }
+
+    @Override
+    public Address preferred(Address address) {
+        return database.read(s -> People.preferred(s, address));
     }
 
     @Override
@@ -114,15 +119,14 @@ final class JdbcMembers implements Members {
     }
 
     @Override
-    public Optional<Member> add(NewMember member, Act act) {
+    public Optional<Member> add(NewMember wanted, Act act) {
         return database.write("member", s -> {
+            NewMember member = Roster.placed(s, wanted);
             if (Roster.insert(s, List.of(member), time.instant()) == 0) {
                 return Optional.empty();
             }
             audit.append(s, act);
-            return s.first(
-                    SELECT + "WHERE list = ? AND address_key = ? AND role = ?", JdbcMembers::member,
-                    member.list().value(), member.address().key(), member.role().word());
+            return find(s, member.list(), member.address(), member.role());
         });
     }
 
@@ -146,12 +150,17 @@ final class JdbcMembers implements Members {
 
     /// False when they are what they were.
     static boolean setPreferences(Session session, Member member, Member.Preferences preferences) throws SQLException {
+        boolean begins = preferences.followsPreferred() && !member.preferences().followsPreferred();
+        Optional<People.Owner> owner = begins ? People.locked(session, member.address()) : Optional.empty();
         List<@Nullable Object> values = new ArrayList<>(Roster.values(preferences));
         values.add(member.number().value());
         boolean changed = !member.preferences().equals(preferences)
                 && session.update("UPDATE member SET " + Roster.PREFERENCES.replace(",", " = ?,") + " = ? WHERE number = ?", values.toArray()) > 0;
         if (changed) {
             DigestTurns.changed(session, member, preferences.digest());
+        }
+        if (changed && owner.isPresent()) {
+            Moves.follow(session, owner.get());
         }
         return changed;
     }
@@ -187,7 +196,7 @@ final class JdbcMembers implements Members {
                 row.getLong(6) != 0 ? Member.Delivery.ON : Member.Delivery.valueOf(row.getString(12)),
                 Member.Digest.valueOf(row.getString(7)), row.getLong(8) != 0, row.getLong(9) != 0,
                 away == 0 ? Optional.empty() : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(away), ZoneOffset.UTC)),
-                row.getLong(14) != 0, row.getLong(15) != 0, row.getString(16), Topics.parse(row.getString(17)).orThrow());
+                row.getLong(14) != 0, row.getLong(15) != 0, row.getString(16), Topics.parse(row.getString(17)).orThrow(), row.getLong(18) != 0);
     }
 
     private static Role role(String word) {

@@ -55,6 +55,9 @@ final class JdbcPersons implements Persons {
     private boolean add(Session session, Address account, Address more) throws SQLException {
         boolean added = session.update(INSERT, more.key(), account.key(), more.toString(), false, time.instant()) > 0;
         KeyVersions.touchOf(session, more);
+        if (added) {
+            follow(session, account);
+        }
         return added;
     }
 
@@ -62,23 +65,46 @@ final class JdbcPersons implements Persons {
     public boolean remove(Address account, Address address, Act act) {
         return database.write("account", s -> {
             KeyVersions.touchOf(s, address);
+            if (!address.equals(account) && isPreferred(s, account, address)) {
+                prefer(s, account, account);
+            }
             return audit.appendIf(
                     s.update("DELETE FROM account_address WHERE account = ? AND address_key = ? AND address_key <> account", account.key(), address.key()) > 0,
                     s, act);
         });
     }
 
-    /// The account is locked first, so that one address is preferred at a time.
     @Override
     public boolean prefer(Address account, Address address, Act act) {
-        return database.write("account", s -> {
-            s.exists("SELECT 1 FROM account WHERE address_key = ?" + database.dialect().forUpdate, account.key());
-            boolean changed = s.update(
-                    "UPDATE account_address SET preferred = 1 WHERE account = ? AND address_key = ? AND preferred = 0", account.key(), address.key()) > 0;
-            if (changed) {
-                s.update("UPDATE account_address SET preferred = 0 WHERE account = ? AND address_key <> ?", account.key(), address.key());
-            }
-            return audit.appendIf(changed, s, act);
-        });
+        return database.write("account", s -> audit.appendIf(prefer(s, account, address), s, act));
+    }
+
+    /// Who is preferred until now has agreed. False when that changed since, or the other address is not the same person's.
+    static boolean handOver(Session session, Address from, Address to) throws SQLException {
+        Optional<People.Owner> owner = People.locked(session, from).filter(found -> found.preferred().equals(from));
+        return owner.isPresent() && prefer(session, Address.of(owner.get().account()), to);
+    }
+
+    /// The account is locked first, so that one address is preferred at a time. What follows it goes along.
+    private static boolean prefer(Session session, Address account, Address address) throws SQLException {
+        People.locked(session, account);
+        boolean changed = session.update(
+                "UPDATE account_address SET preferred = 1 WHERE account = ? AND address_key = ? AND preferred = 0", account.key(), address.key()) > 0;
+        if (changed) {
+            session.update("UPDATE account_address SET preferred = 0 WHERE account = ? AND address_key <> ?", account.key(), address.key());
+            follow(session, account);
+        }
+        return changed;
+    }
+
+    private static void follow(Session session, Address account) throws SQLException {
+        Optional<People.Owner> owner = People.owner(session, account);
+        if (owner.isPresent()) {
+            Moves.follow(session, owner.get());
+        }
+    }
+
+    private static boolean isPreferred(Session session, Address account, Address address) throws SQLException {
+        return session.exists("SELECT 1 FROM account_address WHERE account = ? AND address_key = ? AND preferred = 1", account.key(), address.key());
     }
 }

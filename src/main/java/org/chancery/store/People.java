@@ -22,6 +22,29 @@ final class People {
         return keys;
     }
 
+    /// The account that owns an address, and where the person wants mail.
+    record Owner(String account, Address preferred) {}
+
+    static Optional<Owner> owner(Session session, Address address) throws SQLException {
+        return session.first(
+                """
+                SELECT mine.account, other.address FROM account_address mine JOIN account_address other ON other.account = mine.account
+                WHERE mine.address_key = ? ORDER BY other.preferred DESC, other.address_key <> other.account LIMIT 1
+                """,
+                row -> new Owner(row.getString(1), Address.of(row.getString(2))), address.key());
+    }
+
+    /// Until the transaction ends nobody else changes what the person prefers.
+    static Optional<Owner> locked(Session session, Address address) throws SQLException {
+        session.update(
+                "UPDATE account SET address = address WHERE address_key = (SELECT account FROM account_address WHERE address_key = ?)", address.key());
+        return owner(session, address);
+    }
+
+    static Address preferred(Session session, Address address) throws SQLException {
+        return owner(session, address).map(Owner::preferred).orElse(address);
+    }
+
     /// One name for one person: the login of the account that owns this address key, else what was given.
     static String name(Session session, String key) throws SQLException {
         return session.first("SELECT account FROM account_address WHERE address_key = ?", row -> row.getString(1), key).orElse(key);

@@ -63,6 +63,7 @@ final class RequestRows {
             case Change.Leave() -> JdbcMembers.remove(session, request.list(), request.address(), Role.MEMBER);
             case Change.Choose(Map<Choice, String> choices) -> choose(session, request, choices, now);
             case Change.GiveUp _ -> false; // the other address is asked, nothing moves yet
+            case Change.Prefer(Address to) -> JdbcPersons.handOver(session, request.address(), to);
             case Change.TakeOver(Address from) -> Moves.move(session, from, request.address()).isSomething();
         };
     }
@@ -95,6 +96,7 @@ final class RequestRows {
             case Change.Choose(Map<Choice, String> choices) -> Lines.map(choices.entrySet().stream()
                     .collect(Collectors.toMap(choice -> choice.getKey().word(), Map.Entry::getValue)));
             case Change.GiveUp(Address to) -> Lines.map(Map.of("address", to.toString()));
+            case Change.Prefer(Address to) -> Lines.map(Map.of("address", to.toString()));
             case Change.TakeOver(Address from) -> Lines.map(Map.of("address", from.toString()));
         };
     }
@@ -115,6 +117,7 @@ final class RequestRows {
             case "leave" -> new Change.Leave();
             case "set" -> new Change.Choose(choices(values));
             case "new-address" -> new Change.GiveUp(Address.of(values.getOrDefault("address", "")));
+            case "preferred-address" -> new Change.Prefer(Address.of(values.getOrDefault("address", "")));
             case "address" -> new Change.TakeOver(Address.of(values.getOrDefault("address", "")));
             default -> throw new StoreException(StoreException.Kind.FATAL, "a request is of the unknown kind " + kind);
         };

@@ -20,7 +20,7 @@ final class Roster {
     private static final int STATEMENT = 100; // rows in one INSERT
 
     /// The columns of what a member chose, in the order of [#values(Member.Preferences)].
-    static final String PREFERENCES = "delivery, stopped_by, digest, moderated, hidden, away_until, own_posts, duplicates, language, topics";
+    static final String PREFERENCES = "delivery, stopped_by, digest, moderated, hidden, away_until, own_posts, duplicates, language, topics, follows_preferred";
 
     private static final String COLUMNS =
             "INSERT INTO member (list, address_key, address, display_name, role, since, " + PREFERENCES + ") VALUES ";
@@ -70,8 +70,9 @@ final class Roster {
     }
 
     /// How many did not hold their role yet.
-    static long insert(Session session, List<NewMember> members, Instant now) throws SQLException {
+    static long insert(Session session, List<NewMember> wanted, Instant now) throws SQLException {
         long stored = 0;
+        List<NewMember> members = placed(session, wanted);
         int whole = members.size() - members.size() % STATEMENT;
         for (int from = 0; from < whole; from += STATEMENT) {
             stored += session.update(INSERT_MANY, values(members.subList(from, from + STATEMENT), now));
@@ -87,8 +88,23 @@ final class Roster {
         return stored;
     }
 
+    private static List<NewMember> placed(Session session, List<NewMember> members) throws SQLException {
+        List<NewMember> placed = new ArrayList<>(members.size());
+        for (NewMember member : members) {
+            placed.add(placed(session, member));
+        }
+        return placed;
+    }
+
+    /// Who follows the preferred address begins there.
+    static NewMember placed(Session session, NewMember member) throws SQLException {
+        return member.preferences().followsPreferred()
+                ? new NewMember(member.list(), People.preferred(session, member.address()), member.displayName(), member.role(), member.preferences())
+                : member;
+    }
+
     private static @Nullable Object[] values(List<NewMember> members, Instant now) {
-        List<@Nullable Object> values = new ArrayList<>(members.size() * 16);
+        List<@Nullable Object> values = new ArrayList<>(members.size() * 17);
         for (NewMember member : members) {
             values.add(member.list().value());
             values.add(member.address().key());
@@ -105,6 +121,6 @@ final class Roster {
         return List.of(
                 chosen.delivery(), (chosen.delivery() ? Member.Delivery.OFF_BY_MEMBER : chosen.state()).name(), chosen.digest().name(),
                 chosen.moderated(), chosen.hidden(), chosen.back().map(Instant::toEpochMilli).orElse(0L), chosen.ownPosts(),
-                chosen.duplicates(), chosen.language(), chosen.topics().toString());
+                chosen.duplicates(), chosen.language(), chosen.topics().toString(), chosen.followsPreferred());
     }
 }

@@ -26,6 +26,9 @@ public sealed interface Change {
     /// The first half of a change of address: the old address lets everything go to another, which is asked next.
     record GiveUp(Address to) implements Change {}
 
+    /// The preferred address of a person lets another one of the same person take its place, and all memberships that follow it go along.
+    record Prefer(Address to) implements Change {}
+
     /// The second half: the new address takes over every membership of the old one, on all lists.
     record TakeOver(Address from) implements Change {}
 
@@ -33,7 +36,7 @@ public sealed interface Change {
     default boolean brings() {
         return switch (this) {
             case Join _, Invited _, TakeOver _ -> true;
-            case Leave _, Choose _, GiveUp _ -> false;
+            case Leave _, Choose _, GiveUp _, Prefer _ -> false;
         };
     }
 
@@ -45,6 +48,7 @@ public sealed interface Change {
             case Leave() -> "leave";
             case Choose _ -> "set";
             case GiveUp _ -> "new-address";
+            case Prefer _ -> "preferred-address";
             case TakeOver _ -> "address";
         };
     }

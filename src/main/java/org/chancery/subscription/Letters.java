@@ -52,6 +52,7 @@ final class Letters {
                     .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue())
                     .collect(Collectors.joining("\n    ")));
             case Change.GiveUp(Address to) -> draft.with("changes", "address " + to);
+            case Change.Prefer(Address to) -> draft.with("changes", "preferred " + to);
             case Change.TakeOver(Address from) -> draft.with("old-address", from.toString());
         };
     }
@@ -61,7 +62,7 @@ final class Letters {
             case Change.Join _ -> TextId.CONFIRM_JOIN;
             case Change.Invited _ -> TextId.INVITATION;
             case Change.Leave() -> TextId.CONFIRM_LEAVE;
-            case Change.Choose _, Change.GiveUp _ -> TextId.CONFIRM_SET;
+            case Change.Choose _, Change.GiveUp _, Change.Prefer _ -> TextId.CONFIRM_SET;
             case Change.TakeOver _ -> TextId.CONFIRM_ADDRESS;
         };
     }
@@ -96,7 +97,7 @@ final class Letters {
         return switch (change) {
             case Change.Join _, Change.Invited _ -> both(list, Setting.WELCOME, welcome(list, address), TextId.OWNER_JOINED, address, how);
             case Change.Leave() -> both(list, Setting.GOODBYE, personal(TextId.GOODBYE, list, address), TextId.OWNER_LEFT, address, how);
-            case Change.Choose _, Change.GiveUp _, Change.TakeOver _ -> List.of();
+            case Change.Choose _, Change.GiveUp _, Change.Prefer _, Change.TakeOver _ -> List.of();
         };
     }
 

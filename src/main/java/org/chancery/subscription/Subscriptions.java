@@ -79,6 +79,14 @@ public final class Subscriptions {
         return strangers.mayBeWrittenTo(to) ? take(wish, new Change.GiveUp(to), VALID, "") : Answer.TAKEN;
     }
 
+    /// Makes another address of the same person the preferred one, once the one preferred so far agrees; `wish` names any of them.
+    /// About addresses that are not one person's nobody is asked.
+    public Answer prefer(Wish wish, Address to) {
+        Address preferred = site.members().preferred(wish.address());
+        boolean other = !preferred.equals(to) && preferred.equals(site.members().preferred(to));
+        return other ? take(wish.to(preferred), new Change.Prefer(to), VALID, "") : Answer.TAKEN;
+    }
+
     private Preferences preferences(Wish wish) {
         return wish.preferences().orElseGet(() -> usual(wish.list()));
     }
@@ -308,6 +316,7 @@ public final class Subscriptions {
             case Change.Join _, Change.Invited _ -> "member.join";
             case Change.Leave() -> "member.leave";
             case Change.Choose _ -> "member.set";
+            case Change.Prefer _ -> "account.address.prefer";
             case Change.GiveUp _, Change.TakeOver _ -> "member.move";
         };
         return new Act(site.clock().instant(), request.address().toString(), request.door().word(), what, list.address().key(), how);

@@ -11,7 +11,7 @@ record Terms(boolean address, boolean moderators) {
         return switch (change) {
             case Change.Join _ -> of(list.settings().text(Setting.JOIN_POLICY), asker);
             case Change.Leave() -> of(list.settings().text(Setting.LEAVE_POLICY), asker);
-            case Change.Invited _, Change.Choose _, Change.GiveUp _, Change.TakeOver _ -> new Terms(true, false);
+            case Change.Invited _, Change.Choose _, Change.GiveUp _, Change.Prefer _, Change.TakeOver _ -> new Terms(true, false);
         };
     }
 

@@ -25,6 +25,11 @@ public record Wish(
         return new Wish(list, address, displayName, Optional.of(chosen), door, asker, answering);
     }
 
+    /// Asked at another address of whoever asks, which proves nothing about that one.
+    Wish to(Address other) {
+        return new Wish(list, other, displayName, preferences, door, other.equals(address) ? asker : Asker.ANYBODY, answering);
+    }
+
     public Wish answering(Message message) {
         return new Wish(list, address, displayName, preferences, door, asker, Optional.of(message));
     }

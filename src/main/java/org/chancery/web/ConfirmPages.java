@@ -47,7 +47,7 @@ final class ConfirmPages {
         switch (services.subscriptions().look(token)) {
             case Verification.Nothing(), Verification.ForModerators _, Verification.Decided _ -> {
                 if (!senders.show(context, token, subject(token))) {
-                    refuse(context, 404, Wording.NO_LINK);
+                    refuse(context, Tongue.of(context), 404, Wording.NO_LINK);
                 }
             }
             case Verification.Used(MailingList list, Request request) -> page(context, Tongue.of(context, list), token, Optional.empty(), request);
@@ -55,8 +55,7 @@ final class ConfirmPages {
         }
     }
 
-    private void refuse(Context context, int status, Wording why) {
-        String language = Tongue.of(context);
+    private void refuse(Context context, String language, int status, Wording why) {
         pages.refuse(context, language, status, why.in(language));
     }
 
@@ -101,6 +100,7 @@ final class ConfirmPages {
             case Change.Choose(Map<Choice, String> choices) -> Wording.SET.in(language, "address", address, "list", list, "choices", choices.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey()).map(choice -> choice.getKey().word() + " " + choice.getValue()).collect(Collectors.joining(", ")));
             case Change.GiveUp(Address to) -> Wording.GIVES_UP.in(language, "address", address, "to", to.toString());
+            case Change.Prefer(Address to) -> Wording.PREFERS.in(language, "address", address, "to", to.toString());
             case Change.TakeOver(Address from) -> Wording.TAKES_OVER.in(language, "address", address, "from", from.toString());
         };
     }
@@ -108,14 +108,15 @@ final class ConfirmPages {
     private void act(Context context) {
         String token = context.pathParam("token");
         Instant now = services.clock().instant();
-        boolean sender = services.senders().inviting().listOf(token).isPresent();
-        Optional<MailingList> list = services.subscriptions().listOf(token);
-        if (list.isEmpty() && !sender) {
-            refuse(context, 404, Wording.NO_LINK);
+        Optional<MailingList> inviting = services.senders().inviting().listOf(token);
+        Optional<MailingList> list = services.subscriptions().listOf(token).or(() -> inviting);
+        String language = list.map(known -> Tongue.of(context, known)).orElseGet(() -> Tongue.of(context));
+        if (list.isEmpty()) {
+            refuse(context, language, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(token), now)) {
-            refuse(context, 400, Wording.PAGE_OLD);
-        } else if (!sender || !senders.act(context, token, subject(token))) {
-            decide(context, list.map(known -> Tongue.of(context, known)).orElseGet(() -> Tongue.of(context)), token);
+            refuse(context, language, 400, Wording.PAGE_OLD);
+        } else if (inviting.isEmpty() || !senders.act(context, token, subject(token))) {
+            decide(context, language, token);
         }
     }
 
@@ -129,8 +130,8 @@ final class ConfirmPages {
             case DONE, TAKEN -> done(context, language, Wording.TAKEN);
             case WAITS -> done(context, language, Wording.TAKEN_WAITS);
             case DECLINED -> done(context, language, Wording.DECLINED);
-            case CLOSED -> refuse(context, 404, Wording.CLOSED);
-            case NOT_ASKED, UNKNOWN -> refuse(context, 404, Wording.NO_LINK);
+            case CLOSED -> refuse(context, language, 404, Wording.CLOSED);
+            case NOT_ASKED, UNKNOWN -> refuse(context, language, 404, Wording.NO_LINK);
         }
     }
 

@@ -41,7 +41,7 @@ final class DeskPages {
         Optional<Bearer> bearer = bearer(context);
         Optional<Desk.View> view = bearer.flatMap(found -> services.moderation().desk().view(found.posting()));
         if (bearer.isEmpty() || view.isEmpty()) {
-            refuse(context, 404, Wording.NO_LINK);
+            refuse(context, bearer, 404, Wording.NO_LINK);
             return;
         }
         String language = Tongue.of(context, bearer.get().list());
@@ -54,8 +54,8 @@ final class DeskPages {
         }
     }
 
-    private void refuse(Context context, int status, Wording why) {
-        String language = Tongue.of(context);
+    private void refuse(Context context, Optional<Bearer> bearer, int status, Wording why) {
+        String language = bearer.map(known -> Tongue.of(context, known.list())).orElseGet(() -> Tongue.of(context));
         pages.refuse(context, language, status, why.in(language));
     }
 
@@ -101,9 +101,9 @@ final class DeskPages {
     private void act(Context context) {
         Optional<Bearer> bearer = bearer(context);
         if (bearer.isEmpty()) {
-            refuse(context, 404, Wording.NO_LINK);
+            refuse(context, bearer, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(context), services.clock().instant())) {
-            refuse(context, 400, Wording.PAGE_OLD);
+            refuse(context, bearer, 400, Wording.PAGE_OLD);
         } else {
             Verb verb = verb(JoinForms.sent(context, "decision"));
             if (!bearer.get().may(verb)) {

@@ -23,18 +23,15 @@ final class Pages {
         context.contentType(HTML).result(page(language, title, Html.all(List.of(body))));
     }
 
-    /// Answers with `status` and one sentence about it.
+    /// Answers with `status` and one sentence about it, in the language that the browser asks for.
     void refuse(Context context, int status) {
-        refuse(context, status, sentence(status));
-    }
-
-    void refuse(Context context, int status, String sentence) {
-        refuse(context, "en", status, sentence);
+        String language = Tongue.of(context);
+        refuse(context, language, status, sentence(status).in(language));
     }
 
     void refuse(Context context, String language, int status, String sentence) {
         context.status(status);
-        show(context, language, title(status), Html.element("p", Html.text(sentence)));
+        show(context, language, title(status).in(language), Html.element("p", Html.text(sentence)));
     }
 
     private String page(String language, String title, Html body) {
@@ -51,25 +48,23 @@ final class Pages {
         return "<!DOCTYPE html>\n" + whole.markup() + "\n";
     }
 
-    private static String title(int status) {
+    private static Wording title(int status) {
         return switch (status) {
-            case 404 -> "Not found";
-            case 421 -> "Wrong address";
-            case 503 -> "Not now";
-            default -> status < 500 ? "Not understood" : "Something broke";
+            case 404 -> Wording.TITLE_NOT_FOUND;
+            case 421 -> Wording.TITLE_WRONG_NAME;
+            case 503 -> Wording.TITLE_NOT_NOW;
+            default -> status < 500 ? Wording.TITLE_NOT_UNDERSTOOD : Wording.TITLE_BROKEN;
         };
     }
 
-    private static String sentence(int status) {
+    private static Wording sentence(int status) {
         return switch (status) {
-            case 404 -> "There is nothing at this address.";
-            case 405 -> "This address does not take that kind of request.";
-            case 413 -> "That was more than this page takes.";
-            case 421 -> "This server does not answer under that name.";
-            case 503 -> "The server is busy or starting; please try again in a minute.";
-            default -> status < 500
-                    ? "The request could not be understood."
-                    : "The server could not answer; its log tells the administrator why.";
+            case 404 -> Wording.NOT_FOUND;
+            case 405 -> Wording.WRONG_METHOD;
+            case 413 -> Wording.TOO_LARGE;
+            case 421 -> Wording.WRONG_NAME;
+            case 503 -> Wording.NOT_NOW;
+            default -> status < 500 ? Wording.NOT_UNDERSTOOD : Wording.BROKEN;
         };
     }
 }

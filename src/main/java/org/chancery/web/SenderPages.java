@@ -28,14 +28,14 @@ final class SenderPages {
     }
 
     private void page(Context context, String nonceSubject, Inviting.Found found) {
+        String language = Tongue.of(context, found.list());
         boolean agreed = found.invitation().state() == Invitation.State.AGREED;
-        String sentence = agreed
-                ? found.invitation().address() + " may post on " + found.list().address() + " with a key."
-                : found.invitation().address() + " is to post on " + found.list().address() + " with a key of its own.";
+        String sentence = (agreed ? Wording.KEY_MAY : Wording.KEY_INVITED)
+                .in(language, "address", found.invitation().address().toString(), "list", found.list().address().toString());
         Html buttons = agreed
-                ? button("key", "Make a key")
-                : Html.all(List.of(button("confirm", "I agree"), button("decline", "I do not want this"), button("never", "Never ask me again")));
-        pages.show(context, agreed ? "Your posting key" : "Please confirm", Html.element("form", List.of(new Attribute("method", "post")), Html.all(List.of(
+                ? button("key", Wording.KEY_MAKE.in(language))
+                : Html.all(List.of(button("confirm", Wording.AGREE.in(language)), button("decline", Wording.KEY_NO.in(language)), button("never", Wording.KEY_NEVER.in(language))));
+        pages.show(context, language, (agreed ? Wording.KEY_TITLE : Wording.CONFIRM_TITLE).in(language), Html.element("form", List.of(new Attribute("method", "post")), Html.all(List.of(
                 JoinForms.hidden("nonce", services.forms().create(nonceSubject, services.clock().instant())), Html.element("p", Html.text(sentence)), buttons))));
     }
 
@@ -46,32 +46,34 @@ final class SenderPages {
     /// The caller has checked the hidden value. False when the token is not of such a mail.
     boolean act(Context context, String token, String nonceSubject) {
         Inviting inviting = services.senders().inviting();
-        if (inviting.look(token).isEmpty()) {
+        Optional<Inviting.Found> found = inviting.look(token);
+        if (found.isEmpty()) {
             return false;
         }
+        String language = Tongue.of(context, found.get().list());
         switch (JoinForms.sent(context, "decision")) {
             case "confirm" -> {
                 inviting.agree(token, Optional.empty());
                 show(context, token, nonceSubject);
             }
-            case "key" -> key(context, inviting.makeKey(token, services.senders().verifiers()));
+            case "key" -> key(context, language, inviting.makeKey(token, services.senders().verifiers()));
             case "decline", "never" -> {
                 inviting.decline(token, JoinForms.sent(context, "decision").equals("never"));
-                pages.show(context, "Done", Html.element("p", Html.text("The request is thrown away. Nothing was changed.")));
+                pages.show(context, language, Wording.DONE.in(language), Html.element("p", Html.text(Wording.DECLINED.in(language))));
             }
             default -> throw new BadRequestResponse();
         }
         return true;
     }
 
-    private void key(Context context, Optional<PostingKey> made) {
+    private void key(Context context, String language, Optional<PostingKey> made) {
         if (made.isEmpty()) {
-            pages.refuse(context, 404, "No further key is made on this page. Ask the administrator of the site, please.");
+            pages.refuse(context, language, 404, Wording.KEY_FULL.in(language));
             return;
         }
         context.header("Cache-Control", "no-store");
-        pages.show(context, "Your posting key",
-                Html.element("p", Html.text("Keep this key; it cannot be shown again. Put it into a header field of each post, or alone as its first line:")),
+        pages.show(context, language, Wording.KEY_TITLE.in(language),
+                Html.element("p", Html.text(Wording.KEY_KEEP.in(language))),
                 Html.element("pre", Html.text("Authorised: " + made.get().reveal())));
     }
 }

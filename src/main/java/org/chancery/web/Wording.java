@@ -44,6 +44,7 @@ enum Wording {
     LEAVES,
     SET,
     GIVES_UP,
+    PREFERS,
     TAKES_OVER,
     GONE_LIST,
     TAKEN,
@@ -84,7 +85,27 @@ enum Wording {
     LEAVE_BUTTON,
     LEAVE_WARNING,
     LEFT,
-    LEAVE_NO_LINK;
+    LEAVE_NO_LINK,
+    TITLE_NOT_FOUND,
+    TITLE_WRONG_NAME,
+    TITLE_NOT_NOW,
+    TITLE_NOT_UNDERSTOOD,
+    TITLE_BROKEN,
+    NOT_FOUND,
+    WRONG_METHOD,
+    TOO_LARGE,
+    WRONG_NAME,
+    NOT_NOW,
+    NOT_UNDERSTOOD,
+    BROKEN,
+    KEY_TITLE,
+    KEY_MAY,
+    KEY_INVITED,
+    KEY_MAKE,
+    KEY_NO,
+    KEY_NEVER,
+    KEY_KEEP,
+    KEY_FULL;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
     private static final Map<String, Properties> TEXTS = Tongue.TAGS.stream().collect(Collectors.toMap(Function.identity(), Wording::load));

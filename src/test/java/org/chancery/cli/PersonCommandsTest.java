@@ -56,7 +56,11 @@ class PersonCommandsTest extends OneListTest {
         isRefused("is not an address of", "account", "address", "prefer", "anna@example.org", "x@example.org");
         assertThat(json(site.done("account", "address", "list", "anna@example.org", "--json"))).isEqualTo(json("""
                 [{"address":"anna@example.org","login":true,"preferred":false},{"address":"anna@work.example","login":false,"preferred":true}]"""));
+        site.done("member", "add", LIST, "anna@example.org");
+        site.done("member", "set", LIST, "anna@example.org", "--preferred", "on");
+        assertThat(member("anna@work.example").path("preferred").booleanValue()).as("the membership is at the preferred address now").isTrue();
         site.done("account", "address", "remove", "anna@example.org", "anna@work.example");
+        assertThat(member("anna@example.org").path("preferred").booleanValue()).isTrue();
         site.done("account", "add", "anna@work.example");
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.administration.MemberAdministration.Wish;
@@ -101,6 +102,44 @@ class MembersTest {
         assertThat(site.mail("ann@new.example.net", "moved")).isNotNull();
         site.settle();
         assertThat(site.mails("ann@old.example.net", "moved")).isEmpty();
+    }
+
+    @Test
+    void memberships_follow_the_preferred_address_that_a_person_sets_by_mail() throws IOException {
+        MailingList list = site.openList("following", "ann@first.example.net");
+        MailingList other = site.openList("staying", "ann@first.example.net");
+        site.account("ann@first.example.net");
+        site.administration().accounts().addAddress(Site.CALLER, site.administration().accounts().require("ann@first.example.net"), "ann@second.example.net");
+        Site.receipt(send("ann@second.example.net", Site.role(other, "-request"), "set preferred ann@second.example.net", ""));
+        Message asked = site.mail("ann@first.example.net", "your settings on staying");
+        assertThat(asked.root().text()).contains("preferred ann@second.example.net");
+        Site.receipt(send("ann@first.example.net", site.replyTo(asked), "Re:", "yes\r\n"));
+        assertThat(site.administration().members().show(list, "ann@first.example.net")).as("it does not follow").hasSize(1);
+
+        Site.receipt(send("ann@first.example.net", Site.role(list, "-request"), "set preferred on", ""));
+        Site.receipt(send("ann@first.example.net", site.replyTo(site.mail("ann@first.example.net", "your settings on following")), "Re:", "yes\r\n"));
+        assertThat(preferences(list, "ann@second.example.net").followsPreferred()).isTrue();
+
+        for (MailingList one : List.of(list, other)) {
+            Site.receipt(site.post("x@example.net", one.address().toString(), Site.message("x@example.net", one.address().toString(), "after " + one.address().localPart())));
+        }
+        assertThat(site.mail("ann@second.example.net", "after following")).isNotNull();
+        assertThat(site.mail("ann@first.example.net", "after staying")).isNotNull();
+        site.settle();
+        assertThat(site.mails("ann@first.example.net", "after following")).isEmpty();
+        assertThat(site.mails("ann@second.example.net", "after staying")).isEmpty();
+    }
+
+    @Test
+    void nobody_is_asked_to_prefer_an_address_that_is_somebody_elses() throws IOException {
+        MailingList list = site.openList("preferring", "eve@prefer.example.net");
+        site.account("eve@prefer.example.net");
+        site.account("mallory@prefer.example.net");
+        Site.receipt(send("eve@prefer.example.net", Site.role(list, "-request"), "set preferred mallory@prefer.example.net", ""));
+        assertThat(site.mail("eve@prefer.example.net", "What became of your mail").root().text()).contains("set preferred").doesNotContain("mallory");
+        site.settle();
+        assertThat(site.mails("eve@prefer.example.net", "Please confirm")).isEmpty();
+        assertThat(site.mails("mallory@prefer.example.net", "")).isEmpty();
     }
 
     @Test

@@ -47,8 +47,8 @@ final class Site implements AutoCloseable {
     static final String OPEN = "accept when from anyone. otherwise refuse.";
     /// Names under example.net whose people write from 127.0.0.1 too.
     private static final List<String> PEOPLE = List.of(
-            "alike", "ask", "bounced", "c", "club", "explained", "fields2", "helpful", "inviting", "join", "last", "lists", "new", "old", "open", "p",
-            "period", "refused", "secret", "set", "single", "subscribe", "tokens", "work");
+            "alike", "ask", "bounced", "c", "club", "explained", "fields2", "first", "helpful", "inviting", "join", "last", "lists", "new", "old", "open", "p",
+            "period", "prefer", "refused", "second", "secret", "set", "single", "subscribe", "tokens", "work");
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Surroundings SURROUNDINGS = new Surroundings(InstantSource.system(), RANDOM);

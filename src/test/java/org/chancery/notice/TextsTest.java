@@ -81,6 +81,9 @@ class TextsTest {
         assertThat(new Texts().text(TextId.OWNER_JOINED, Optional.of(LIST), Language.FR, Map.of("address", "ann@example.com", "how", "web, confirmed")).body())
                 .contains("\n    par la page, confirmé\n");
         assertThat(new Texts().text(TextId.OWNER_JOINED, Optional.of(LIST), Language.FR, Map.of("address", "ann@example.com", "how", "pigeon")).body()).contains("\n    pigeon\n");
+        assertThat(new Texts().text(TextId.CONFIRM_MORE, Optional.of(LIST), Language.ES, Map.of(
+                        "address", "ann@example.com", "page", "https://x", "requests", "leave:\n    talk@example.org\npreferred-address:\n    news@example.org")).body())
+                .contains("\nbaja:\n    talk@example.org\ncambio de la dirección preferida:\n    news@example.org\n");
     }
 
     @Test

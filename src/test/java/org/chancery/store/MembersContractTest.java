@@ -2,7 +2,9 @@ package org.chancery.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,9 @@ import org.chancery.account.Person;
 import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
+import org.chancery.delivery.bounce.FailedRecipient.Kind;
+import org.chancery.delivery.bounce.Failure;
+import org.chancery.delivery.bounce.Standing;
 import org.chancery.list.ListRequests.ListRequest;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -89,7 +94,7 @@ class MembersContractTest extends ContractTest {
     void every_choice_of_a_member_is_kept() {
         Preferences chosen = new Preferences(
                 Member.Delivery.OFF_BY_BOUNCES, Member.Digest.PLAIN, true, true, Optional.of(LocalDate.parse("2027-01-07")), false, false, "ja",
-                new Topics(Set.of("releases"), Set.of("jobs")));
+                new Topics(Set.of("releases"), Set.of("jobs")), true);
         MailingList talk = list("talk");
         assertThat(add(talk, "ann@example.com", chosen).preferences()).isEqualTo(chosen);
         Member bob = add(talk, "bob@example.com", Preferences.DEFAULT);
@@ -232,6 +237,115 @@ class MembersContractTest extends ContractTest {
         assertThat(store.persons().of(WORK)).isEmpty();
         store.members().move(ANN, Address.of("ann@third.example"), act("member.move", "ann"));
         assertThat(store.persons().of(ANN)).isPresent();
+    }
+
+    private static final Preferences FOLLOWING = Preferences.DEFAULT.followsPreferred(true);
+
+    private boolean prefer(Address address) {
+        return store.persons().prefer(ANN, address, act("account.address.prefer", "ann"));
+    }
+
+    private List<String> addresses(MailingList list) {
+        List<String> all = new ArrayList<>();
+        store.members().each(list.id(), Optional.of(Role.MEMBER), member -> all.add(member.address().toString()));
+        return all;
+    }
+
+    @Test
+    void memberships_that_follow_go_along_with_the_preferred_address_and_no_others_do() {
+        account();
+        MailingList talk = list("talk");
+        MailingList news = list("news");
+        Member follows = add(talk, "ann@example.com", FOLLOWING.digest(Member.Digest.MIME));
+        add(talk, "ann@example.com", Role.MODERATOR, FOLLOWING);
+        add(news, "ann@example.com", Preferences.DEFAULT);
+        add(news, "bob@example.com", FOLLOWING);
+        assertThat(prefer(WORK)).isTrue();
+        Member moved = store.members().find(follows.number()).orElseThrow();
+        assertThat(moved.address().toString()).isEqualTo("Ann@work.example");
+        assertThat(moved.preferences()).isEqualTo(follows.preferences());
+        assertThat(store.members().roles(talk.id(), WORK)).containsExactlyInAnyOrder(Role.MEMBER, Role.MODERATOR);
+        assertThat(addresses(news)).containsExactly("ann@example.com", "bob@example.com");
+        assertThat(receivers(news, "x@example.net")).containsExactly("ann@example.com", "bob@example.com");
+        store.members().setPreferences(moved.number(), FOLLOWING, act("member.set", "ann"));
+        assertThat(receivers(talk, "x@example.net")).containsExactly("Ann@work.example");
+        assertThat(prefer(ANN)).isTrue();
+        assertThat(addresses(talk)).containsExactly("ann@example.com");
+        assertThat(store.members().preferred(WORK)).isEqualTo(ANN);
+    }
+
+    @Test
+    void who_begins_to_follow_is_at_the_preferred_address_at_once_and_a_new_membership_begins_there() {
+        account();
+        prefer(WORK);
+        MailingList talk = list("talk");
+        Member ann = add(talk, "ann@example.com", Preferences.DEFAULT);
+        assertThat(store.members().setPreferences(ann.number(), FOLLOWING, act("member.set", "ann"))).isTrue();
+        assertThat(addresses(talk)).containsExactly("Ann@work.example");
+        MailingList news = list("news");
+        assertThat(add(news, "ann@example.com", FOLLOWING).address()).isEqualTo(WORK);
+        assertThat(store.members().add(new NewMember(news.id(), ANN, "", Role.MEMBER, FOLLOWING), act("member.add", "ann"))).as("is there already").isEmpty();
+        MailingList many = list("many");
+        store.members().addAll(List.of(new NewMember(many.id(), ANN, "", Role.MEMBER, FOLLOWING), new NewMember(many.id(), Address.of("bob@example.com"), "", Role.MEMBER, FOLLOWING)),
+                act("member.import", "many"), _ -> {});
+        assertThat(addresses(many)).containsExactly("Ann@work.example", "bob@example.com");
+    }
+
+    @Test
+    void where_the_preferred_address_is_there_already_one_membership_is_left_and_it_follows() {
+        account();
+        MailingList talk = list("talk");
+        Member work = add(talk, "ann@work.example", Preferences.DEFAULT.hidden(true));
+        add(talk, "ann@example.com", FOLLOWING);
+        prefer(WORK);
+        assertThat(addresses(talk)).containsExactly("ann@work.example");
+        assertThat(store.members().find(work.number()).orElseThrow().preferences()).isEqualTo(FOLLOWING.hidden(true));
+        prefer(ANN);
+        assertThat(addresses(talk)).containsExactly("ann@example.com");
+    }
+
+    @Test
+    void an_address_that_joins_or_leaves_the_person_takes_what_follows_along() {
+        MailingList talk = list("talk");
+        add(talk, "ann@work.example", FOLLOWING);
+        account();
+        assertThat(addresses(talk)).as("the work address is Ann's now, and she prefers the other").containsExactly("ann@example.com");
+        prefer(WORK);
+        assertThat(addresses(talk)).containsExactly("Ann@work.example");
+        store.persons().remove(ANN, WORK, act("account.address.remove", "ann"));
+        assertThat(addresses(talk)).as("the login takes the place of an address that is hers no more").containsExactly("ann@example.com");
+    }
+
+    @Test
+    void a_change_of_address_that_names_one_ends_the_following_unless_the_new_one_takes_the_place_of_the_preferred() {
+        account();
+        prefer(WORK);
+        MailingList talk = list("talk");
+        Member ann = add(talk, "ann@work.example", FOLLOWING);
+        Address fresh = Address.of("ann@new.example");
+        store.members().move(WORK, fresh, act("member.move", "ann"));
+        assertThat(store.persons().of(ANN).orElseThrow().preferred()).isEqualTo(fresh);
+        assertThat(store.members().find(ann.number()).orElseThrow().preferences().followsPreferred()).isTrue();
+        prefer(ANN);
+        store.members().move(ANN, Address.of("ann@else.example"), act("member.move", "ann"));
+        assertThat(store.members().find(ann.number()).orElseThrow().preferences().followsPreferred()).isFalse();
+        prefer(fresh);
+        assertThat(addresses(talk)).containsExactly("ann@else.example");
+    }
+
+    @Test
+    void a_new_address_begins_without_the_failures_of_the_old_one() {
+        account();
+        MailingList talk = list("talk");
+        Member stopped = add(talk, "ann@example.com", FOLLOWING.state(Member.Delivery.OFF_BY_BOUNCES));
+        Member paused = add(list("news"), "ann@example.com", FOLLOWING.state(Member.Delivery.OFF_BY_MODERATOR));
+        Failure failure = new Failure(now, Kind.PERMANENT, "5.1.1", "no such user", "550 5.1.1 no such user", false);
+        store.bounces().count(stopped.number(), before -> before.after(failure, new Standing.Measure(5, Duration.ofDays(7))));
+        assertThat(store.bounces().find(stopped.number())).isPresent();
+        prefer(WORK);
+        assertThat(store.bounces().find(stopped.number())).isEmpty();
+        assertThat(store.members().find(stopped.number()).orElseThrow().preferences().delivery()).isTrue();
+        assertThat(store.members().find(paused.number()).orElseThrow().preferences().state()).isEqualTo(Member.Delivery.OFF_BY_MODERATOR);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.chancery.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,6 +33,33 @@ class WordingTest {
             found.add(matcher.group());
         }
         return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /nothing     | 404 | de | Nicht gefunden   | Unter dieser Adresse gibt es nichts.
+            /nothing     | 404 | fr | Introuvable      | rien à cette adresse
+            /c/aaaa      | 404 | es | No encontrado    | Este enlace no es válido
+            /m/aaaa      | 404 | ja | 見つかりません   | このリンクは無効
+            /leave/aaaa  | 404 | de | Nicht gefunden   | Dieser Link ist nicht gültig
+            /nothing     | 404 | pt | Not found        | There is nothing at this address.
+            """)
+    void a_refusal_is_written_as_the_browser_asks_its_heading_too(String path, int status, String asked, String heading, String sentence) {
+        try (TestSite site = TestSite.delivering()) {
+            HttpResponse<String> refused = site.get(path, "Accept-Language", asked);
+            assertThat(refused.statusCode()).isEqualTo(status);
+            assertThat(refused.body()).contains("<h1>" + heading + "</h1>").contains(sentence)
+                    .contains("<html lang=\"" + (heading.equals("Not found") ? "en" : asked) + "\">");
+        }
+    }
+
+    @Test
+    void a_form_that_is_too_old_is_refused_in_the_language_of_its_list() {
+        try (TestSite site = TestSite.delivering()) {
+            site.list("talk", Settings.DEFAULTS.with(Setting.LANGUAGE, "fr"));
+            HttpResponse<String> refused = site.post("/lists/talk@lists.example.org/join", "application/x-www-form-urlencoded", "nonce=old&address=a@example.net&wish=join");
+            assertThat(refused.body()).contains("<html lang=\"fr\">").contains("<h1>Requête incomprise</h1>").contains("Ce formulaire est trop ancien");
+        }
     }
 
     @Test

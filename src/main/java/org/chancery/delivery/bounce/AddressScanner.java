@@ -28,7 +28,7 @@ final class AddressScanner {
         for (int at = line.indexOf('@'); at >= 0; at = line.indexOf('@', Math.max(at + 1, from))) {
             int start = localPartStart(line, at, from);
             int end = domainEnd(line, at + 1);
-            if (start < at && isDomain(line.substring(at + 1, end))) {
+            if (start < at && !isMasked(line.substring(start, at)) && isDomain(line.substring(at + 1, end))) {
                 found.add(cleaned(line.substring(start, end)));
                 from = end;
             }
@@ -68,8 +68,13 @@ final class AddressScanner {
     /// Is the whole text one address?
     static boolean isBare(String text) {
         int at = text.lastIndexOf('@');
-        return at > 0 && at < text.length() - 1 && text.length() <= MAX_LOCAL_PART + MAX_DOMAIN
+        return at > 0 && at < text.length() - 1 && !isMasked(text.substring(0, at)) && text.length() <= MAX_LOCAL_PART + MAX_DOMAIN
                 && (text.startsWith("\"") || text.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == ';' || c == ','));
+    }
+
+    /// `ann...@example.org`: web archives show addresses so, and where one of these was written to there is no telling whose it was.
+    private static boolean isMasked(String localPart) {
+        return localPart.endsWith("...");
     }
 
     /// `rfc822;ann@example.org`, `SMTP:ann@example.org`, `mailto:ann@example.org` without what stands before the address.

@@ -95,9 +95,15 @@ record DeliveryStatus(List<FailedRecipient> failures, boolean hasRecipients) {
         boolean ends = !action.startsWith("delay");
         String said = code.isBlank() ? remark(group).orElse(explanation) : code;
         Verdict verdict = status.filter(text -> !text.startsWith("2"))
-                .map(text -> Verdict.ofStatus(text, said, ends))
+                .map(text -> Verdict.ofStatus(text, isPlain(text) ? code : said, ends))
                 .orElseGet(() -> Verdict.ofText(said, ends));
         return Optional.of(new FailedRecipient(address, verdict.status(), said, verdict.kind()));
+    }
+
+    /// A code that says what it is about needs no words, and the words for people often have others below them: that a virus scanner
+    /// looked at it, or whom to ask.
+    private static boolean isPlain(String status) {
+        return !status.endsWith(".0.0");
     }
 
     /// RFC 3464 section 2.3.3: delivered, relayed and expanded are no failures. Some servers write `failed` beside

@@ -14,7 +14,7 @@ import org.chancery.mail.Part;
 final class LastResort {
     /// Lines that tell whom to ask, or speak of the sender or the message.
     private static final List<String> ASIDES = List.of(
-            "contact", "assistance", "help", "postmaster", "support", "message-id", "message id", "in-reply-to", "mail from", "sender", "from:", "originator", "reply to", "reply-to", "http://", "https://", "questions", "esmtp id", "smtp id", "visit", "forward this", "please send", "subject:", "cc:", "return-path", "errors-to");
+            "contact", "assistance", "help", "postmaster", "support", "message-id", "message id", "in-reply-to", "mail from", "sender", "from:", "fails, try", "for instance", "e.g.", "emailing to", "instead", "originator", "reply to", "reply-to", "http://", "https://", "questions", "esmtp id", "smtp id", "visit", "forward this", "please send", "subject:", "cc:", "return-path", "errors-to");
 
     private LastResort() {}
 
@@ -31,6 +31,8 @@ final class LastResort {
                 (Verdict.isEvidence(about) ? near : any).add(report.finding(address, about));
             }
         }
+        near.removeIf(finding -> finding.address().startsWith("NAME@"));
+        any.removeIf(finding -> finding.address().startsWith("NAME@"));
         near.removeIf(finding -> report.origin().isParty(finding.address()));
         any.removeIf(finding -> report.origin().isParty(finding.address()));
         return near.isEmpty() ? any.stream().limit(1).toList() : near;

@@ -81,11 +81,19 @@ record Origin(boolean isMachine, boolean isReturner, boolean isAboutFailure, boo
         Set<String> all = new HashSet<>();
         List<String> names = new ArrayList<>(WRITERS);
         names.addAll(READERS);
+        if (writesNobody(message)) {
+            names.remove("x-original-to");
+        }
         names.forEach(name -> message.headers().all(name).stream()
                 .flatMap(field -> AddressScanner.addresses(field.value()).stream())
                 .limit(100)
                 .forEach(address -> all.add(address.toLowerCase(Locale.ROOT))));
         return all;
+    }
+
+    /// The DragonFly Mail Agent writes `From: MAILER-DAEMON <>`, and names the failed recipient in X-Original-To.
+    private static boolean writesNobody(Message message) {
+        return message.headers().first("from").filter(from -> from.value().contains("<>")).isPresent();
     }
 
     static String header(Message message, String name) {

@@ -135,6 +135,10 @@ public final class Clerk {
                 subscriptions.move(wish(letter), to);
                 results.add("set address", Phrase.ASKED, "address", letter.author().address().toString());
             }
+            case Command.Prefer(Address to) -> {
+                subscriptions.prefer(wish(letter), to);
+                results.add("set preferred", Phrase.PREFERRED_ASKED);
+            }
             case Command.Confirm(String token) -> results.add("confirm", confirm(token, letter.author().address()));
             case Command.Key key -> {
                 KeyAnswer answer = keys.obey(letter, key);

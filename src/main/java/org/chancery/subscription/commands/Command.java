@@ -36,6 +36,9 @@ public sealed interface Command {
     /// `set address NEW`: everything of the author moves to another address.
     record Move(Address to) implements Command {}
 
+    /// `set preferred ADDRESS`: of the addresses of one person the one that is written to.
+    record Prefer(Address to) implements Command {}
+
     record Who() implements Command {}
 
     record Which() implements Command {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.chancery.list.Choice;
 import org.chancery.list.Member.Preferences;
@@ -132,22 +133,26 @@ final class CommandReader {
         };
     }
 
-    /// `set digest mime`, `set digest=mime own-posts=off`, `set topics +a -b`, `set address new@example.org`.
+    /// `set digest mime`, `set digest=mime own-posts=off`, `set topics +a -b`, `set address new@example.org`,
+    /// `set preferred other@example.org`.
     private Command set(List<String> rest) {
         if (rest.size() == 2 && rest.getFirst().equalsIgnoreCase("address")) {
-            return move(rest.get(1));
+            return named(rest.get(1), Command.Move::new);
         }
         if (rest.size() == 1 && rest.getFirst().toLowerCase(Locale.ROOT).startsWith("address=")) {
-            return move(rest.getFirst().substring("address=".length()));
+            return named(rest.getFirst().substring("address=".length()), Command.Move::new);
+        }
+        if (rest.size() == 2 && rest.getFirst().equalsIgnoreCase("preferred") && rest.get(1).contains("@")) {
+            return named(rest.get(1), Command.Prefer::new);
         }
         boolean spaced = rest.size() > 1 && !rest.getFirst().contains("=");
         List<String> pairs = spaced ? List.of(rest.getFirst() + "=" + String.join(" ", rest.subList(1, rest.size()))) : rest;
         return choices(pairs).<Command>map(Command.Set::new).orElse(new Command.Faulty(Word.SET));
     }
 
-    private static Command move(String address) {
+    private static Command named(String address, Function<Address, Command> command) {
         return switch (Address.parse(address)) {
-            case Parsed.Value<Address>(Address to) when !to.domain().isLiteral() -> new Command.Move(to);
+            case Parsed.Value<Address>(Address to) when !to.domain().isLiteral() -> command.apply(to);
             case Parsed.Value<Address> _, Parsed.Malformed<Address> _ -> new Command.Faulty(Word.SET);
         };
     }

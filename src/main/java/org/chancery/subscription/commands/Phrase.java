@@ -23,6 +23,7 @@ enum Phrase {
     FAULTY,
     CUT,
     ASKED,
+    PREFERRED_ASKED,
     CLOSED,
     INFO,
     LISTS,

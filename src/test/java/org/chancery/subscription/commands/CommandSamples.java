@@ -62,6 +62,7 @@ final class CommandSamples {
             case Command.Leave() -> "leave";
             case Command.Set(Map<Choice, String> choices) -> "set" + words(choices);
             case Command.Move(Address to) -> "move " + to;
+            case Command.Prefer(Address to) -> "prefer " + to;
             case Command.Who() -> "who";
             case Command.Which() -> "which";
             case Command.Confirm(String token) -> "confirm " + token;
