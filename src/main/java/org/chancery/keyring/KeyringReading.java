@@ -36,7 +36,7 @@ final class KeyringReading {
     private final Map<String, List<ListKeyring.Candidate>> candidates = new LinkedHashMap<>();
     private final Map<String, Technology> preferred = new HashMap<>();
     private final List<OpenPgpCertificate> openPgpMembers = new ArrayList<>();
-    private SmimeKeyring smimeTrusted = SmimeKeyring.EMPTY;
+    private final List<SmimeKeyring> smimeTrusted = new ArrayList<>();
     private final Map<Technology, Map<String, List<String>>> addresses = new HashMap<>();
 
     KeyringReading(Ports ports, KeyBox box, SecureRandom random) {
@@ -59,7 +59,7 @@ final class KeyringReading {
             }
         }
         return new ListKeyring(
-                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, smimeTrusted, of(Technology.SMIME), demand)),
+                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME), demand)),
                 wishes());
     }
 
@@ -81,7 +81,7 @@ final class KeyringReading {
                 offer(bound, now -> OpenPgpReader.of(certificate, now).map(Reader.class::cast));
             });
             case SMIME -> smime(key.certificate(), key.fingerprint()).ifPresent(file -> {
-                smimeTrusted = smimeTrusted.with(file);
+                smimeTrusted.add(file);
                 X509Certificate certificate = file.certificates().getFirst();
                 offer(bound, now -> SmimeReader.of(certificate, now).map(Reader.class::cast));
             });
@@ -120,7 +120,7 @@ final class KeyringReading {
 
     private void take(Trusted trusted) {
         smime(trusted.octets(), trusted.fingerprint()).ifPresent(file ->
-                smimeTrusted = trusted.kind() == Trusted.Kind.ANCHOR ? smimeTrusted.trusting(file) : smimeTrusted.with(file));
+                smimeTrusted.add(trusted.kind() == Trusted.Kind.ANCHOR ? SmimeKeyring.EMPTY.trusting(file) : file));
     }
 
     private Optional<OpenPgpKeys.Own> openPgp(ListKey row) {

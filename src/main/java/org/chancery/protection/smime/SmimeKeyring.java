@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Certificates, revocation lists and key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
 ///
@@ -85,13 +86,18 @@ public final class SmimeKeyring {
     }
 
     public SmimeKeyring with(SmimeKeyring other) {
-        return new SmimeKeyring(both(certificates, other.certificates), both(revocations, other.revocations), both(keys, other.keys), both(anchors, other.anchors), merged(other));
+        return together(List.of(this, other));
     }
 
-    private Map<String, List<String>> merged(SmimeKeyring other) {
-        Map<String, List<String>> both = new HashMap<>(bindings);
-        both.putAll(other.bindings);
-        return both;
+    /// All that these hold, in their order.
+    public static SmimeKeyring together(List<SmimeKeyring> all) {
+        Map<String, List<String>> bindings = new HashMap<>();
+        all.forEach(one -> bindings.putAll(one.bindings));
+        return new SmimeKeyring(of(all, one -> one.certificates), of(all, one -> one.revocations), of(all, one -> one.keys), of(all, one -> one.anchors), bindings);
+    }
+
+    private static <T> List<T> of(List<SmimeKeyring> all, Function<SmimeKeyring, List<T>> what) {
+        return all.stream().map(what).flatMap(List::stream).toList();
     }
 
     /// The certificates of `other` become anchors.
