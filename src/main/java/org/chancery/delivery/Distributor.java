@@ -20,6 +20,9 @@ final class Distributor {
     /// Chunks written by one expansion: 2,000 recipients.
     static final int STEP = 20;
 
+    /// Those that a post has at once: enough for every connection, and soon written, so that its first copy need not wait.
+    static final int FIRST_STEP = 5;
+
     /// Rosters being expanded side by side by this node.
     static final int MAX_EXPANSIONS = 16;
 
@@ -54,19 +57,23 @@ final class Distributor {
 
     private void run() {
         try {
+            Duration pause = POLL;
             while (!closing) {
-                load.await(turn());
+                pause = turn(!pause.isZero());
+                load.await(pause);
             }
         } catch (InterruptedException _) {
             LOG.info("delivery.distributor.interrupted");
         }
     }
 
-    /// One look at everything. How long to sleep if nobody rings.
-    private Duration turn() {
+    /// One look at everything, or if it goes right on with what the last one began, at new posts and chunks. How long to sleep if nobody rings.
+    private Duration turn(boolean atEverything) {
         try {
             Looked looked = take();
-            claimRetries();
+            if (atEverything) {
+                claimRetries();
+            }
             boolean expanded = looked.drained() ? expandNext() : expandForOthers();
             return looked.morePosts() || expanded ? Duration.ZERO : POLL;
         } catch (RuntimeException storeFailed) {
@@ -87,7 +94,7 @@ final class Distributor {
         }
         Queue.Taken taken = posts == 0
                 ? new Queue.Taken(0, List.of(), room == 0 ? List.of() : queue.claimChunks(room, clock.instant()))
-                : queue.take(posts, STEP, room, clock.instant());
+                : queue.take(posts, FIRST_STEP, room, clock.instant());
         expanding.addAll(taken.unfinished());
         taken.claims().forEach(this::begin);
         boolean drained = taken.claims().size() < room;

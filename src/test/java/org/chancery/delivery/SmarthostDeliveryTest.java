@@ -204,8 +204,8 @@ class SmarthostDeliveryTest {
             stage.start();
             PostingId posting = stage.post(1, 1_000);
             Stage.until("the window is full", () -> stage.delivery.unsettled() == DuplicateWindow.SIZE);
+            stage.queue.setHeld(posting, true, new org.chancery.audit.Act(Stage.START, "t", "cli", "queue.hold", "1", "")); // so that nobody takes it anew
             stage.queue.endLeases();
-            stage.queue.setHeld(posting, true, new org.chancery.audit.Act(Stage.START, "t", "cli", "queue.hold", "1", ""));
             disk.countDown();
             Stage.until("permits are back", () -> stage.delivery.unsettled() == 0);
             Stage.pause();
