@@ -23,6 +23,9 @@ final class CopyDesk {
     /// Its chunks went with it, so the release finds nothing; if they did not, this is not a loop.
     static final Duration POST_IS_GONE = Duration.ofHours(1);
 
+    /// Why a copy was given back that an administrator stopped with all others.
+    static final String STOPPED = "all delivery is stopped";
+
     /// How soon a copy is tried again that cannot be made yet.
     static final Duration NOT_YET = Duration.ofMinutes(30);
 
@@ -140,6 +143,10 @@ final class CopyDesk {
 
     void gone(Copy copy) {
         log.report(new Report.Gone(copy, false));
+    }
+
+    void stopped(Copy copy) {
+        returned(copy, now(), STOPPED, false, false);
     }
 
     void closing(Copy copy, boolean permit) {
