@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Message;
-import org.chancery.mail.Parsed;
 import org.chancery.authentication.dkim.SigningKey;
 import org.chancery.policy.Facts;
 import org.chancery.posting.sealing.SealedPosts;
@@ -63,22 +63,50 @@ public final class OutgoingPosts implements PreparedPosts {
         return Transforms.inDigest(post, passage);
     }
 
+    /// What a list does to a post on its way to the members, in the order in which it does it and by its settings of today: for who asks what became
+    /// of it. Empty when its octets are gone, or when it is no post.
+    public List<String> changes(Receipts.Post post) {
+        Optional<MailingList> list = post.list().flatMap(lists::find);
+        Optional<Receipt> receipt = receipts.find(post.receipt());
+        Optional<Message> message = receipts.message(post.receipt()).flatMap(octets -> Message.parse(octets).toOptional());
+        if (list.isEmpty() || receipt.isEmpty() || message.isEmpty() || post.isDigest()) {
+            return List.of();
+        }
+        List<String> changes = new ArrayList<>(
+                isSealed(post, list.get()) ? List.of("seal") : Transforms.named(message.get(), passage(post, receipt.get(), list.get())));
+        if (!signing.signing(list.get().domain()).isEmpty()) {
+            changes.add("sign");
+        }
+        return changes;
+    }
+
+    private static boolean isSealed(Receipts.Post post, MailingList list) {
+        return cameEncrypted(post) || (!post.isDigest() && !ProtectionPolicy.of(list.settings()).isNone());
+    }
+
+    private static boolean cameEncrypted(Receipts.Post post) {
+        return !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
+    }
+
+    private Passage passage(Receipts.Post post, Receipt receipt, MailingList list) {
+        return new Passage(
+                list, receipt.id().toString(), receipt.at(), receipt.session(), site.hostname(), site.webUrl(), tokens.loops().create(list.id().value()),
+                post.judged().tag());
+    }
+
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
         Optional<Receipt> receipt = receipts.find(post.receipt());
-        Optional<Message> message = Message.parse(octets) instanceof Parsed.Value<Message>(Message parsed) ? Optional.of(parsed) : Optional.empty();
+        Optional<Message> message = Message.parse(octets).toOptional();
         if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
             return Optional.empty();
         }
-        Passage passage = new Passage(
-                list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
-                tokens.loops().create(list.get().id().value()), post.judged().tag());
+        Passage passage = passage(post, receipt.get(), list.get());
         CopyFields fields = new CopyFields(passage, tokens);
         List<SigningKey> keys = signing.signing(list.get().domain());
-        boolean cameEncrypted = !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
-        if (cameEncrypted || (!post.isDigest() && !ProtectionPolicy.of(list.get().settings()).isNone())) {
+        if (isSealed(post, list.get())) {
             return Optional.of(sealedPosts.prepare(new SealedPosts.Source(
-                    message.get(), receipt.get().at(), cameEncrypted, fields, new OneByOne(keys, fields.names(), site.clock().instant()),
+                    message.get(), receipt.get().at(), cameEncrypted(post), fields, new OneByOne(keys, fields.names(), site.clock().instant()),
                     readable -> signatures(readable, keys, fields, findings(post, passage, message.get())))));
         }
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
