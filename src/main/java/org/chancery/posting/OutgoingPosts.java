@@ -1,5 +1,6 @@
 package org.chancery.posting;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,24 @@ import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Behind the queue: transform → seal ([SealedPosts], on lists that ask for it) → what the couriers carry. Each post is prepared
 /// once; only return path and one-click fields differ from copy to copy, and where there are such fields the DKIM signatures.
 public final class OutgoingPosts implements PreparedPosts {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingPosts.class);
     private final Receipts receipts;
     private final Lists lists;
     private final SiteTokens tokens;
     private final KeyCabinet signing;
     private final SealedPosts sealedPosts;
+    private final ContentMac contentMac;
     private final Site site;
 
-    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, SealedPosts sealedPosts, Site site) {
+    public OutgoingPosts(
+            Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, SealedPosts sealedPosts, ContentMac contentMac, Site site) {
+        this.contentMac = contentMac;
         this.receipts = receipts;
         this.lists = lists;
         this.tokens = tokens;
@@ -97,6 +104,10 @@ public final class OutgoingPosts implements PreparedPosts {
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
         Optional<Receipt> receipt = receipts.find(post.receipt());
+        if (receipt.isPresent() && !post.isDigest() && !isWhole(receipt.get(), octets)) {
+            LOG.error("posting.changed receipt={} post={}", post.receipt(), post.id().value());
+            return Optional.of(new ChangedPost(post.receipt().toString()));
+        }
         Optional<Message> message = Message.parse(octets).toOptional();
         if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
             return Optional.empty();
@@ -112,6 +123,31 @@ public final class OutgoingPosts implements PreparedPosts {
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
         return Optional.of(new ListCopies(
                 signatures(prepared, keys, fields, findings(post, passage, message.get())), fields, receipt.get().envelope().mailFrom().smtpUtf8()));
+    }
+
+    /// A disk that turns bits, or somebody who writes into the store, must not put words into anybody's mouth.
+    private boolean isWhole(Receipt receipt, byte[] octets) {
+        return receipt.octetsMac().length == 0 || MessageDigest.isEqual(receipt.octetsMac(), contentMac.whole(octets));
+    }
+
+    /// What is stored is not what was received: nobody gets it, and `queue show` says why.
+    private record ChangedPost(String receipt) implements PreparedPost {
+        private static final String WHY = "the stored post is not what was received: look with \"chancery verify\", then restore a backup or drop it";
+
+        @Override
+        public byte[] shared() {
+            return new byte[0];
+        }
+
+        @Override
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.NotYet(WHY);
+        }
+
+        @Override
+        public MailFrom returnPath(OptionalLong membership) {
+            return MailFrom.nullSender();
+        }
     }
 
     private CopySignatures signatures(Message message, List<SigningKey> keys, CopyFields fields, Optional<CopySignatures.Findings> seal) {

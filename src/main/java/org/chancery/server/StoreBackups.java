@@ -80,10 +80,12 @@ final class StoreBackups implements Backups {
     }
 
     private static org.chancery.store.ContentMac macOf(ContentMac content) {
-        return octets -> switch (Message.parse(octets)) {
-            case Parsed.Value<Message>(Message message) -> content.of(message);
-            case Parsed.Malformed<Message> _ -> content.of(octets, 0);
-        };
+        return new org.chancery.store.ContentMac(
+                octets -> switch (Message.parse(octets)) {
+                    case Parsed.Value<Message>(Message message) -> content.of(message);
+                    case Parsed.Malformed<Message> _ -> content.of(octets, 0);
+                },
+                content::whole);
     }
 
     private static void demandSqlite(Configuration configuration) {

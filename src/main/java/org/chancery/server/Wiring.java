@@ -310,7 +310,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     OutgoingPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, site);
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, keys.content(), site);
     }
 
     /// What is done again and again behind the mail.
