@@ -34,6 +34,7 @@ final class CopyDesk {
     private final Tallies tallies;
     private final RetrySchedule schedule;
     private final InstantSource clock;
+    private final Doubts doubts = new Doubts();
 
     CopyDesk(PostCache<ReadyPost> posts, OutcomeLog log, Tallies tallies, RetrySchedule schedule, InstantSource clock) {
         this.posts = posts;
@@ -114,6 +115,9 @@ final class CopyDesk {
     /// The recipient's own refusal.
     void refused(Copy copy, SmtpReply reply, boolean permit) {
         String text = oneLine(reply.toString());
+        if (Doubts.isOne(reply)) {
+            doubts.note(copy.target().address().domain(), reply, now());
+        }
         Outcome outcome = reply.isPermanent()
                 ? new Outcome.Failed(statusOf(reply), text)
                 : schedule.afterReply(copy.work().attempts(), copy.work().since(), now(), reply)

@@ -54,6 +54,9 @@ public final class CheckCommand implements Callable<Integer> {
             findings.add(Finding.warn("queue", "all delivery is stopped; \"chancery queue release --all\" resumes it"));
         }
         findings.add(postmaster());
+        for (JsonNode list : asked("list", "show")) {
+            findings.addAll(policy(list.path("list").asString("")));
+        }
         asked("key", "check").forEach(concern -> findings.add(new Finding(
                 concern.path("grave").asBoolean(false) ? Finding.Level.FAIL : Finding.Level.WARN,
                 "keys " + concern.path("list").asString(""), concern.path("concern").asString(""))));
@@ -68,6 +71,15 @@ public final class CheckCommand implements Callable<Integer> {
     private int told(List<Finding> findings) {
         print(findings);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    /// What somebody accepted when the policy was stored stays in sight (authorisation.md section 4.5).
+    private List<Finding> policy(String list) {
+        List<Finding> warnings = new ArrayList<>();
+        for (JsonNode finding : asked("policy", "analyse", list).path("findings")) {
+            warnings.add(Finding.warn("policy " + list, finding.path("code").asString("") + " rule " + finding.path("rule").asString("") + ": " + finding.path("text").asString("")));
+        }
+        return warnings;
     }
 
     /// RFC 5321 section 4.5.1: that address is there wherever mail is taken.
