@@ -2,6 +2,7 @@ package org.chancery.administration;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
@@ -57,8 +58,10 @@ public record Administration(
             TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
-    /// digests, and a word to whoever delivers that dead sites are to be tried now.
-    public record Line(Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, DigestDesk digests, Runnable probe) {}
+    /// digests, what it does to a post that goes out, and a word to whoever delivers that dead sites are to be tried now.
+    public record Line(
+            Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, DigestDesk digests,
+            Function<Receipts.Post, List<String>> changes, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
         PolicyAdministration policies = new PolicyAdministration(ports.lists(), line.checks(), clock);
@@ -75,7 +78,7 @@ public record Administration(
                 new MemberAdministration(ports.members(), ports.enrolment(), ports.audit(), clock),
                 new ModeratorsDesk(ports.receipts(), ports.lists(), line.desk()),
                 new Posts(line.injector(), line.policyTest(), clock),
-                new Explanations(ports.receipts(), ports.lists()),
+                new Explanations(ports.receipts(), ports.lists(), line.changes()),
                 new QueueAdministration(ports.queue(), ports.lists(), clock, line.probe()),
                 new TextAdministration(ports.texts(), ports.lists(), clock),
                 new BanAdministration(ports.enrolment().bans(), clock),

@@ -2,8 +2,10 @@ package org.chancery.administration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.posting.Order;
 import org.chancery.posting.Receipt;
 import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Receipts;
@@ -14,9 +16,13 @@ public final class Explanations {
     private final Receipts receipts;
     private final Lists lists;
 
-    Explanations(Receipts receipts, Lists lists) {
+    private final Function<Post, List<String>> changes;
+
+    /// `changes` names what the list does to a post that goes out.
+    Explanations(Receipts receipts, Lists lists, Function<Post, List<String>> changes) {
         this.receipts = receipts;
         this.lists = lists;
+        this.changes = changes;
     }
 
     /// By receipt (as told in the 250) or by Message-ID, with or without its angle brackets (RFC 5322 section 3.6.4).
@@ -43,11 +49,16 @@ public final class Explanations {
 
     private OnList withList(Post post) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
-        return new OnList(post, list.map(found -> found.address().toString()).orElse(""), receipts.topics(post.id()));
+        return new OnList(post, list.map(found -> found.address().toString()).orElse(""), receipts.topics(post.id()), goesOut(post) ? changes.apply(post) : List.of());
+    }
+
+    private static boolean goesOut(Post post) {
+        return post.state() == Order.State.ACCEPTED || post.state() == Order.State.DISTRIBUTED;
     }
 
     public record Life(Receipt receipt, List<OnList> posts) {}
 
-    /// What became of it on one list, and to which of its topics it belongs; the address is empty when the list is gone or the post is a notice.
-    public record OnList(Post post, String list, List<String> topics) {}
+    /// What became of it on one list, to which of its topics it belongs, and by which transforms its copies differ from what came in; the address is
+    /// empty when the list is gone or the post is a notice.
+    public record OnList(Post post, String list, List<String> topics, List<String> transforms) {}
 }

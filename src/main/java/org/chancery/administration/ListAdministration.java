@@ -64,12 +64,14 @@ public final class ListAdministration {
     /// Sets several settings at once, or none: one wrong key or value refuses all. Returns what changed.
     public List<Change> set(Caller caller, MailingList list, Map<String, String> values) {
         caller.must(Permission.SET_LIST, list);
-        Settings settings = list.settings();
+        // As they are now: what somebody else has set since the caller looked must stay.
+        Settings before = lists.find(list.id()).map(MailingList::settings).orElse(list.settings());
+        Settings settings = before;
         for (Map.Entry<String, String> value : values.entrySet()) {
             settings = with(settings, value.getKey(), value.getValue());
         }
         mustStand(settings);
-        List<Change> changes = changes(list.settings(), settings);
+        List<Change> changes = changes(before, settings);
         if (!changes.isEmpty()) {
             lists.saveSettings(list.id(), settings, caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(changes)));
             equip(caller, list, settings);

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -48,8 +49,7 @@ public final class PolicyAdministration {
         Policy policy = parse(text);
         Analysis analysis = analyse(policy);
         if (!analysis.errors().isEmpty()) {
-            throw new Refused("The policy was not stored:\n"
-                    + analysis.errors().stream().map(Object::toString).collect(Collectors.joining("\n")));
+            throw new Refused(Stream.concat(Stream.of("The policy was not stored:"), analysis.errors().stream().map(Object::toString)).toList());
         }
         PolicyDiff diff = PolicyDiff.between(parse(list.policy().text()), policy);
         if (text.equals(list.policy().text())) {

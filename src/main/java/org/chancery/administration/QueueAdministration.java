@@ -1,7 +1,9 @@
 package org.chancery.administration;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue;
@@ -54,6 +56,25 @@ public final class QueueAdministration {
     public void release(Caller caller, String number) {
         caller.must(Permission.MANAGE_QUEUE);
         setHeld(caller, number, false, "queue.release");
+    }
+
+    /// Stops all delivery of the site, on every server. What is on the wire comes to its end; what waits in memory goes back within seconds.
+    public void holdAll(Caller caller) {
+        caller.must(Permission.MANAGE_QUEUE);
+        if (!queue.setStopped(true, caller.act(clock.instant(), "queue.hold", "all", ""))) {
+            throw new Refused("All delivery is stopped already. \"chancery queue release --all\" resumes it.");
+        }
+    }
+
+    public void releaseAll(Caller caller) {
+        caller.must(Permission.MANAGE_QUEUE);
+        if (!queue.setStopped(false, caller.act(clock.instant(), "queue.release", "all", ""))) {
+            throw new Refused("Delivery is not stopped. Posts that are held one by one: \"chancery queue release ID\".");
+        }
+    }
+
+    public Optional<Instant> stoppedSince() {
+        return queue.stoppedSince();
     }
 
     /// Gives up what is still open of one post.

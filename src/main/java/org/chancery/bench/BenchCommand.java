@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.chancery.cli.CommandFailure;
+import org.chancery.cli.ExitCode;
 import org.chancery.cli.GlobalOptions;
 import org.chancery.dns.Zone;
 import org.chancery.dns.ZoneServer;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Parameters;
         "Everything runs on loopback, in processes of its own, in a temporary folder. Exit 1 when a goal is not met."},
         footer = {"", "Example: chancery bench fanout --members 10000"})
 public final class BenchCommand implements Callable<Integer> {
+    private static final List<String> WORDS =
+            List.of("accept", "fanout", "signed", "verify", "policy", "seal", "encrypted", "large", "import", "start", "privacy", "all");
+
     private final GlobalOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "WHAT", defaultValue = "all", description = "accept, fanout, signed, verify, policy, seal, encrypted, large, import, start, privacy or all (the default).")
@@ -54,6 +59,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!WORDS.contains(what)) {
+            throw new CommandFailure(ExitCode.USAGE, "There is no figure \"" + what + "\". The figures are: " + String.join(", ", WORDS) + ".");
+        }
         Path folder = options.data().isPresent() ? Files.createDirectories(options.data().get()) : Files.createTempDirectory("chancery-bench");
         Path run = Files.createTempDirectory(folder, "run");
         try (ZoneServer dns = ZoneServer.start(Zone.EMPTY, 0)) {

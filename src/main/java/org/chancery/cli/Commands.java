@@ -147,23 +147,35 @@ final class Commands {
 
     private static int failed(Exception fault, Invocation invocation) {
         return switch (fault) {
-            case Refused refused -> end(invocation, refused.sentence(), ExitCode.REFUSED);
-            case CommandFailure failure -> end(invocation, String.valueOf(failure.getMessage()), failure.exitCode());
+            case Refused refused -> end(invocation, refused.sentences(), ExitCode.REFUSED);
+            case CommandFailure failure -> end(invocation, failure.sentences(), failure.exitCode());
             case UncheckedIOException wrapped -> broken(invocation, Objects.requireNonNull(wrapped.getCause()));
             case IOException broken -> broken(invocation, broken);
-            default -> {
-                log().error("cli.failed actor={} fault={}", invocation.caller().actor(), fault.toString(), fault);
-                yield end(invocation, "The command did not end well: " + fault + ". Try again later; the log has more.", ExitCode.TRY_LATER);
-            }
+            default -> isOurs(fault) ? told(invocation, fault) : unforeseen(invocation, fault);
         };
     }
 
-    private static int broken(Invocation invocation, IOException fault) {
-        return end(invocation, sentence(fault), exitCode(fault));
+    /// Our own exceptions say in their message what a person can use.
+    private static boolean isOurs(Exception fault) {
+        return fault.getClass().getPackageName().startsWith("org.chancery.");
     }
 
-    private static int end(Invocation invocation, String sentence, int exitCode) {
-        invocation.printer().warn(sentence);
+    private static int told(Invocation invocation, Exception fault) {
+        log().warn("cli.failed actor={} fault={}", invocation.caller().actor(), fault.toString());
+        return end(invocation, List.of("Not done: " + fault.getMessage() + ". Try again later."), ExitCode.TRY_LATER);
+    }
+
+    private static int unforeseen(Invocation invocation, Exception fault) {
+        log().error("cli.failed actor={} fault={}", invocation.caller().actor(), fault.toString(), fault);
+        return end(invocation, List.of("The command did not end well: " + fault + ". Try again later; the log has more."), ExitCode.TRY_LATER);
+    }
+
+    private static int broken(Invocation invocation, IOException fault) {
+        return end(invocation, List.of(sentence(fault)), exitCode(fault));
+    }
+
+    private static int end(Invocation invocation, List<String> sentences, int exitCode) {
+        sentences.forEach(invocation.printer()::warn);
         return exitCode;
     }
 

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -15,6 +19,7 @@ import java.util.Optional;
 /// The exclusive lock on a data folder: `serve` holds `lock` as long as it runs, a command as long as it works on the
 /// store itself. The system lets go of it when the process ends, however it ends.
 public final class DataLock implements AutoCloseable {
+    public static final String FILE = "lock";
     private final FileChannel channel;
 
     private DataLock(FileChannel channel) {
@@ -24,8 +29,7 @@ public final class DataLock implements AutoCloseable {
     /// Takes the lock, or empty while another process (or another part of this one) has it. Makes the folder when it
     /// is missing, for its owner only.
     public static Optional<DataLock> tryTake(Path data) throws IOException {
-        makeFolder(data);
-        FileChannel channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = openIn(data);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -37,6 +41,24 @@ public final class DataLock implements AutoCloseable {
             }
         }
         return lock == null ? Optional.empty() : Optional.of(new DataLock(channel));
+    }
+
+    private static FileChannel openIn(Path data) throws IOException {
+        try {
+            makeFolder(data);
+            return FileChannel.open(data.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, "The data folder " + data + " cannot be used: " + why(data, e) + ". Choose another one with --data or the key data.");
+        }
+    }
+
+    private static String why(Path data, FileSystemException fault) {
+        return switch (fault) {
+            case AccessDeniedException _ -> "this user may not write there";
+            case FileAlreadyExistsException _ -> "it is a file";
+            case NoSuchFileException _ -> "it cannot be made";
+            default -> Files.isDirectory(data) ? String.valueOf(fault.getMessage()) : "it is no folder";
+        };
     }
 
     private static void makeFolder(Path data) throws IOException {

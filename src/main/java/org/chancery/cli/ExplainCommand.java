@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 /// `chancery explain`: the whole life of a message.
 @Command(name = "explain", description = {
-        "Tell the whole life of a message: session, envelope, facts, the rule that decided, copies and their outcomes.",
+        "Tell the whole life of a message: session, envelope, facts, the rule that decided, transforms, copies and their outcomes.",
+        "Transforms are those that the list makes by its settings of today, while the octets are still there.",
         "A Message-ID that came several times gives all of them."},
         footer = "Example: chancery explain 0199f0c2-7a31-7d6b-9c55-2f1f0e6a4b11")
 final class ExplainCommand implements StoreCommand {
@@ -73,7 +74,7 @@ final class ExplainCommand implements StoreCommand {
 
     private static Row copies(OnList on) {
         Post post = on.post();
-        return Row.of("post", post.id().value(), "state", post.state(), "held", HeldState.of(post).map(HeldCommands::word), "author", post.author(), "topics", on.topics(), "deskReason", post.deskReason(),
+        return Row.of("post", post.id().value(), "state", post.state(), "held", HeldState.of(post).map(HeldCommands::word), "author", post.author(), "topics", on.topics(), "transforms", on.transforms(), "deskReason", post.deskReason(),
                 "recipients", post.recipients(), "delivered", post.delivered(),
                 "deferred", post.deferred().stream().map(pending -> Row.of("address", pending.address(), "attempts", pending.attempts(),
                         "next", pending.next(), "reply", pending.reply())).toList(),

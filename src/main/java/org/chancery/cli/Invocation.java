@@ -76,7 +76,7 @@ final class Invocation {
             try {
                 done.add(act.apply(thing));
             } catch (Refused refused) {
-                printer().warn(refused.sentence());
+                refused.sentences().forEach(printer()::warn);
             }
         }
         if (options.json() && things.size() > 1) {

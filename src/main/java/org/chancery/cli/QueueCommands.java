@@ -1,10 +1,12 @@
 package org.chancery.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.chancery.administration.QueueAdministration;
 import org.chancery.delivery.Queue;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +21,8 @@ final class QueueCommands {
 
     @Command(name = "show", description = "List open work, oldest first.", footer = "Example: chancery queue show --limit 20")
     int show(@Option(names = "--limit", defaultValue = "100", description = "At most so many lines (default ${DEFAULT-VALUE}).") int limit) {
+        queue().stoppedSince().ifPresent(since -> invocation.printer().warn(
+                "All delivery is stopped since " + since + ". \"chancery queue release --all\" resumes it."));
         invocation.printer().table("Nothing is waiting.", table -> queue().open(Math.max(1, limit)).forEach(open -> {
             Queue.Entry entry = open.entry();
             table.add(Row.of("post", entry.posting().value(), "list", open.list(), "state", entry.state(), "open", entry.open(),
@@ -32,7 +36,7 @@ final class QueueCommands {
         Queue.Shape shape = queue().shape();
         invocation.printer().thing(Row.of("postsExpanding", shape.postsExpanding(), "chunksDue", shape.chunksDue(),
                 "chunksWaiting", shape.chunksWaiting(), "chunksClaimed", shape.chunksClaimed(),
-                "recipientsDeferred", shape.recipientsDeferred(), "oldest", shape.oldest()));
+                "recipientsDeferred", shape.recipientsDeferred(), "oldest", shape.oldest(), "stopped", queue().stoppedSince()));
         return ExitCode.DONE;
     }
 
@@ -42,8 +46,32 @@ final class QueueCommands {
         return invocation.done(Printer.number(due, "chunk or recipient is", "chunks and recipients are") + " due now.", Row.of("due", due));
     }
 
-    @Command(name = "hold", description = "Stop the delivery of posts until released.", footer = "Example: chancery queue hold 17")
-    int hold(@Parameters(paramLabel = "ID", arity = "1..*", description = "Posts from \"queue show\".") List<String> ids) {
+    /// Some posts, or everything.
+    static final class Choice {
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Posts from \"queue show\".")
+        private List<String> ids = new ArrayList<>();
+
+        @Option(names = "--all", description = "All delivery of the site, on every server, until it is released with --all.")
+        private boolean all;
+
+        private boolean isAll() {
+            if (all != ids.isEmpty()) {
+                throw new CommandFailure(ExitCode.USAGE, "Name posts by their numbers, or all with --all; not both.");
+            }
+            return all;
+        }
+    }
+
+    @Command(name = "hold", description = "Stop the delivery of posts, or all delivery, until released.", footer = "Example: chancery queue hold 17")
+    int hold(@Mixin Choice choice) {
+        if (choice.isAll()) {
+            queue().holdAll(invocation.caller());
+            return invocation.done("All delivery is stopped. \"chancery queue release --all\" resumes it.", Row.of("all", true, "held", true));
+        }
+        return hold(choice.ids);
+    }
+
+    private int hold(List<String> ids) {
         return invocation.each(ids, id -> {
             queue().hold(invocation.caller(), id);
             return new Invocation.Done("The delivery of post " + id + " is stopped. \"chancery queue release " + id + "\" resumes it.",
@@ -51,8 +79,16 @@ final class QueueCommands {
         });
     }
 
-    @Command(name = "release", description = "Resume the delivery of held posts.", footer = "Example: chancery queue release 17")
-    int release(@Parameters(paramLabel = "ID", arity = "1..*", description = "Posts from \"queue show\".") List<String> ids) {
+    @Command(name = "release", description = "Resume the delivery of held posts, or all delivery.", footer = "Example: chancery queue release 17")
+    int release(@Mixin Choice choice) {
+        if (choice.isAll()) {
+            queue().releaseAll(invocation.caller());
+            return invocation.done("Delivery goes on.", Row.of("all", true, "held", false));
+        }
+        return release(choice.ids);
+    }
+
+    private int release(List<String> ids) {
         return invocation.each(ids, id -> {
             queue().release(invocation.caller(), id);
             return new Invocation.Done("The delivery of post " + id + " goes on.", Row.of("post", Long.parseLong(id), "held", false));

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 
 /// `chancery restore`: the one command that needs the store closed, so it always runs in this process, under the lock.
 @Command(name = "restore", description = {
-        "Put a backup in the place of an empty data folder. The server must not run.",
-        "--dry-run reads and checks the backup and changes nothing."},
+        "Put a backup into a data folder that has the master key of its store (keys/master.key) and no store. The server must not run.",
+        "--dry-run reads and checks the backup and changes nothing; the server may run."},
         footer = "Example: chancery restore /var/backups/chancery.backup --data /var/lib/chancery")
 final class RestoreCommand implements Callable<Integer> {
     private final Invocation invocation;
@@ -31,9 +31,18 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ServicesOpener.Site site = opener.locate(invocation.options());
+        if (dryRun) {
+            return restore(site);
+        }
         DataLock lock = DataLock.tryTake(site.data()).orElseThrow(() -> new CommandFailure(ExitCode.TRY_LATER,
                 "The data folder " + site.data() + " is in use. Stop the server, then restore."));
-        try (lock; InputStream backup = InputFile.given(file).open()) {
+        try (lock) {
+            return restore(site);
+        }
+    }
+
+    private int restore(ServicesOpener.Site site) throws IOException {
+        try (InputStream backup = InputFile.given(file).open()) {
             String told = opener.restore(site, backup, dryRun);
             return invocation.done(told, Row.of("restored", !dryRun, "text", told));
         }

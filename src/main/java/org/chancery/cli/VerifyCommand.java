@@ -17,7 +17,7 @@ final class VerifyCommand implements StoreCommand {
     public Integer call() {
         List<String> faults = invocation.services().backups().verify();
         if (!faults.isEmpty()) {
-            throw new Refused(String.join("\n", faults));
+            throw new Refused(faults);
         }
         return invocation.done("The store is sound.", Row.of("sound", true));
     }

@@ -134,6 +134,13 @@ final class CaptureCourier implements Courier {
     }
 
     @Override
+    public void recall() {
+        List<Copy> left = new ArrayList<>();
+        waiting.drainTo(left);
+        left.forEach(copy -> log.report(new Report.Returned(copy, clock.instant(), CopyDesk.STOPPED, false, false)));
+    }
+
+    @Override
     public void probeNow() {
         // A folder is never dead.
     }

@@ -23,6 +23,9 @@ final class CopyDesk {
     /// Its chunks went with it, so the release finds nothing; if they did not, this is not a loop.
     static final Duration POST_IS_GONE = Duration.ofHours(1);
 
+    /// Why a copy was given back that an administrator stopped with all others.
+    static final String STOPPED = "all delivery is stopped";
+
     /// How soon a copy is tried again that cannot be made yet.
     static final Duration NOT_YET = Duration.ofMinutes(30);
 
@@ -31,6 +34,7 @@ final class CopyDesk {
     private final Tallies tallies;
     private final RetrySchedule schedule;
     private final InstantSource clock;
+    private final Doubts doubts = new Doubts();
 
     CopyDesk(PostCache<ReadyPost> posts, OutcomeLog log, Tallies tallies, RetrySchedule schedule, InstantSource clock) {
         this.posts = posts;
@@ -111,6 +115,9 @@ final class CopyDesk {
     /// The recipient's own refusal.
     void refused(Copy copy, SmtpReply reply, boolean permit) {
         String text = oneLine(reply.toString());
+        if (Doubts.isOne(reply)) {
+            doubts.note(copy.target().address().domain(), reply, now());
+        }
         Outcome outcome = reply.isPermanent()
                 ? new Outcome.Failed(statusOf(reply), text)
                 : schedule.afterReply(copy.work().attempts(), copy.work().since(), now(), reply)
@@ -140,6 +147,10 @@ final class CopyDesk {
 
     void gone(Copy copy) {
         log.report(new Report.Gone(copy, false));
+    }
+
+    void stopped(Copy copy) {
+        returned(copy, now(), STOPPED, false, false);
     }
 
     void closing(Copy copy, boolean permit) {

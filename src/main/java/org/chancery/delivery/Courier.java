@@ -18,6 +18,9 @@ sealed interface Courier permits SmtpCourier, CaptureCourier {
     /// The memory is full: gives back what has been waiting for long behind a slow site.
     void shed();
 
+    /// All delivery is stopped: gives back what waits; what is on the way comes to its end.
+    void recall();
+
     /// Sites that are taken for dead are probed with the next copy for them, whatever was planned.
     void probeNow();
 

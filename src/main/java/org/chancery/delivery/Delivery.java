@@ -46,7 +46,7 @@ public final class Delivery implements AutoCloseable {
             }
         };
         this.distributor = new Distributor(queue, courier, load, tallies, clock);
-        this.heartbeat = new Heartbeat(queue);
+        this.heartbeat = new Heartbeat(queue, courier::recall);
     }
 
     public void start() {

@@ -60,6 +60,12 @@ public interface Queue {
     /// Stops or resumes the delivery of one post.
     boolean setHeld(PostingId posting, boolean held, Act act);
 
+    /// Stops or resumes all delivery of the site, on every server: while it is stopped no work can be claimed. False when it is so already.
+    boolean setStopped(boolean stopped, Act act);
+
+    /// Since when all delivery is stopped.
+    Optional<Instant> stoppedSince();
+
     /// Gives up what is still open of one post; each open recipient is recorded as failed by the administrator.
     boolean drop(PostingId posting, Act act);
 

@@ -33,6 +33,7 @@ final class Site {
     private final Condition arrived = lock.newCondition();
     private final FairQueue queue = new FairQueue();
     private final Feedback feedback;
+    private final Pace pace;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private int workers;
     private int idle;
@@ -45,6 +46,7 @@ final class Site {
         this.name = parts.name();
         this.desk = parts.desk();
         this.feedback = new Feedback(parts.limits().connections());
+        this.pace = new Pace(parts.perMinute(), System::nanoTime);
     }
 
     // ---- the queue
@@ -84,7 +86,7 @@ final class Site {
         }
     }
 
-    /// The next copy; null when there was none for `atMost`, or when there are too many connections.
+    /// The next copy; null when there was none for `atMost`, or when there are too many connections. One that only the pace keeps back is waited for.
     Optional<Copy> take(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
@@ -93,27 +95,41 @@ final class Site {
                 if (closing || workers > feedback.allowed()) {
                     return Optional.empty();
                 }
-                Optional<Copy> copy = queue.poll();
-                if (copy.isPresent() || nanos <= 0) {
+                long paced = queue.isEmpty() ? 0 : pace.delay();
+                Optional<Copy> copy = paced > 0 ? Optional.empty() : poll();
+                if (copy.isPresent() || (paced <= 0 && nanos <= 0)) {
                     return copy;
                 }
-                idle++;
-                try {
-                    nanos = arrived.awaitNanos(nanos);
-                } finally {
-                    idle--;
-                }
+                nanos = awaited(paced > 0 ? paced : nanos, paced > 0, nanos);
             }
         } finally {
             lock.unlock();
         }
     }
 
+    /// Waits as an idle connection; what is left of `nanos`, from which waiting for the pace takes nothing.
+    private long awaited(long time, boolean paced, long nanos) throws InterruptedException {
+        idle++;
+        try {
+            long left = arrived.awaitNanos(time);
+            return paced ? nanos : left;
+        } finally {
+            idle--;
+        }
+    }
+
+    private Optional<Copy> poll() {
+        Optional<Copy> copy = queue.poll();
+        copy.ifPresent(_ -> pace.count());
+        return copy;
+    }
+
     /// The next copy if there is one now: for a connection that is in the middle of sending.
     Optional<Copy> takeNow() {
         lock.lock();
         try {
-            return closing || workers > feedback.allowed() ? Optional.empty() : queue.poll();
+            boolean isOver = closing || workers > feedback.allowed() || pace.delay() > 0;
+            return isOver ? Optional.empty() : poll();
         } finally {
             lock.unlock();
         }
@@ -133,6 +149,17 @@ final class Site {
             Instant again = desk.schedule().siteProbe(0, now);
             old.forEach(copy -> desk.returned(copy, again, name + " is slow", false, false));
         }
+    }
+
+    void recall() {
+        List<Copy> waiting;
+        lock.lock();
+        try {
+            waiting = queue.drain();
+        } finally {
+            lock.unlock();
+        }
+        waiting.forEach(desk::stopped);
     }
 
     int senders() {

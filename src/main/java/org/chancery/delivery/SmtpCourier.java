@@ -67,7 +67,7 @@ final class SmtpCourier implements Courier {
     // ---- sites
 
     private SiteParts parts(String name, Supplier<List<SmtpSite>> hosts) {
-        return new SiteParts(name, hosts, settings.limits(), client, window, desk);
+        return new SiteParts(name, hosts, settings.limits(), settings.perMinute(), client, window, desk);
     }
 
     /// Asked at each connection: a relay that moved is found again. Empty when its name has no address now.
@@ -190,6 +190,11 @@ final class SmtpCourier implements Courier {
         if (smarthost.isEmpty()) {
             allSites().forEach(Site::shed);
         }
+    }
+
+    @Override
+    public void recall() {
+        allSites().forEach(Site::recall);
     }
 
     @Override

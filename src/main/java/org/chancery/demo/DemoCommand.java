@@ -78,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .set("dns.servers=" + world.dns().getAddress().getHostAddress() + ":" + world.dns().getPort());
         return switch (reader.read()) {
             case Configuration.Loaded.Ok(Configuration configuration) -> configuration;
-            case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", faults));
+            case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, faults);
         };
     }
 

@@ -165,7 +165,7 @@ public final class Correspondence {
         }
         Receipt receipt = new Receipt(
                 received.id(), received.at(), received.session().toMap(), received.envelope(), MessageIds.of(message),
-                contentMac.of(message), message.size());
+                contentMac.of(message), contentMac.whole(received.octets()), message.size());
         if (!receipts.commit(receipt, received.octets(), orders, notices, claim)) {
             return new Disposition.TryLater("4.3.0", "Not stored in time; please send it again");
         }

@@ -17,12 +17,12 @@ record Incoming(Received received, Message message, List<Evidence> evidence, byt
 
     /// With the evidence, so that copies can tell it and `explain` can show it; a key that counted is named, so that a mailbox of
     /// several people tells them apart.
-    Receipt receipt(String authservId) {
+    Receipt receipt(String authservId, byte[] octetsMac) {
         Map<String, String> session = new LinkedHashMap<>(received.session().toMap());
         session.putAll(Trace.of(authservId, evidence));
         presented.kid().ifPresent(kid -> session.put("sender-key", kid));
         return new Receipt(
-                received.id(), received.at(), session, received.envelope(), MessageIds.of(message), contentMac, message.size());
+                received.id(), received.at(), session, received.envelope(), MessageIds.of(message), contentMac, octetsMac, message.size());
     }
 
     /// The same with more that was proved.

@@ -1,5 +1,7 @@
 package org.chancery.posting;
 
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,6 @@ import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Message;
-import org.chancery.mail.Parsed;
 import org.chancery.authentication.dkim.SigningKey;
 import org.chancery.policy.Facts;
 import org.chancery.posting.sealing.SealedPosts;
@@ -25,18 +26,24 @@ import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Behind the queue: transform → seal ([SealedPosts], on lists that ask for it) → what the couriers carry. Each post is prepared
 /// once; only return path and one-click fields differ from copy to copy, and where there are such fields the DKIM signatures.
 public final class OutgoingPosts implements PreparedPosts {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingPosts.class);
     private final Receipts receipts;
     private final Lists lists;
     private final SiteTokens tokens;
     private final KeyCabinet signing;
     private final SealedPosts sealedPosts;
+    private final ContentMac contentMac;
     private final Site site;
 
-    public OutgoingPosts(Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, SealedPosts sealedPosts, Site site) {
+    public OutgoingPosts(
+            Receipts receipts, Lists lists, SiteTokens tokens, KeyCabinet signing, SealedPosts sealedPosts, ContentMac contentMac, Site site) {
+        this.contentMac = contentMac;
         this.receipts = receipts;
         this.lists = lists;
         this.tokens = tokens;
@@ -63,27 +70,84 @@ public final class OutgoingPosts implements PreparedPosts {
         return Transforms.inDigest(post, passage);
     }
 
+    /// What a list does to a post on its way to the members, in the order in which it does it and by its settings of today: for who asks what became
+    /// of it. Empty when its octets are gone, or when it is no post.
+    public List<String> changes(Receipts.Post post) {
+        Optional<MailingList> list = post.list().flatMap(lists::find);
+        Optional<Receipt> receipt = receipts.find(post.receipt());
+        Optional<Message> message = receipts.message(post.receipt()).flatMap(octets -> Message.parse(octets).toOptional());
+        if (list.isEmpty() || receipt.isEmpty() || message.isEmpty() || post.isDigest()) {
+            return List.of();
+        }
+        List<String> changes = new ArrayList<>(
+                isSealed(post, list.get()) ? List.of("seal") : Transforms.named(message.get(), passage(post, receipt.get(), list.get())));
+        if (!signing.signing(list.get().domain()).isEmpty()) {
+            changes.add("sign");
+        }
+        return changes;
+    }
+
+    private static boolean isSealed(Receipts.Post post, MailingList list) {
+        return cameEncrypted(post) || (!post.isDigest() && !ProtectionPolicy.of(list.settings()).isNone());
+    }
+
+    private static boolean cameEncrypted(Receipts.Post post) {
+        return !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
+    }
+
+    private Passage passage(Receipts.Post post, Receipt receipt, MailingList list) {
+        return new Passage(
+                list, receipt.id().toString(), receipt.at(), receipt.session(), site.hostname(), site.webUrl(), tokens.loops().create(list.id().value()),
+                post.judged().tag());
+    }
+
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
         Optional<Receipt> receipt = receipts.find(post.receipt());
-        Optional<Message> message = Message.parse(octets) instanceof Parsed.Value<Message>(Message parsed) ? Optional.of(parsed) : Optional.empty();
+        if (receipt.isPresent() && !post.isDigest() && !isWhole(receipt.get(), octets)) {
+            LOG.error("posting.changed receipt={} post={}", post.receipt(), post.id().value());
+            return Optional.of(new ChangedPost(post.receipt().toString()));
+        }
+        Optional<Message> message = Message.parse(octets).toOptional();
         if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
             return Optional.empty();
         }
-        Passage passage = new Passage(
-                list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
-                tokens.loops().create(list.get().id().value()), post.judged().tag());
+        Passage passage = passage(post, receipt.get(), list.get());
         CopyFields fields = new CopyFields(passage, tokens);
         List<SigningKey> keys = signing.signing(list.get().domain());
-        boolean cameEncrypted = !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
-        if (cameEncrypted || (!post.isDigest() && !ProtectionPolicy.of(list.get().settings()).isNone())) {
+        if (isSealed(post, list.get())) {
             return Optional.of(sealedPosts.prepare(new SealedPosts.Source(
-                    message.get(), receipt.get().at(), cameEncrypted, fields, new OneByOne(keys, fields.names(), site.clock().instant()),
+                    message.get(), receipt.get().at(), cameEncrypted(post), fields, new OneByOne(keys, fields.names(), site.clock().instant()),
                     readable -> signatures(readable, keys, fields, findings(post, passage, message.get())))));
         }
         Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
         return Optional.of(new ListCopies(
                 signatures(prepared, keys, fields, findings(post, passage, message.get())), fields, receipt.get().envelope().mailFrom().smtpUtf8()));
+    }
+
+    /// A disk that turns bits, or somebody who writes into the store, must not put words into anybody's mouth.
+    private boolean isWhole(Receipt receipt, byte[] octets) {
+        return receipt.octetsMac().length == 0 || MessageDigest.isEqual(receipt.octetsMac(), contentMac.whole(octets));
+    }
+
+    /// What is stored is not what was received: nobody gets it, and `queue show` says why.
+    private record ChangedPost(String receipt) implements PreparedPost {
+        private static final String WHY = "the stored post is not what was received: look with \"chancery verify\", then restore a backup or drop it";
+
+        @Override
+        public byte[] shared() {
+            return new byte[0];
+        }
+
+        @Override
+        public CopyContent contentFor(OptionalLong membership, Address recipient) {
+            return new CopyContent.NotYet(WHY);
+        }
+
+        @Override
+        public MailFrom returnPath(OptionalLong membership) {
+            return MailFrom.nullSender();
+        }
     }
 
     private CopySignatures signatures(Message message, List<SigningKey> keys, CopyFields fields, Optional<CopySignatures.Findings> seal) {

@@ -91,7 +91,7 @@ public final class Posting {
     private boolean commit(Incoming incoming, Transaction transaction, BooleanSupplier claim) {
         List<Order> orders = transaction.kept().stream().map(verdict -> telling.order(incoming, verdict)).toList();
         boolean stored = receipts.commit(
-                incoming.receipt(site.hostname()), incoming.received().octets(), orders, telling.notices(incoming, transaction, site), claim);
+                incoming.receipt(site.hostname(), contentMac.whole(incoming.received().octets())), incoming.received().octets(), orders, telling.notices(incoming, transaction, site), claim);
         if (stored) {
             distribution.run();
         }

@@ -100,7 +100,7 @@ record Transaction(Incoming incoming, List<Verdict> verdicts, Optional<String> w
 
     private Disposition separately() {
         Verdict first = verdicts.stream().filter(Verdict::isReject).findFirst().orElseThrow();
-        return new Disposition.Refused(550, "5.7.1", first.list().address() + " refuses this (rule " + first.decision().reason().rule()
+        return new Disposition.Refused(550, "5.7.1", first.list().address() + " refuses this (rule " + first.decision().reason().rule() + ": " + first.decision().reason().text()
                 + "); nothing was sent to the others, send to them separately");
     }
 }

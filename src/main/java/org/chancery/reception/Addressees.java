@@ -12,6 +12,7 @@ import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.MembershipNumber;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.moderation.Bearer;
 import org.chancery.sender.Asked;
 import org.chancery.subscription.Subscriptions;
@@ -35,6 +36,7 @@ public final class Addressees {
     private static final String BOUNCES = "bounces+";
     private static final String CONFIRM = "confirm+";
     private static final String CHALLENGE_BOUNCES = "challenge-bounces+";
+    private final Domain host;
     private final Lists lists;
     private final Members members;
     private final BounceTokens bounceTokens;
@@ -45,17 +47,18 @@ public final class Addressees {
     private final Optional<KeyErrands> keys;
     private final InstantSource clock;
 
-    /// `deskKeys` tells whom a token about a held post makes.
+    /// `deskKeys` tells whom a token about a held post makes. The host is nobody in particular.
     public Addressees(
             Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
             Function<String, Optional<Bearer>> deskKeys, InstantSource clock) {
-        this(lists, members, bounceTokens, probeTokens, subscriptions, deskKeys, Asked.NOBODY, Optional.empty(), clock);
+        this(Domain.of("localhost"), lists, members, bounceTokens, probeTokens, subscriptions, deskKeys, Asked.NOBODY, Optional.empty(), clock);
     }
 
-    /// `asked` knows whom the site asked to become authorised senders, `keys` whom it asked to prove a key.
+    /// `host` is the name of this machine, whose postmaster is ours even where it has no lists (RFC 5321 section 4.5.1); `asked` knows whom the site asked to become authorised senders, `keys` whom it asked to prove a key.
     public Addressees(
-            Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
+            Domain host, Lists lists, Members members, BounceTokens bounceTokens, BounceTokens probeTokens, Subscriptions subscriptions,
             Function<String, Optional<Bearer>> deskKeys, Asked asked, Optional<KeyErrands> keys, InstantSource clock) {
+        this.host = host;
         this.asked = asked;
         this.keys = keys;
         this.lists = lists;
@@ -72,11 +75,12 @@ public final class Addressees {
         if (list.isPresent()) {
             return new Addressee.Posting(list.get());
         }
-        if (!lists.domains().contains(address.domain())) {
-            return new Addressee.Foreign();
-        }
         String local = address.localPart().toLowerCase(Locale.ROOT);
-        return local.equals("postmaster") ? new Addressee.Postmaster() : withToken(address, local);
+        boolean isServed = lists.domains().contains(address.domain());
+        if (local.equals("postmaster") && (isServed || address.domain().equals(host))) {
+            return new Addressee.Postmaster();
+        }
+        return isServed ? withToken(address, local) : new Addressee.Foreign();
     }
 
     private Addressee withToken(Address address, String local) {

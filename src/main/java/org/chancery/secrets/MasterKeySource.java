@@ -39,6 +39,11 @@ public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional
         return withPassphrase(passphrase.get(), random);
     }
 
+    /// False: [#open] would make a new one.
+    public boolean isThere() {
+        return Files.exists(file) || credential(KEY_CREDENTIAL).isPresent();
+    }
+
     private void refuseWrapped() throws IOException {
         if (Files.exists(file) && WrappedKey.looksWrapped(Files.readAllBytes(file))) {
             throw new IOException(file + " opens with a passphrase only: name it as keys.passphrase_file, or give the credential " + PASSPHRASE_CREDENTIAL

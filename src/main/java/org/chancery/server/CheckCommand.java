@@ -38,15 +38,58 @@ public final class CheckCommand implements Callable<Integer> {
         DnsCheckup dns = new DnsCheckup(resolver, configuration.hostname().ascii());
         findings.addAll(dns.host());
         findings.addAll(BlocklistWatch.check(resolver, configuration.blocklists()));
-        domains().forEach(domain -> {
+        if (!hasStore(configuration)) {
+            findings.add(Finding.warn("domains", "none is served yet; \"chancery domain add NAME\" adds one"));
+            return told(findings);
+        }
+        List<String> domains = domains();
+        if (domains.isEmpty()) {
+            findings.add(Finding.warn("domains", "none is served yet; \"chancery domain add NAME\" adds one"));
+        }
+        domains.forEach(domain -> {
             findings.addAll(dns.domain(domain));
             findings.addAll(dns.signing(domain, signingKeys(domain)));
         });
+        if (!asked("queue", "shape").path("stopped").asString("").isEmpty()) {
+            findings.add(Finding.warn("queue", "all delivery is stopped; \"chancery queue release --all\" resumes it"));
+        }
+        findings.add(postmaster());
+        for (JsonNode list : asked("list", "show")) {
+            findings.addAll(policy(list.path("list").asString("")));
+        }
         asked("key", "check").forEach(concern -> findings.add(new Finding(
                 concern.path("grave").asBoolean(false) ? Finding.Level.FAIL : Finding.Level.WARN,
                 "keys " + concern.path("list").asString(""), concern.path("concern").asString(""))));
+        return told(findings);
+    }
+
+    /// Asking one that is not there would make it, and this command changes nothing.
+    private static boolean hasStore(Configuration configuration) {
+        return configuration.store() instanceof Configuration.Store.Postgresql || StoreBackups.isIn(configuration);
+    }
+
+    private int told(List<Finding> findings) {
         print(findings);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    /// What somebody accepted when the policy was stored stays in sight (authorisation.md section 4.5).
+    private List<Finding> policy(String list) {
+        List<Finding> warnings = new ArrayList<>();
+        for (JsonNode finding : asked("policy", "analyse", list).path("findings")) {
+            warnings.add(Finding.warn("policy " + list, finding.path("code").asString("") + " rule " + finding.path("rule").asString("") + ": " + finding.path("text").asString("")));
+        }
+        return warnings;
+    }
+
+    /// RFC 5321 section 4.5.1: that address is there wherever mail is taken.
+    private Finding postmaster() {
+        for (JsonNode account : asked("account", "list")) {
+            if (account.path("roles").toString().contains("site-admin")) {
+                return Finding.ok("postmaster", "goes to " + account.path("account").asString(""));
+            }
+        }
+        return Finding.warn("postmaster", "nobody reads it, so mail to it is refused; \"chancery account add ADDRESS\", then \"chancery account role ADDRESS site-admin\"");
     }
 
     private List<String> domains() {

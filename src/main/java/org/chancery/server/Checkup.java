@@ -2,6 +2,7 @@ package org.chancery.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.chancery.cli.DataLock;
 
 /// Looks over this machine: folder, certificate, ports, the way out. Changes nothing.
 final class Checkup {
@@ -42,6 +45,9 @@ final class Checkup {
     private Finding data() {
         Path data = configuration.data();
         try {
+            if (Files.exists(data) && !Files.isDirectory(data)) {
+                return Finding.fail("data " + data, "is a file; name a folder");
+            }
             if (!Files.isDirectory(data)) {
                 return Finding.ok("data " + data, "will be made at the first start");
             }
@@ -75,14 +81,15 @@ final class Checkup {
 
     private List<Finding> ports() {
         Configuration.Listen listen = configuration.listen();
+        boolean serving = isServing();
         return Stream.of(listen.smtp(), listen.submission(), listen.submissions(), listen.lmtp(), List.of(listen.web()), List.of(listen.admin()))
                 .flatMap(List::stream)
-                .map(this::port)
+                .map(endpoint -> port(endpoint, serving))
                 .toList();
     }
 
-    private Finding port(Endpoint endpoint) {
-        if (isServing()) {
+    private static Finding port(Endpoint endpoint, boolean serving) {
+        if (serving) {
             return Finding.ok("listen " + endpoint, "held by the running server");
         }
         try (ServerSocket probe = new ServerSocket()) {
@@ -93,8 +100,18 @@ final class Checkup {
         }
     }
 
+    /// By the lock and not by what lies in the folder, which a server that was killed leaves behind.
     private boolean isServing() {
-        return Files.exists(configuration.data().resolve(Ready.FILE));
+        if (!Files.exists(configuration.data().resolve(DataLock.FILE))) {
+            return false;
+        }
+        try {
+            Optional<DataLock> lock = DataLock.tryTake(configuration.data());
+            lock.ifPresent(DataLock::close);
+            return lock.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Finding wayOut() {

@@ -106,8 +106,9 @@ public record Configuration(
         public record CertificateAndKey(Path certificate, Path key) {}
     }
 
-    /// `[delivery]`. `bind` is the source address of outgoing connections; `concurrency` how many of them to one site at most.
-    public record Delivery(Route route, Optional<InetAddress> bind, int concurrency) {}
+    /// `[delivery]`. `bind` is the source address of outgoing connections; `concurrency` how many of them to one site at most, `perMinute` how many
+    /// copies to one site in a minute (0: as many as it takes).
+    public record Delivery(Route route, Optional<InetAddress> bind, int concurrency, int perMinute) {}
 
     /// `delivery.route`: where outgoing mail goes.
     public sealed interface Route {

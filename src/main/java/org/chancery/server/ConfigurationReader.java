@@ -160,7 +160,8 @@ public final class ConfigurationReader {
         return new Configuration.Delivery(
                 route,
                 values.maybe("delivery.bind", ConfigurationReader::address),
-                values.whole("delivery.concurrency", 20, 1, 1_000));
+                values.whole("delivery.concurrency", 20, 1, 1_000),
+                values.whole("delivery.per_minute", 0, 0, 1_000_000));
     }
 
     private static Configuration.Trust trust(ConfigurationValues values) {

@@ -48,7 +48,7 @@ final class ConfigurationValues {
         declare(Type.TEXT, "delivery.route", "delivery.smarthost");
         declare(Type.WHOLE, "delivery.port");
         declare(Type.TEXT, "delivery.bind");
-        declare(Type.WHOLE, "delivery.concurrency");
+        declare(Type.WHOLE, "delivery.concurrency", "delivery.per_minute");
         declare(Type.LIST, "trust.fronts", "trust.before_queue", "trust.authserv", "trust.sealers", "dns.servers");
         declare(Type.WHOLE, "dns.timeout_seconds");
         declare(Type.LIST, "blocklists.addresses", "blocklists.domains");

@@ -21,6 +21,9 @@ final class DnsCheckup {
     }
 
     List<Finding> host() {
+        if (hostname.equals("localhost")) {
+            return List.of(Finding.warn("dns.host localhost", "is for trying things out; set \"hostname\" to the name under which the world knows this machine"));
+        }
         List<InetAddress> addresses = resolver.addresses(hostname).valuesOrNone();
         if (addresses.isEmpty()) {
             return List.of(Finding.fail("dns.host " + hostname, "has no address; publish A or AAAA for it, or set \"hostname\" to the name this machine has"));

@@ -1,6 +1,7 @@
 package org.chancery.server;
 
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,11 @@ final class Door implements AutoCloseable {
     }
 
     static Door open(Configuration configuration, Wiring.Ground ground, Surroundings surroundings) {
+        demandHost("listen.web", configuration.listen().web());
+        demandHost("listen.admin", configuration.listen().admin());
         Set<String> hosts = new LinkedHashSet<>(Set.of(configuration.hostname().ascii()));
         configuration.web().url().map(URI::getHost).ifPresent(hosts::add);
-        WebServer server = WebServer.start(new WebOptions(
+        WebServer server = started(configuration.listen(), new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
                 new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(),
                         ground.moderation(), ground.senders(), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), surroundings.clock()),
@@ -34,6 +37,20 @@ final class Door implements AutoCloseable {
         URI url = configuration.web().url().orElse(bound);
         ground.webAddress().is(url);
         return new Door(server, url);
+    }
+
+    private static void demandHost(String key, Endpoint where) {
+        if (where.socketAddress().isUnresolved()) {
+            throw StartFaults.listening(key, where, new UnknownHostException("there is no host " + where.host()));
+        }
+    }
+
+    private static WebServer started(Configuration.Listen listen, WebOptions options) {
+        try {
+            return WebServer.start(options);
+        } catch (WebServer.NotBound fault) {
+            throw fault.isAdmin() ? StartFaults.listening("listen.admin", listen.admin(), fault) : StartFaults.listening("listen.web", listen.web(), fault);
+        }
     }
 
     /// The store answers.
@@ -56,6 +73,7 @@ final class Door implements AutoCloseable {
                 new Metric("chancery_queue_chunks_claimed", Metric.Kind.GAUGE, "Chunks being sent.", shape.chunksClaimed()),
                 new Metric("chancery_queue_recipients_deferred", Metric.Kind.GAUGE, "Single recipients that wait for a retry.", shape.recipientsDeferred()),
                 new Metric("chancery_queue_oldest_seconds", Metric.Kind.GAUGE, "Age of the oldest open work.", age),
+                new Metric("chancery_queue_stopped", Metric.Kind.GAUGE, "1 while all delivery is stopped.", ground.store().queue().stoppedSince().isPresent() ? 1 : 0),
                 new Metric("chancery_store_commits", Metric.Kind.COUNTER, "Transactions committed.", ground.store().engine().commits()));
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import org.chancery.audit.AuditChain;
+import org.chancery.cli.CommandFailure;
+import org.chancery.cli.ExitCode;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.SiteTokens;
 import org.chancery.secrets.MasterKey;
@@ -29,8 +31,8 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
     }
 
     /// Reads the master key from where the configuration says, or makes it on first use.
-    static Keys open(Configuration configuration, SecureRandom random) throws IOException {
-        MasterKey master = configuration.masterKey().open(random);
+    static Keys open(Configuration configuration, SecureRandom random) {
+        MasterKey master = master(configuration, random);
         return new Keys(
                 new AuditChain(master.derive("audit-chain").reveal()),
                 new SiteTokens(
@@ -46,6 +48,23 @@ record Keys(AuditChain audit, SiteTokens tokens, BounceTokens probes, ConfirmTok
                 new SealedBox(master.derive("list-keys"), random),
                 master.derive("accepted-signatures"),
                 master.derive("smtp-decoy"));
+    }
+
+    private static MasterKey master(Configuration configuration, SecureRandom random) {
+        refuseStranger(configuration);
+        try {
+            return configuration.masterKey().open(random);
+        } catch (IOException e) {
+            throw StartFaults.file("The master key", e);
+        }
+    }
+
+    /// A new key beside an old store would leave everything in it that is sealed or signed unreadable, and nobody would notice at once.
+    private static void refuseStranger(Configuration configuration) {
+        if (StoreBackups.isIn(configuration) && !configuration.masterKey().isThere()) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, "The master key of the store in " + configuration.data() + " is missing: put "
+                    + configuration.masterKey().file() + " back, which is kept apart from backups.");
+        }
     }
 
     /// The key before the present one still proves what it made.

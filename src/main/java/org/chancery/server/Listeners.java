@@ -2,12 +2,14 @@ package org.chancery.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.chancery.account.Accounts;
 import org.chancery.account.Accounts.PasswordEntry;
@@ -35,37 +37,55 @@ final class Listeners {
         this.surroundings = surroundings;
     }
 
-    Map<String, List<SmtpServer>> start(MailHandler handler) throws IOException {
-        if (configuration.tls().clientCa().isPresent()) {
-            clients = Optional.of(ClientAuthority.fromPem(configuration.tls().clientCa().get(), surroundings.clock()));
-        }
+    Map<String, List<SmtpServer>> start(MailHandler handler) {
+        clients = clients();
         Optional<SSLContext> tls = tls();
         Configuration.Listen listen = configuration.listen();
         Map<String, List<SmtpServer>> started = new LinkedHashMap<>();
-        started.put("smtp", start(listen.smtp(), SmtpSession.Kind.MX, handler, tls, false));
-        started.put("submission", start(listen.submission(), SmtpSession.Kind.SUBMISSION, handler, tls, false));
-        started.put("submissions", start(listen.submissions(), SmtpSession.Kind.SUBMISSION, handler, tls, true));
-        started.put("lmtp", start(listen.lmtp(), SmtpSession.Kind.LMTP, handler, tls, false));
+        started.put("smtp", start("smtp", listen.smtp(), options(SmtpSession.Kind.MX, handler, tls, false)));
+        started.put("submission", start("submission", listen.submission(), options(SmtpSession.Kind.SUBMISSION, handler, tls, false)));
+        started.put("submissions", start("submissions", listen.submissions(), options(SmtpSession.Kind.SUBMISSION, handler, tls, true)));
+        started.put("lmtp", start("lmtp", listen.lmtp(), options(SmtpSession.Kind.LMTP, handler, tls, false)));
         return started;
     }
 
-    private Optional<SSLContext> tls() throws IOException {
+    private Optional<ClientAuthority> clients() {
+        try {
+            Optional<Path> authority = configuration.tls().clientCa();
+            return authority.isEmpty() ? Optional.empty() : Optional.of(ClientAuthority.fromPem(authority.get(), surroundings.clock()));
+        } catch (IOException e) {
+            throw StartFaults.file("tls.client_ca", e);
+        }
+    }
+
+    private Optional<SSLContext> tls() {
         if (configuration.tls().certificate().isEmpty()) {
             return Optional.empty();
         }
         Configuration.Tls.CertificateAndKey own = configuration.tls().certificate().get();
-        return Optional.of(clients.isEmpty()
-                ? TlsContexts.fromPem(own.certificate(), own.key())
-                : TlsContexts.fromPem(own.certificate(), own.key(), clients.get()));
+        try {
+            return Optional.of(clients.isEmpty()
+                    ? TlsContexts.fromPem(own.certificate(), own.key())
+                    : TlsContexts.fromPem(own.certificate(), own.key(), clients.get()));
+        } catch (IOException e) {
+            throw StartFaults.file("tls.certificate, tls.key", e);
+        }
     }
 
-    private List<SmtpServer> start(List<Endpoint> endpoints, SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit)
-            throws IOException {
+    private static List<SmtpServer> start(String name, List<Endpoint> endpoints, Function<InetSocketAddress, SmtpServerOptions> options) {
         List<SmtpServer> servers = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
-            servers.add(SmtpServer.start(options(endpoint.socketAddress(), kind, handler, tls, implicit)));
+            try {
+                servers.add(SmtpServer.start(options.apply(endpoint.socketAddress())));
+            } catch (IOException e) {
+                throw StartFaults.listening("listen." + name, endpoint, e);
+            }
         }
         return servers;
+    }
+
+    private Function<InetSocketAddress, SmtpServerOptions> options(SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit) {
+        return address -> options(address, kind, handler, tls, implicit);
     }
 
     private SmtpServerOptions options(InetSocketAddress address, SmtpSession.Kind kind, MailHandler handler, Optional<SSLContext> tls, boolean implicit) {

@@ -28,7 +28,7 @@ public final class Opener implements ServicesOpener {
         Optional.ofNullable(System.getenv("CREDENTIALS_DIRECTORY")).map(Path::of).ifPresent(reader::credentials);
         return switch (reader.read()) {
             case Configuration.Loaded.Ok(Configuration configuration) -> configuration;
-            case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, String.join("\n", faults));
+            case Configuration.Loaded.Faults(List<String> faults) -> throw new CommandFailure(ExitCode.CONFIGURATION, faults);
         };
     }
 

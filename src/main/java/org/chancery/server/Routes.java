@@ -13,6 +13,7 @@ final class Routes {
         DeliverySettings.Limits limits = settings.limits();
         settings = settings.withLimits(new DeliverySettings.Limits(
                 delivery.concurrency(), limits.messagesPerConnection(), limits.age(), limits.idle()));
+        settings = settings.withPerMinute(delivery.perMinute());
         return delivery.bind().map(settings::withBind).orElse(settings);
     }
 

@@ -23,8 +23,8 @@ import org.chancery.smtp.SmtpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One running site: store, delivery, listeners, admin socket. Started in the order in which mail flows back to front, so that
-/// nothing is accepted before it can be delivered; closed the other way round.
+/// One running site: store, listeners, delivery, admin socket. What is accepted is in the store before it is delivered, so the listeners may come
+/// first; closed the other way round.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration GRACE = Duration.ofSeconds(5); // for sessions in the middle of a message
@@ -63,9 +63,10 @@ public final class Server implements AutoCloseable {
                 wiring.store().queue(), wiring.outgoing(), Routes.settings(configuration), client, wiring.resolver(), surroundings.clock(), surroundings.random());
         wiring.bell().ring(delivery::wake);
         wiring.probe().ring(delivery::probeNow);
+        // Bound first: a server that cannot have its ports ends at once, and must not have begun to deliver then.
+        Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));
         delivery.start();
         Chores chores = Chores.start(BlocklistWatch.among(wiring.chores(), configuration), surroundings.clock());
-        Map<String, List<SmtpServer>> listeners = new Listeners(configuration, wiring, surroundings).start(new StoreFaultReplies(reception(configuration, wiring)));
         AdminSocket socket = AdminSocket.listen(configuration.data(), wiring);
         Ready ready = new Ready(addresses(listeners, web), socket.path());
         ready.write(configuration.data());
@@ -76,7 +77,7 @@ public final class Server implements AutoCloseable {
 
     private static Reception reception(Configuration configuration, Wiring wiring) {
         Addressees addressees = new Addressees(
-                wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.keys().probes(), wiring.enrolment().subscriptions(),
+                configuration.hostname(), wiring.store().lists(), wiring.store().members(), wiring.keys().bounces(), wiring.keys().probes(), wiring.enrolment().subscriptions(),
                 wiring.moderation().keys()::read, wiring.senders().inviting(), Optional.of(wiring.keyErrands()), wiring.site().clock());
         Correspondence correspondence = wiring.correspondence();
         Fronts fronts = new Fronts(

@@ -50,8 +50,14 @@ final class StoreBackups implements Backups {
     }
 
     /// Puts a copy in the place of the store, or only tells what that would bring back.
+    /// Has this site a SQLite store?
+    static boolean isIn(Configuration configuration) {
+        return configuration.store() instanceof Configuration.Store.Sqlite && Files.exists(configuration.data().resolve(FILE));
+    }
+
     static String restore(Configuration configuration, InputStream backup, boolean dryRun, Act act, java.security.SecureRandom random) throws IOException {
         demandSqlite(configuration);
+        demandKey(configuration);
         Path folder = Files.createTempDirectory(configuration.data(), "restore");
         try {
             Files.copy(backup, folder.resolve(FILE));
@@ -74,15 +80,25 @@ final class StoreBackups implements Backups {
     }
 
     private static org.chancery.store.ContentMac macOf(ContentMac content) {
-        return octets -> switch (Message.parse(octets)) {
-            case Parsed.Value<Message>(Message message) -> content.of(message);
-            case Parsed.Malformed<Message> _ -> content.of(octets, 0);
-        };
+        return new org.chancery.store.ContentMac(
+                octets -> switch (Message.parse(octets)) {
+                    case Parsed.Value<Message>(Message message) -> content.of(message);
+                    case Parsed.Malformed<Message> _ -> content.of(octets, 0);
+                },
+                content::whole);
     }
 
     private static void demandSqlite(Configuration configuration) {
         if (!(configuration.store() instanceof Configuration.Store.Sqlite)) {
             throw new Refused("This site keeps its store in PostgreSQL: copy and restore it with pg_basebackup or pg_dump.");
+        }
+    }
+
+    /// A new one would be made otherwise, and would be wrong.
+    private static void demandKey(Configuration configuration) {
+        if (!configuration.masterKey().isThere()) {
+            throw new Refused("A backup can be checked and restored only beside the master key of its store: put that into "
+                    + configuration.masterKey().file() + " first, mode 0600.");
         }
     }
 

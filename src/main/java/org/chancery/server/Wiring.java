@@ -1,7 +1,5 @@
 package org.chancery.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.security.SecureRandom;
@@ -18,7 +16,6 @@ import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
 import org.chancery.authentication.Authenticator;
 import org.chancery.cli.ServicesOpener;
-import org.chancery.delivery.PreparedPosts;
 import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.delivery.bounce.BounceMail;
 import org.chancery.delivery.bounce.ComplaintTokens;
@@ -113,24 +110,20 @@ final class Wiring implements ServicesOpener.Services {
             Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
             Moderation moderation, Registry senders, Keyring keyring) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
-            try {
-                Keys keys = Keys.open(configuration, surroundings.random());
-                Store store = Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic);
-                Bell bell = new Bell();
-                WebAddress webAddress = new WebAddress(configuration.web().url());
-                NoticeWriter writer =
-                        new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
-                Resolver resolver = new CachingResolver(
-                        new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
-                Authentication authentication = authentication(configuration, resolver, store, surroundings);
-                return new Ground(
-                        keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
-                        moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                        senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()),
-                        fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Keys keys = Keys.open(configuration, surroundings.random());
+            Store store = StartFaults.told(() -> Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic));
+            Bell bell = new Bell();
+            WebAddress webAddress = new WebAddress(configuration.web().url());
+            NoticeWriter writer =
+                    new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
+            Resolver resolver = new CachingResolver(
+                    new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
+            Authentication authentication = authentication(configuration, resolver, store, surroundings);
+            return new Ground(
+                    keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
+                    moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
+                    senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()),
+                    fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)));
         }
 
         private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
@@ -231,7 +224,7 @@ final class Wiring implements ServicesOpener.Services {
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
                         store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring());
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, outgoing()::changes, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
         this.revocations = new RevocationFetch(store.keys(), store.lists(), Egress.toTheInternet(resolver), configuration.keyFetching().crlUrls());
     }
@@ -248,8 +241,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private DigestDesk digests(Surroundings surroundings) {
-        OutgoingPosts outgoing = new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, site);
-        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing::inDigest, new Texts(store.texts()), site.hostname());
+        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing()::inDigest, new Texts(store.texts()), site.hostname());
         return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
 
@@ -317,8 +309,8 @@ final class Wiring implements ServicesOpener.Services {
                 .toList();
     }
 
-    PreparedPosts outgoing() {
-        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, site);
+    OutgoingPosts outgoing() {
+        return new OutgoingPosts(store.receipts(), store.lists(), keys.tokens(), signing, sealedPosts, keys.content(), site);
     }
 
     /// What is done again and again behind the mail.

@@ -1,7 +1,6 @@
 package org.chancery.store;
 
-/// Makes the `contentMac` of a receipt again from its stored octets, as `posting` made it; the key stays with the caller.
-@FunctionalInterface
-public interface ContentMac {
-    byte[] of(byte[] message);
-}
+import java.util.function.UnaryOperator;
+
+/// Makes the `contentMac` and the `octetsMac` of a receipt again from its stored octets, as `posting` made them; the key stays with the caller.
+public record ContentMac(UnaryOperator<byte[]> body, UnaryOperator<byte[]> whole) {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.chancery.audit.Act;
 import org.chancery.delivery.Outcome;
@@ -110,6 +111,16 @@ final class JdbcQueue implements Queue {
     @Override
     public boolean setHeld(PostingId posting, boolean held, Act act) {
         return desk.setHeld(posting, held, act);
+    }
+
+    @Override
+    public boolean setStopped(boolean stopped, Act act) {
+        return desk.setStopped(stopped, act);
+    }
+
+    @Override
+    public Optional<Instant> stoppedSince() {
+        return desk.stoppedSince();
     }
 
     @Override

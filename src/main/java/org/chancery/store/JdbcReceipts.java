@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// Received messages: the one durable moment ([#commit]), the desk and what `explain` reads.
 final class JdbcReceipts implements Receipts {
     private static final String SELECT =
-            "SELECT id, at, session, mail_from, recipients, message_id, content_mac, size FROM receipt ";
+            "SELECT id, at, session, mail_from, recipients, message_id, content_mac, octets_mac, size FROM receipt ";
     private static final Logger LOG = LoggerFactory.getLogger(JdbcReceipts.class);
     private static final int PURGED_AT_ONCE = 20; // receipts in one transaction: with their chunks some thousand pages
 
@@ -75,12 +75,13 @@ final class JdbcReceipts implements Receipts {
     private static boolean insert(Session session, Receipt receipt, byte[] message) throws SQLException {
         boolean isNew = session.update(
                         """
-                        INSERT INTO receipt (id, at, session, mail_from, recipients, message_id, content_mac, size)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                        INSERT INTO receipt (id, at, session, mail_from, recipients, message_id, content_mac, octets_mac, size)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                         """,
                         receipt.id().toString(), receipt.at(), Lines.map(receipt.session()),
                         Envelopes.mailFrom(receipt.envelope().mailFrom()), Envelopes.recipients(receipt.envelope().recipients()),
-                        receipt.messageId().orElse(null), receipt.contentMac(), receipt.size())
+                        receipt.messageId().orElse(null), receipt.contentMac(),
+                        receipt.octetsMac().length == 0 ? null : receipt.octetsMac(), receipt.size())
                 > 0;
         if (isNew) {
             session.update("INSERT INTO message (receipt, octets) VALUES (?, ?)", receipt.id().toString(), message);
@@ -101,7 +102,8 @@ final class JdbcReceipts implements Receipts {
     private static Receipt receipt(ResultSet row) throws SQLException {
         return new Receipt(
                 new ReceiptId(UUID.fromString(row.getString(1))), Instant.ofEpochMilli(row.getLong(2)), Lines.map(row.getString(3)),
-                Envelopes.envelope(row.getString(4), row.getString(5)), Optional.ofNullable(row.getString(6)), row.getBytes(7), row.getLong(8));
+                Envelopes.envelope(row.getString(4), row.getString(5)), Optional.ofNullable(row.getString(6)), row.getBytes(7),
+                Optional.ofNullable(row.getBytes(8)).orElse(new byte[0]), row.getLong(9));
     }
 
     @Override

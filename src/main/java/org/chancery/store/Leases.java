@@ -35,9 +35,9 @@ final class Leases {
         this.length = length;
     }
 
-    /// The condition under which a row may be claimed, for use behind `WHERE`.
+    /// The condition under which a row may be claimed, for use behind `WHERE`: nobody has it, and delivery is not stopped.
     String isFree() {
-        return "(owner IS NULL OR lease_until < " + database.dialect().leaseClock + ")";
+        return "(owner IS NULL OR lease_until < " + database.dialect().leaseClock + ") AND NOT EXISTS (SELECT 1 FROM delivery_stop)";
     }
 
     /// SQL for the end of a lease that begins now.

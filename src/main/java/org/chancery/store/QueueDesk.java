@@ -139,6 +139,19 @@ final class QueueDesk {
         });
     }
 
+    boolean setStopped(boolean stopped, Act act) {
+        return database.write("queue", s -> audit.appendIf(
+                (stopped
+                        ? s.update("INSERT INTO delivery_stop (id, since) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", time.instant())
+                        : s.update("DELETE FROM delivery_stop"))
+                        > 0,
+                s, act));
+    }
+
+    Optional<Instant> stoppedSince() {
+        return database.read(s -> s.first("SELECT since FROM delivery_stop", row -> Instant.ofEpochMilli(row.getLong(1))));
+    }
+
     /// What was not expanded yet is expanded first, so that each recipient is on record.
     boolean drop(PostingId posting, Act act) {
         return database.write("queue", s -> {

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.sqlite.SQLiteDataSource;
 
 /// Opens `<data>/chancery.db`. Every setting that durability rests on is set and read back on every connection;
@@ -22,6 +25,7 @@ final class Sqlite {
     private static final String CHECKPOINT = "8000";
     private static final String BUSY_MILLISECONDS = "5000";
     private static final int READERS = 4;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private static final Map<String, String> SETTINGS = Map.of(
             "journal_mode", "wal",
@@ -53,9 +57,16 @@ final class Sqlite {
                 () -> {});
     }
 
+    /// The file is for its owner only; SQLite gives the files beside it the same mode.
     private static void prepare(Path data) {
+        Path file = data.resolve(FILE);
         try {
             Files.createDirectories(data);
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            } else {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chancery.audit.AuditChain;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /// Looks a SQLite store over without changing it: SQLite's own structure and foreign keys, the schema's version, the audit
-/// chain, the octets of every post that may still be sent, and the content MAC of every message.
+/// chain, the octets of every post that may still be sent, and the MACs of every message.
 final class StoreCheck {
     private static final int MOST = 100; // faults told; a broken disk gives thousands
     private static final int PAGE = 1_000; // receipt ids in memory at once; messages are read one by one
@@ -96,16 +97,21 @@ final class StoreCheck {
         return session.list("SELECT receipt FROM message WHERE receipt > ? ORDER BY receipt LIMIT ?", row -> row.getString(1), after, PAGE);
     }
 
-    private record Stored(byte[] octets, byte[] mac) {}
+    private record Stored(byte[] octets, byte[] mac, byte @Nullable [] whole) {}
 
     private void message(Session session, String receipt) throws SQLException {
         Optional<Stored> stored = session.first(
-                "SELECT m.octets, r.content_mac FROM message m JOIN receipt r ON r.id = m.receipt WHERE m.receipt = ?",
-                row -> new Stored(row.getBytes(1), row.getBytes(2)), receipt);
+                "SELECT m.octets, r.content_mac, r.octets_mac FROM message m JOIN receipt r ON r.id = m.receipt WHERE m.receipt = ?",
+                row -> new Stored(row.getBytes(1), row.getBytes(2), row.getBytes(3)), receipt);
         boolean received = stored.isPresent() && stored.get().mac().length > 0; // mails of our own have none
-        if (received && !MessageDigest.isEqual(macOf.of(stored.get().octets()), stored.get().mac())) {
+        if (received && !isWhole(stored.get())) {
             faults.add("the message of receipt " + receipt + " is not what was received");
         }
+    }
+
+    private boolean isWhole(Stored stored) {
+        return MessageDigest.isEqual(macOf.body().apply(stored.octets()), stored.mac())
+                && (stored.whole() == null || MessageDigest.isEqual(macOf.whole().apply(stored.octets()), stored.whole()));
     }
 
     private void audit(Session session) throws SQLException {

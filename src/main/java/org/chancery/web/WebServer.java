@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 /// The two web listeners of a server: the pages for people, and health and metrics for whoever watches it.
 /// They share no route, so that nothing of the second is ever reached through the first.
@@ -22,21 +23,44 @@ public final class WebServer implements AutoCloseable {
     /// Where the listeners really are.
     public record Addresses(InetSocketAddress web, InetSocketAddress admin) {}
 
-    /// Returns once both listeners take connections; throws `UncheckedIOException` when one cannot be bound, and then
-    /// leaves none behind.
+    /// A listener could not be bound: that of the pages, or that of health and metrics.
+    public static final class NotBound extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final boolean admin;
+
+        private NotBound(boolean admin, RuntimeException why) {
+            super(why.getMessage(), why);
+            this.admin = admin;
+        }
+
+        public boolean isAdmin() {
+            return admin;
+        }
+    }
+
+    /// Returns once both listeners take connections; throws [NotBound] when one cannot be bound, and then leaves none behind.
     public static WebServer start(WebOptions options) {
         OurHosts hosts = new OurHosts(options.hosts());
         Pages pages = new Pages(options.siteName());
         KeyDirectoryPages directory = new KeyDirectoryPages(options.services().keys());
-        Listener web = Listener.start(options.web(), request -> hosts.include(request) || directory.isFor(request), pages, config -> {
+        Listener web = bound(false, () -> Listener.start(options.web(), request -> hosts.include(request) || directory.isFor(request), pages, config -> {
             directory.at(config.routes);
             publicRoutes(options, pages, config.routes);
-        });
+        }));
         try {
-            return new WebServer(web, Listener.start(options.admin(), hosts::include, pages, config -> new AdminPages(options.watch()).at(config.routes)));
-        } catch (RuntimeException notBound) {
+            return new WebServer(web, bound(true, () ->
+                    Listener.start(options.admin(), hosts::include, pages, config -> new AdminPages(options.watch()).at(config.routes))));
+        } catch (NotBound fault) {
             web.close();
-            throw notBound;
+            throw fault;
+        }
+    }
+
+    private static Listener bound(boolean admin, Supplier<Listener> start) {
+        try {
+            return start.get();
+        } catch (UncheckedIOException why) {
+            throw new NotBound(admin, why);
         }
     }
 

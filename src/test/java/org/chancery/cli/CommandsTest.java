@@ -270,6 +270,15 @@ class CommandsTest extends OneListTest {
         isRefused("post 7", "queue", "hold", "7");
         isRefused("post 7", "queue", "drop", "7");
         site.done("queue", "retry");
+        assertThat(site.run("queue", "hold").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(site.run("queue", "hold", "7", "--all").exit()).isEqualTo(ExitCode.USAGE);
+        site.done("queue", "hold", "--all");
+        isRefused("stopped already", "queue", "hold", "--all");
+        assertThat(site.run("queue", "show").err()).contains("All delivery is stopped since ");
+        assertThat(json(site.done("queue", "shape", "--json")).path("stopped").stringValue()).isNotEmpty();
+        site.done("queue", "release", "--all");
+        isRefused("is not stopped", "queue", "release", "--all");
+        assertThat(json(site.done("queue", "shape", "--json")).path("stopped").isNull()).isTrue();
         isRefused("no receipt or Message-ID", "explain", "<a@example.org>");
     }
 

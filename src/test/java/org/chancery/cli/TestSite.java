@@ -119,7 +119,7 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            desk(store), digests(store), () -> {}),
+                            desk(store), digests(store), _ -> List.of("list header fields"), () -> {}),
                     InstantSource.system(), new SecureRandom());
         }
 

@@ -83,6 +83,7 @@ public final class InMemoryQueue implements Queue {
     private final Map<ChunkRef, Chunk> chunks = new LinkedHashMap<>();
     private final Map<Long, Deferral> deferrals = new LinkedHashMap<>();
     private final Map<PostingId, Map<Address, Outcome>> outcomes = new HashMap<>();
+    private Optional<Instant> stopped = Optional.empty();
     private long lastFence;
     private long lastRow;
     private int settleCalls;
@@ -183,7 +184,7 @@ public final class InMemoryQueue implements Queue {
     @Override
     public synchronized Taken take(int max, int count, int room, Instant now) {
         List<PostingId> taken = posts.entrySet().stream()
-                .filter(entry -> isExpanding(entry.getValue()) && !entry.getValue().claimed)
+                .filter(entry -> stopped.isEmpty() && isExpanding(entry.getValue()) && !entry.getValue().claimed)
                 .map(Map.Entry::getKey)
                 .limit(max)
                 .toList();
@@ -218,7 +219,7 @@ public final class InMemoryQueue implements Queue {
     }
 
     private boolean isDue(Chunk chunk, Instant now) {
-        return !chunk.claimed && !chunk.due.isAfter(now) && !isHeld(chunk.ref.posting());
+        return stopped.isEmpty() && !chunk.claimed && !chunk.due.isAfter(now) && !isHeld(chunk.ref.posting());
     }
 
     private boolean isHeld(PostingId posting) {
@@ -303,7 +304,7 @@ public final class InMemoryQueue implements Queue {
     @Override
     public synchronized List<RetryClaim> claimRetries(int max, Instant now) {
         return deferrals.values().stream()
-                .filter(row -> !row.claimed && !row.due.isAfter(now) && !isHeld(row.posting))
+                .filter(row -> stopped.isEmpty() && !row.claimed && !row.due.isAfter(now) && !isHeld(row.posting))
                 .sorted(Comparator.comparing((Deferral row) -> row.due))
                 .limit(max)
                 .map(this::claim)
@@ -403,6 +404,18 @@ public final class InMemoryQueue implements Queue {
         }
         post.held = held;
         return true;
+    }
+
+    @Override
+    public synchronized boolean setStopped(boolean wanted, Act act) {
+        boolean changes = wanted != stopped.isPresent();
+        stopped = wanted ? stopped.or(() -> Optional.of(clock.instant())) : Optional.empty();
+        return changes;
+    }
+
+    @Override
+    public synchronized Optional<Instant> stoppedSince() {
+        return stopped;
     }
 
     @Override

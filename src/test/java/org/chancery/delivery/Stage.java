@@ -109,6 +109,11 @@ final class Stage implements AutoCloseable {
         return new Stage(DeliverySettings.of(new Route.Smarthost("127.0.0.1", port)).withLimits(limits), "{}", smtpTimeout);
     }
 
+    /// With a pace.
+    static Stage smarthostAt(int port, int perMinute) throws IOException {
+        return new Stage(DeliverySettings.of(new Route.Smarthost("127.0.0.1", port)).withPerMinute(perMinute), "{}", Duration.ofSeconds(5));
+    }
+
     static Stage mx(int port, String zone) throws IOException {
         return mx(port, zone, Duration.ofSeconds(5));
     }

@@ -49,6 +49,20 @@ class AdministrationTest {
     }
 
     @Test
+    void the_story_of_a_post_names_what_the_list_did_to_it_and_of_a_held_one_nothing() throws IOException {
+        MailingList list = site.openList("changing", "changed@example.net");
+        String to = list.address().toString();
+        assertThat(site.onList(site.post(POSTER, to, Site.message(POSTER, to, "Plain"))).transforms()).containsExactly("list header fields", "loop mark", "trace field");
+        site.set(list, Map.of("subject_prefix", "[c]", "footer", "Bye", "reply_to", "list"));
+        String reply = site.post(POSTER, to, Site.message(POSTER, to, "Changed", "List-Id: <elsewhere.example.com>\r\n", "Hello.\r\n"));
+        assertThat(site.onList(reply).transforms())
+                .containsExactly("remove headers", "subject prefix", "reply to", "footer", "list header fields", "loop mark", "trace field");
+        site.set(list, Map.of("emergency", "true")); // as who looked before the other settings were made
+        assertThat(site.onList(site.post(POSTER, to, Site.message(POSTER, to, "Held"))).transforms()).isEmpty();
+        assertThat(Site.command("explain", Site.receipt(reply), "--json", "--data", site.data().toString())).contains("\"transforms\":[\"remove headers\",\"subject prefix\"");
+    }
+
+    @Test
     void a_policy_is_tested_without_anything_being_stored() throws IOException {
         MailingList list = site.list("tested@lists.example.org", "discussion", "", "tested@example.net");
 

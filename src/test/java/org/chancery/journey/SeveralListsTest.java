@@ -85,7 +85,7 @@ class SeveralListsTest {
         try (Talk talk = Talk.from("127.0.0.7", site.address("smtp"))) {
             reply = post(talk, "Mixed unproved", OPEN, SHUT);
         }
-        assertThat(reply).isEqualTo("550 5.7.1 " + SHUT + " refuses this (rule 2); nothing was sent to the others, send to them separately");
+        assertThat(reply).isEqualTo("550 5.7.1 " + SHUT + " refuses this (rule 2: Nobody posts here); nothing was sent to the others, send to them separately");
         assertThat(copies("Mixed unproved")).isZero();
     }
 

@@ -86,7 +86,7 @@ public final class EncryptedLists implements AutoCloseable {
         this.posting = new Posting(
                 keyring.stations(Authentication.ofSessions(), facts), store.receipts(), new ContentMac(key), site, Telling.NOBODY, () -> {});
         this.outgoing = new OutgoingPosts(
-                store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), keyring.autocrypt(store), CLOCK, RANDOM), site);
+                store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), keyring.autocrypt(store), CLOCK, RANDOM), new ContentMac(key), site);
         this.ofList = Author.in(folder, openssl, "list@" + DOMAIN);
         this.keys = new GivenKeys(store, keyring.box(), openssl.read("ca.pem"));
         store.lists().addDomain(Domain.of(DOMAIN), act());

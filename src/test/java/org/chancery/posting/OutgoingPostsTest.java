@@ -45,6 +45,8 @@ class OutgoingPostsTest {
     private static final OptionalLong MEMBERSHIP = OptionalLong.of(4711);
     private static final SiteTokens TOKENS = new SiteTokens(new BounceTokens(new byte[32]), new OneClickTokens(new byte[32]), new LoopTokens(new byte[32]));
 
+    private static final ContentMac MACS = new ContentMac(new byte[32]);
+
     @TempDir
     private Path data;
 
@@ -80,7 +82,7 @@ class OutgoingPostsTest {
         SecureRandom secure = new SecureRandom();
         return new OutgoingPosts(
                 store.receipts(), store.lists(), TOKENS, new KeyCabinet(store.signingKeys(), new SealedBox(Secret.of(new byte[32]), secure), secure),
-                new SealedPosts(TestKeyring.of(store).keyrings(), TestKeyring.of(store).autocrypt(store), () -> now, secure), new Site("lists.example.org", web, () -> now, random));
+                new SealedPosts(TestKeyring.of(store).keyrings(), TestKeyring.of(store).autocrypt(store), () -> now, secure), MACS, new Site("lists.example.org", web, () -> now, random));
     }
 
     private ReceiptId accept(MailingList list, boolean smtpUtf8, String text, Notice... notices) {
@@ -115,6 +117,30 @@ class OutgoingPostsTest {
 
     private static String local(PreparedPost post, OptionalLong membership) {
         return post.returnPath(membership).path().orElseThrow().localPart();
+    }
+
+    @Test
+    void a_post_whose_header_or_body_is_not_what_was_received_waits_for_an_administrator_whatever_the_list() {
+        MailingList list = list("talk");
+        for (int octet = 0; octet < POST.length(); octet++) {
+            byte[] stored = POST.getBytes(UTF_8);
+            stored[octet] ^= 1;
+            PreparedPost post = outgoing(Optional.empty()).prepare(store.receipts().posts(acceptAs(list, stored)).getFirst().id()).orElseThrow();
+            assertThat(post.shared()).isEmpty();
+            assertThat(post.contentFor(MEMBERSHIP, ANN)).isInstanceOfSatisfying(CopyContent.NotYet.class, why -> assertThat(why.reason()).contains("not what was received"));
+        }
+        assertThat(fields(outgoing(Optional.empty()).prepare(store.receipts().posts(acceptAs(list, POST.getBytes(UTF_8))).getFirst().id()).orElseThrow(), MEMBERSHIP)).isNotNull();
+    }
+
+    /// What stands in the store after [POST] was received.
+    private ReceiptId acceptAs(MailingList list, byte[] stored) {
+        Envelope envelope = new Envelope(MailFrom.of(ANN), List.of(Envelope.Recipient.of(list.address())));
+        byte[] received = POST.getBytes(UTF_8);
+        Receipt receipt = new Receipt(
+                ReceiptId.create(now, random), now, Map.of(), envelope, Optional.empty(), MACS.of(Message.parse(received).orThrow()), MACS.whole(received), received.length);
+        Order.Judged judged = new Order.Judged("accept", "policy", 1, "otherwise accept.", "because", 1, 0, Map.of(), "");
+        store.receipts().commit(receipt, stored, List.of(new Order(list.id(), Order.State.ACCEPTED, Optional.of(ANN), judged)), List.of(), () -> true);
+        return receipt.id();
     }
 
     @Test

@@ -105,7 +105,7 @@ class TransactionTest {
         Transaction mixed = transaction(STRANGER, "accept", "refuse \"Two\"");
         assertThat(mixed.orders()).isEmpty();
         assertThat(mixed.dispositions()).containsOnly(new Disposition.Refused(550, "5.7.1",
-                "l2@lists.example.org refuses this (rule 1); nothing was sent to the others, send to them separately"));
+                "l2@lists.example.org refuses this (rule 1: Two); nothing was sent to the others, send to them separately"));
     }
 
     @Test

@@ -48,6 +48,12 @@ class AddresseesTest {
     }
 
     @Test
+    void the_postmaster_of_the_machine_is_ours_even_where_it_has_no_lists() {
+        assertThat(site.addressees.of(Address.of("Postmaster@localhost"))).isEqualTo(new Addressee.Postmaster());
+        assertThat(site.addressees.of(Address.of("talk@localhost"))).isEqualTo(new Addressee.Foreign());
+    }
+
+    @Test
     void a_return_path_names_the_membership_until_its_day_is_long_over() {
         Member member = site.add(talk, "ann@example.net");
         String token = site.bounces.create(member.number().value(), site.now);

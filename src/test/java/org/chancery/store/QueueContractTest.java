@@ -254,6 +254,32 @@ class QueueContractTest extends ContractTest {
     }
 
     @Test
+    void while_delivery_is_stopped_nothing_can_be_claimed_and_both_acts_are_logged_once() {
+        MailingList talk = list("talk");
+        members(talk, 250);
+        expanded(talk);
+        ChunkClaim claim = store.queue().claimChunks(1, now).getFirst();
+        assertThat(store.queue().setStopped(true, act("queue.hold", "all"))).isTrue();
+        assertThat(store.queue().setStopped(true, act("queue.hold", "all"))).isFalse();
+        assertThat(store.queue().stoppedSince()).contains(now);
+        post(talk, State.ACCEPTED);
+        assertThat(store.queue().take(5, 5, 5, now)).isEqualTo(new Taken(0, List.of(), List.of()));
+        assertThat(store.queue().claimChunks(5, now)).isEmpty();
+        store.queue().settle(List.of(with(claim, new Outcome.Deferred(now, "4.2.0", "later"))));
+        assertThat(store.queue().claimRetries(5, now)).isEmpty();
+        store.queue().release(claim.chunk(), claim.fence(), now, 0, "all delivery is stopped");
+        assertThat(store.queue().claimChunks(5, now)).isEmpty();
+        assertThat(store.queue().isIdle(now)).isTrue();
+
+        assertThat(store.queue().setStopped(false, act("queue.release", "all"))).isTrue();
+        assertThat(store.queue().setStopped(false, act("queue.release", "all"))).isFalse();
+        assertThat(store.queue().stoppedSince()).isEmpty();
+        assertThat(store.queue().claimRetries(5, now)).hasSize(1);
+        assertThat(store.queue().claimChunks(5, now)).hasSize(3);
+        assertThat(store.audit().last(2)).extracting(entry -> entry.act().action()).containsExactly("queue.hold", "queue.release");
+    }
+
+    @Test
     void retry_now_makes_waiting_work_due_and_counts_it() {
         MailingList talk = list("talk");
         members(talk, 1);

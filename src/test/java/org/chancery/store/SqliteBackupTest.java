@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(value = Engines.class, names = "SQLITE")
 class SqliteBackupTest extends StoreTest {
     /// The contract tests give every message this one.
-    private static final ContentMac MAC = _ -> new byte[] {1, 2, 3};
+    private static final ContentMac MAC = new ContentMac(_ -> new byte[] {1, 2, 3}, _ -> new byte[] {7, 8, 9});
 
     @TempDir
     Path folder = Path.of(".");
@@ -113,8 +113,10 @@ class SqliteBackupTest extends StoreTest {
     void changed_octets_a_changed_log_and_missing_octets_are_named_and_not_restored() throws SQLException {
         Receipt receipt = post(list("talk"), State.HELD);
         Path backup = backup();
-        assertThat(SqliteBackup.verify(backup, Engines.CHAIN, _ -> new byte[] {9}))
-                .containsExactly("the message of receipt " + receipt.id() + " is not what was received");
+        for (ContentMac other : List.of(new ContentMac(_ -> new byte[] {9}, MAC.whole()), new ContentMac(MAC.body(), _ -> new byte[] {9}))) {
+            assertThat(SqliteBackup.verify(backup, Engines.CHAIN, other))
+                    .containsExactly("the message of receipt " + receipt.id() + " is not what was received");
+        }
         tamper(backup, "UPDATE audit_entry SET actor = 'eve' WHERE sequence = 2");
         tamper(backup, "DELETE FROM message");
         assertThat(SqliteBackup.verify(backup, Engines.CHAIN, MAC))

@@ -87,7 +87,7 @@ abstract class StoreTest {
                         new Recipient(Address.of("\"a b\"@example.org"), Optional.of("NEVER"), Optional.of("rfc822;x"))));
         return new Receipt(
                 ReceiptId.create(now, random), now, Map.of("peer", "192.0.2.1", "helo", "a\tb\nc\\d"), envelope,
-                Optional.of("<1@example.com>"), new byte[] {1, 2, 3}, 5);
+                Optional.of("<1@example.com>"), new byte[] {1, 2, 3}, new byte[] {7, 8, 9}, 5);
     }
 
     static Order order(MailingList list, Order.State state) {

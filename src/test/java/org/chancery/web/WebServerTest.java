@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,7 +34,7 @@ class WebServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             int free = freePort();
             assertThatThrownBy(() -> WebServer.start(SITE.options(loopback(free), loopback(taken.getLocalPort()))))
-                    .isInstanceOf(UncheckedIOException.class).hasMessageContaining(String.valueOf(taken.getLocalPort()));
+                    .isInstanceOf(WebServer.NotBound.class).hasMessageContaining(String.valueOf(taken.getLocalPort()));
             new ServerSocket(free, 1, InetAddress.ofLiteral("127.0.0.1")).close();
         }
     }

@@ -1,6 +1,9 @@
 package org.chancery.posting.transform;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.chancery.mail.Message;
 
 /// All transforms in the order in which they run. The order matters: what came in is cleaned before we add our own,
@@ -33,6 +36,20 @@ public final class Transforms {
     /// A digest on its way out.
     public static Message ofDigest(Message digest, Passage passage) {
         return applied(DIGEST, digest, passage);
+    }
+
+    /// The names of those that change this post, such as `subject prefix`, in their order.
+    public static List<String> named(Message post, Passage passage) {
+        List<String> names = new ArrayList<>();
+        Message changed = post;
+        for (Transform transform : ORDER) {
+            Message next = transform.apply(changed, passage);
+            if (!Arrays.equals(next.toByteArray(), changed.toByteArray())) {
+                names.add(transform.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT));
+            }
+            changed = next;
+        }
+        return names;
     }
 
     private static Message applied(List<Transform> transforms, Message post, Passage passage) {
