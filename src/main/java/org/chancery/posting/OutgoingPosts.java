@@ -72,7 +72,7 @@ public final class OutgoingPosts implements PreparedPosts {
         }
         Passage passage = new Passage(
                 list.get(), receipt.get().id().toString(), receipt.get().at(), receipt.get().session(), site.hostname(), site.webUrl(),
-                tokens.loops().create(list.get().id().value()), post.judged().tag());
+                tokens.loops().create(list.get().id().value()), post.judged().tag(), post.number());
         CopyFields fields = new CopyFields(passage, tokens);
         List<SigningKey> keys = signing.signing(list.get().domain());
         boolean cameEncrypted = !post.isDigest() && Facts.fromMap(post.judged().facts()).encryption() == Facts.Encryption.LIST;
