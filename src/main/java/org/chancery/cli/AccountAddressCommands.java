@@ -50,7 +50,7 @@ final class AccountAddressCommands {
             @Parameters(paramLabel = "ACCOUNT", description = "The account.") String account,
             @Parameters(paramLabel = "ADDRESS", description = "The address to prefer.") String address) {
         Person person = accounts().preferAddress(invocation.caller(), account(account), address);
-        return invocation.done(person.preferred() + " is the preferred address of " + person.account() + " now.", row(person));
+        return invocation.done(person.preferred() + " is the preferred address of " + person.account() + " now. Memberships that follow it went along.", row(person));
     }
 
     private AccountAdministration accounts() {

@@ -10,7 +10,7 @@ import org.chancery.mail.Parsed;
 /// the documentation and later the web all read it here.
 public enum Setting {
     DESCRIPTION(Kind.LINE, "", "One line that says what the list is for; shown in List-Id and in help."),
-    SUBJECT_PREFIX(Kind.LINE, "", "Put before each subject once, for example [talk]. Empty: subjects stay as they are."),
+    SUBJECT_PREFIX(Kind.LINE, "", "Put before each subject once, for example [talk], or [talk {number}] to count posts. Empty: subjects stay as they are."),
     FOOTER(Kind.TEXT, "", "Text put under each post that is neither signed nor encrypted. {list}, {page} and {leave} are filled in."),
     REPLY_TO(Kind.choice("none", "list", "author", "address", "both"), "none",
             "Reply-To of copies: none leaves the post as it is, list points to the list, author to the author, both to both, address to reply_to_address."),
@@ -107,6 +107,8 @@ public enum Setting {
     BOUNCE_STALE(Kind.NUMBER, "7", "Days without a failed delivery after which the count begins anew."),
     BOUNCE_WARNINGS(Kind.NUMBER, "3", "Warnings before a member whose delivery was stopped is removed."),
     BOUNCE_WARNING_DAYS(Kind.NUMBER, "7", "Days between these warnings."),
+    BOUNCE_UNRECOGNISED(Kind.choice("discard", "owners", "site"), "discard",
+            "What becomes of mail to the return path of a copy that is no report we can read: discard, or send it to the owners or the site's administrators."),
     BOUNCE_OWNER_NOTICES(Kind.FLAG, "true", "Tell owners whose delivery was stopped and who was removed."),
 
     // ---- digests

@@ -151,8 +151,10 @@ public final class Correspondence {
                     answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
-                case Bounce(MailingList list, ReportedCopy copy) -> orders.add(
-                        kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
+                case Bounce(MailingList list, ReportedCopy copy) -> {
+                    orders.add(kept(list, "bounce", "a delivery report on the " + (copy.probe() ? "probe" : "copy") + " of membership " + copy.membership().value()));
+                    unrecognised(list, message).filter(people -> !people.isEmpty()).ifPresent(people -> notices.add(onward("bounce", message, received, people)));
+                }
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
                 case Errand(MailingList list, Errand.Kind kind, List<byte[]> signatures) -> {
                     Order order = kept(list, kind.word(), "taken by the list itself");
@@ -171,6 +173,15 @@ public final class Correspondence {
         }
         distribution.run();
         return new Disposition.Accepted(received.id());
+    }
+
+    /// Whom the list wants to see what came to the return path of a copy and cannot be read; such mail came with a token that held.
+    private Optional<List<Address>> unrecognised(MailingList list, Message message) {
+        String wanted = list.settings().text(Setting.BOUNCE_UNRECOGNISED);
+        if (wanted.equals("discard") || FeedbackReport.read(message).isPresent() || !BounceReader.isUnrecognised(message)) {
+            return Optional.empty();
+        }
+        return Optional.of(wanted.equals("owners") ? owners(list) : people.administrators());
     }
 
     private Optional<Notice> answer(Received received, Message message, MailingList list, Setting text) {

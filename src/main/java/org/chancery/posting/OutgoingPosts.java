@@ -15,9 +15,13 @@ import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.notice.Notice;
+import org.chancery.notice.TextId;
 import org.chancery.mail.Address;
+import org.chancery.mail.Authors;
 import org.chancery.mail.Envelope.MailFrom;
+import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
+import org.chancery.mail.Parsed;
 import org.chancery.authentication.dkim.SigningKey;
 import org.chancery.policy.Facts;
 import org.chancery.posting.sealing.SealedPosts;
@@ -56,12 +60,21 @@ public final class OutgoingPosts implements PreparedPosts {
     public Optional<PreparedPost> prepare(PostingId posting) {
         return receipts.post(posting).flatMap(post -> {
             if (post.list().isEmpty()) {
-                return receipts.notice(posting).map(notice -> new NoticeCopy(notice, post.receipt().toString()));
+                return receipts.notice(posting).map(notice -> new NoticeCopy(notice, signed(notice), post.receipt().toString()));
             }
             return post.isDigest()
                     ? receipts.notice(posting).flatMap(digest -> copies(post, digest.message()))
                     : receipts.message(post.receipt()).flatMap(octets -> copies(post, octets));
         });
+    }
+
+    /// What we wrote is signed by the domain in whose name we did. What is only sent on, or is written in the words of somebody else, is not ours.
+    private byte[] signed(Notice notice) {
+        if (TextId.ofWord(notice.kind()).isEmpty() || !(Message.parse(notice.message()) instanceof Parsed.Value<Message>(Message mail))) {
+            return notice.message();
+        }
+        List<SigningKey> keys = Authors.of(mail) instanceof Authors.Single(Mailbox author) ? signing.signing(author.address().domain()) : List.of();
+        return CopySignatures.ofOwnMail(mail, keys, site.clock().instant());
     }
 
     /// A post as the digest of this list may show it.
@@ -98,7 +111,7 @@ public final class OutgoingPosts implements PreparedPosts {
     private Passage passage(Receipts.Post post, Receipt receipt, MailingList list) {
         return new Passage(
                 list, receipt.id().toString(), receipt.at(), receipt.session(), site.hostname(), site.webUrl(), tokens.loops().create(list.id().value()),
-                post.judged().tag());
+                post.judged().tag(), post.number());
     }
 
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
@@ -161,12 +174,8 @@ public final class OutgoingPosts implements PreparedPosts {
                 : CopySignatures.Findings.of(passage.hostname(), Optional.ofNullable(passage.session().get(Passage.RESULTS)), received);
     }
 
-    /// Our own mail to named people: as it was stored.
-    private record NoticeCopy(Notice notice, String receipt) implements PreparedPost {
-        @Override
-        public byte[] shared() {
-            return notice.message();
-        }
+    /// Mail to named people: as it was stored, and signed where it is our own.
+    private record NoticeCopy(Notice notice, byte[] shared, String receipt) implements PreparedPost {
 
         @Override
         public CopyContent contentFor(OptionalLong membership, Address recipient) {

@@ -54,11 +54,12 @@ public interface Receipts {
     /// Removes octets and chunks of posts that were finished before `before`; returns how many receipts.
     long purge(Instant before);
 
-    /// One post on one list with its counts. `list` is empty for a notice; `recipients` is 0 until expanded.
+    /// One post on one list with its counts. `list` is empty for a notice; `recipients` is 0 until expanded; `number` among the posts of
+    /// the list is 0 where they are not counted.
     record Post(
             PostingId id, ReceiptId receipt, Optional<ListId> list, String kind, Order.State state, Order.Judged judged,
             Instant at, Optional<Address> author, long recipients, long delivered, List<Pending> deferred, List<Failure> failures,
-            String deskReason) {
+            String deskReason, long number) {
         /// The kind of a posting that is a digest: its octets are ours and stand with it as those of a notice do.
         public static final String DIGEST = "digest";
 

@@ -171,7 +171,7 @@ public final class Errands {
             case Addressee.SendKey(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path -> sendKey(list, path, message));
             case Addressee.Request(MailingList list) -> received.envelope().mailFrom().path().ifPresent(path ->
                     obey(new Clerk.Letter(list, author, sender.asker(), path, message)));
-            case Addressee.Confirm(MailingList _, String token) -> confirm(token, received, message, author.address());
+            case Addressee.Confirm(MailingList list, String token) -> confirm(list, token, received, message, sender);
             case Addressee.ConfirmBounce _, Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _,
                     Addressee.Unknown _, Addressee.Foreign _ -> throw new IllegalArgumentException("not an errand: " + addressee);
         }
@@ -188,7 +188,8 @@ public final class Errands {
         });
     }
 
-    private void confirm(String token, Received received, Message message, Address headerFrom) {
+    private void confirm(MailingList list, String token, Received received, Message message, Vouched.Sender sender) {
+        Address headerFrom = sender.author().address();
         if (asked.listOf(token).isPresent()) {
             LOG.info("errand.confirm receipt={} sender={}", received.id(), asked.agree(token, Optional.of(headerFrom)));
             return;
@@ -201,6 +202,12 @@ public final class Errands {
                 ? desk.reply(token, headerFrom, Responses.firstLine(message))
                 : subscriptions.confirm(token, new Proof.Reply(headerFrom));
         LOG.info("errand.confirm receipt={} answer={}", received.id(), answer);
+        if (answer == Answer.NOT_ASKED && sender.isProved() && sender.answersReach(received.envelope().mailFrom().path())) {
+            received.envelope().mailFrom().path().flatMap(path -> clerk.elsewhere(new Clerk.Letter(list, sender.author(), sender.asker(), path, message))).ifPresent(notice -> {
+                outbox.send(notice);
+                distribution.run();
+            });
+        }
     }
 
     private void sendKey(MailingList list, Address to, Message message) {

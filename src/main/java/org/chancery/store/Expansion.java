@@ -83,6 +83,9 @@ final class Expansion {
     private boolean write(Session session, Slice slice) throws SQLException {
         Roster roster = slice.roster();
         Instant now = time.instant();
+        if (roster.expandedTo() == 0) {
+            PostNumbers.give(session, roster.posting(), roster.list());
+        }
         if (roster.expandedTo() == 0 && !roster.isSingle()) {
             DigestTurns.wait(session, roster.posting(), roster.list(), now);
         }

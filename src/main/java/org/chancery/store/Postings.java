@@ -43,7 +43,7 @@ final class Postings {
                 p.policy_version, p.approvals, p.facts, p.trail, p.at, p.author, p.desk_reason,
                 p.recipients + (SELECT COALESCE(SUM(c.size), 0) FROM chunk c WHERE c.posting = p.id),
                 p.delivered + (SELECT COALESCE(SUM(c.done_count), 0) FROM chunk c WHERE c.posting = p.id)
-                    - (SELECT COUNT(*) FROM recipient r WHERE r.posting = p.id), p.tag
+                    - (SELECT COUNT(*) FROM recipient r WHERE r.posting = p.id), p.tag, p.post_number
             FROM posting p
             """;
 
@@ -92,9 +92,9 @@ final class Postings {
         return session.number(
                 """
                 INSERT INTO posting (receipt, list, kind, state, at, author, author_key, decision, source, rule, rule_text, reason,
-                    policy_version, approvals, facts, trail, tag, changed)
+                    policy_version, approvals, facts, trail, tag, post_number, changed)
                 SELECT receipt, list, kind, 'DISTRIBUTED', at, author, author_key, decision, source, rule, rule_text, reason,
-                    policy_version, approvals, facts, trail, tag, ? FROM posting WHERE id = ? RETURNING id
+                    policy_version, approvals, facts, trail, tag, post_number, ? FROM posting WHERE id = ? RETURNING id
                 """,
                 now, original.value());
     }
@@ -133,7 +133,7 @@ final class Postings {
                 new PostingId(row.getLong(1)), new ReceiptId(UUID.fromString(row.getString(2))), id, row.getString(4),
                 Order.State.valueOf(row.getString(5)), judged, Instant.ofEpochMilli(row.getLong(15)),
                 Optional.ofNullable(row.getString(16)).map(Address::of), row.getLong(18), row.getLong(19), List.of(), List.of(),
-                row.getString(17));
+                row.getString(17), row.getLong(21));
     }
 
     private static Post withRecipients(Session session, Post post) throws SQLException {
@@ -147,6 +147,6 @@ final class Postings {
                 post.id().value(), MAX_NAMED);
         return new Post(
                 post.id(), post.receipt(), post.list(), post.kind(), post.state(), post.judged(), post.at(), post.author(),
-                post.recipients(), post.delivered(), pending, failures, post.deskReason());
+                post.recipients(), post.delivered(), pending, failures, post.deskReason(), post.number());
     }
 }

@@ -198,9 +198,11 @@ public final class Subscriptions {
         };
     }
 
-    private static boolean isFrom(Request request, Proof proof) {
+    /// authorisation.md section 1.6, R5: an answer comes from the address asked, or from another one of the same account.
+    private boolean isFrom(Request request, Proof proof) {
         return switch (proof) {
-            case Proof.Reply(Address headerFrom) -> headerFrom.equals(request.address());
+            case Proof.Reply(Address headerFrom) ->
+                    headerFrom.equals(request.address()) || site.members().preferred(headerFrom).equals(site.members().preferred(request.address()));
             case Proof.Page() -> true;
         };
     }

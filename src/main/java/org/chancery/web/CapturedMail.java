@@ -48,7 +48,7 @@ final class CapturedMail {
         pages.show(context, "Captured mail",
                 Html.element("p", Html.text(names.size() + " messages kept here instead of being sent, newest first.")),
                 Html.element("table", heading(), Html.all(rows)),
-                page.neighbours(names.size()));
+                page.neighbours("en", names.size()));
     }
 
     private static void keepBack(Context context) {

@@ -38,6 +38,7 @@ final class ConfirmPages {
     }
 
     void at(RoutesConfig routes) {
+        routes.before("/c/{token}", Pages::unlisted);
         routes.get("/c/{token}", this::show);
         routes.post("/c/{token}", this::act);
     }

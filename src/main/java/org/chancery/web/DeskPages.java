@@ -29,6 +29,7 @@ final class DeskPages {
     }
 
     void at(RoutesConfig routes) {
+        routes.before("/m/{token}", Pages::unlisted);
         routes.get("/m/{token}", this::show);
         routes.post("/m/{token}", this::act);
     }

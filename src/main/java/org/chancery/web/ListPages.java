@@ -30,16 +30,17 @@ final class ListPages {
 
     private void all(Context context) {
         PageNumber page = asked(context);
+        String language = Tongue.of(context);
         List<MailingList> advertised = lists.all().stream().filter(ListPages::isAdvertised).toList();
         if (advertised.isEmpty()) {
-            pages.show(context, siteName, Html.element("p", Html.text("No mailing list is shown to everybody here.")));
+            pages.show(context, language, siteName, Html.element("p", Html.text(Wording.LISTS_NONE.in(language))));
             return;
         }
-        List<Html> rows = page.of(advertised).stream().map(ListPages::row).toList();
-        pages.show(context, siteName,
-                Html.element("p", Html.text("The mailing lists of this site.")),
+        List<Html> rows = page.of(advertised).stream().map(list -> row(language, list)).toList();
+        pages.show(context, language, siteName,
+                Html.element("p", Html.text(Wording.LISTS_ALL.in(language))),
                 Html.element("ul", Html.all(rows)),
-                page.neighbours(advertised.size()));
+                page.neighbours(language, advertised.size()));
     }
 
     static PageNumber asked(Context context) {
@@ -51,11 +52,11 @@ final class ListPages {
         return list.settings().flag(Setting.ADVERTISED);
     }
 
-    private static Html row(MailingList list) {
+    private static Html row(String language, MailingList list) {
         return Html.element("li",
                 Html.element("strong", Html.link(path(list), list.address().toString())),
                 Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))),
-                Html.element("p", Html.text("Write to "), Html.mailto(list.address())));
+                Html.element("p", Html.text(Wording.LISTS_WRITE.in(language) + " "), Html.mailto(list.address())));
     }
 
     private static String path(MailingList list) {
@@ -65,21 +66,22 @@ final class ListPages {
     private void one(Context context) {
         MailingList list = Address.parse(context.pathParam("address")).toOptional()
                 .flatMap(lists::find).filter(ListPages::isAdvertised).orElseThrow(NotFoundResponse::new);
-        pages.show(context, list.address().toString(),
-                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))), howToWrite(list));
+        String language = Tongue.of(context, list);
+        pages.show(context, language, list.address().toString(),
+                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))), howToWrite(language, list));
     }
 
-    private static Html howToWrite(MailingList list) {
-        Html owners = Html.element("p", Html.text("The people who run it: "), Html.mailto(role(list, "-owner")));
+    private static Html howToWrite(String language, MailingList list) {
+        Html owners = Html.element("p", Html.text(Wording.LIST_OWNERS.in(language) + " "), Html.mailto(role(list, "-owner")));
         return switch (list.state()) {
             case OPEN -> Html.all(List.of(
-                    Html.element("p", Html.text("Send a post to "), Html.mailto(list.address())),
-                    Html.element("p", Html.link(path(list) + "/join", "Join or leave this list")),
-                    Html.element("p", Html.link(PolicyPages.path(list), "Who may post, and what happens to a post")),
-                    Html.element("p", Html.text("Ask for help: "), Html.mailto(role(list, "-request"))),
+                    Html.element("p", Html.text(Wording.LIST_POST.in(language) + " "), Html.mailto(list.address())),
+                    Html.element("p", Html.link(path(list) + "/join", Wording.LIST_JOIN.in(language))),
+                    Html.element("p", Html.link(PolicyPages.path(list), Wording.LIST_POLICY.in(language))),
+                    Html.element("p", Html.text(Wording.LIST_HELP.in(language) + " "), Html.mailto(role(list, "-request"))),
                     owners));
             case CLOSED -> Html.all(List.of(
-                    Html.element("p", Html.text("This list is closed: it takes no posts and no members.")), owners));
+                    Html.element("p", Html.text(Wording.LIST_CLOSED.in(language))), owners));
         };
     }
 

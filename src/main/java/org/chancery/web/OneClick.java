@@ -29,6 +29,7 @@ final class OneClick {
     }
 
     void at(RoutesConfig routes) {
+        routes.before("/leave/{token}", Pages::unlisted);
         routes.get("/leave/{token}", this::ask);
         routes.post("/leave/{token}", this::leave);
     }

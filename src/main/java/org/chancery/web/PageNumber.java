@@ -17,9 +17,9 @@ record PageNumber(int number) {
     }
 
     /// Links to the pages before and after, as far as there are any.
-    Html neighbours(int rows) {
-        Html before = number > 1 ? Html.link("?page=" + (number - 1), "Previous") : Html.text("");
-        Html after = (long) number * ROWS < rows ? Html.link("?page=" + (number + 1), "Next") : Html.text("");
+    Html neighbours(String language, int rows) {
+        Html before = number > 1 ? Html.link("?page=" + (number - 1), Wording.PREVIOUS.in(language)) : Html.text("");
+        Html after = (long) number * ROWS < rows ? Html.link("?page=" + (number + 1), Wording.NEXT.in(language)) : Html.text("");
         return Html.element("nav", before, Html.text(" "), after);
     }
 }

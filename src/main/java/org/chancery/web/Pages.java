@@ -18,6 +18,11 @@ final class Pages {
         show(context, "en", title, body);
     }
 
+    /// A page behind a token is for whoever has the mail, and for no search engine (authorisation.md section 1.6).
+    static void unlisted(Context context) {
+        context.header("X-Robots-Tag", "noindex");
+    }
+
     /// In another language than English.
     void show(Context context, String language, String title, Html... body) {
         context.contentType(HTML).result(page(language, title, Html.all(List.of(body))));

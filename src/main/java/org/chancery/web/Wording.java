@@ -105,7 +105,18 @@ enum Wording {
     KEY_NO,
     KEY_NEVER,
     KEY_KEEP,
-    KEY_FULL;
+    KEY_FULL,
+    LISTS_ALL,
+    LISTS_NONE,
+    LISTS_WRITE,
+    LIST_POST,
+    LIST_JOIN,
+    LIST_POLICY,
+    LIST_HELP,
+    LIST_OWNERS,
+    LIST_CLOSED,
+    PREVIOUS,
+    NEXT;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
     private static final Map<String, Properties> TEXTS = Tongue.TAGS.stream().collect(Collectors.toMap(Function.identity(), Wording::load));

@@ -157,6 +157,23 @@ class BounceTest {
         Site.await(() -> site.administration().members().count(list, Role.MEMBER) == 1);
     }
 
+    @Test
+    void what_nobody_can_read_goes_to_the_owners_where_they_want_it_and_what_machines_always_say_does_not() throws IOException {
+        MailingList list = list("unread", 5, "kim@unread.example.net");
+        String path = returnPath("unread", "kim@unread.example.net");
+        byte[] strange = Site.message("gate@unread.example.net", path, "Ticket 4711", "", "The parcel could not be handed over at the gate.\r\n");
+        site.post("", path, strange);
+        site.administration().lists().set(Site.CALLER, list, Map.of("bounce_unrecognised", "owners"));
+        site.post("", path, Site.message("gate@unread.example.net", path, "Ticket 4712", "", "The parcel could not be handed over at the gate.\r\n"));
+        site.post("", path, Site.message("kim@unread.example.net", path, "Out of office", "Auto-Submitted: auto-replied\r\n", "I am on vacation.\r\n"));
+        report(path, "kim@unread.example.net", UNKNOWN);
+        assertThat(Site.read(awaited("owner@unread.example.net", "Ticket 4712")).root().text()).contains("at the gate");
+        site.settle();
+        assertThat(site.about("owner@unread.example.net", "Ticket 4711")).isEmpty();
+        assertThat(site.about("owner@unread.example.net", "Out of office")).isEmpty();
+        assertThat(site.about("owner@unread.example.net", "")).hasSize(1);
+    }
+
     private static void complain(String reader, String returnPath) throws IOException {
         String to = "complaint-owner@lists.example.org";
         Site.receipt(site.post("fbl@provider.example", to, complaint(to, reader, returnPath)));

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.chancery.administration.Refused;
 import org.chancery.kit.SmtpSink;
@@ -169,6 +170,25 @@ class DistributionTest {
         if (subject.contains("?")) {
             assertThat(text).contains("Pläne");
         }
+    }
+
+    @Test
+    void posts_are_counted_where_the_prefix_shows_their_number_and_held_ones_when_they_go_out() throws IOException {
+        MailingList list = site.openList("counted", "counted@example.net");
+        String to = list.address().toString();
+        String poster = "poster@example.net";
+        Site.receipt(site.post(poster, to, Site.message(poster, to, "before")));
+        site.copies("counted@example.net", 1);
+        site.set(list, Map.of("subject_prefix", "[counted {number}]", "emergency", "true"));
+        Site.receipt(site.post(poster, to, Site.message(poster, to, "held")));
+        site.set(site.administration().lists().require(to), Map.of("emergency", "false"));
+        Site.receipt(site.post(poster, to, Site.message(poster, to, "first")));
+        site.copies("counted@example.net", 2);
+        site.administration().desk().accept(Site.CALLER, site.administration().desk().held(Optional.of(list), Optional.empty()).getFirst(), "");
+        site.copies("counted@example.net", 3);
+        Site.receipt(site.post(poster, to, Site.message(poster, to, "Re: [counted 1] first")));
+        assertThat(site.copies("counted@example.net", 4).stream().map(copy -> Site.read(copy).headers().first("Subject").orElseThrow().text()))
+                .containsExactly("before", "[counted 1] first", "[counted 2] held", "Re: [counted 3] first");
     }
 
     private static MailingList prefixed() {

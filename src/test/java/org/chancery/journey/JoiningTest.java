@@ -162,6 +162,19 @@ class JoiningTest {
     }
 
     @Test
+    void who_answers_in_the_place_of_another_is_told_once_if_he_proved_who_he_is() throws IOException {
+        MailingList list = site.openList("instead");
+        Site.receipt(send("ann@new.example.net", Site.role(list, "-join"), "x"));
+        String answer = site.replyTo(site.mail("ann@new.example.net", "Please confirm"));
+        Site.receipt(send("bob@old.example.net", answer, "yes"));
+        Site.receipt(send("bob@old.example.net", answer, "yes, please"));
+        assertThat(site.mail("bob@old.example.net", "What became of your mail").root().text()).contains("Another address was asked");
+        site.settle();
+        assertThat(site.mails("bob@old.example.net", "")).hasSize(1);
+        assertThat(site.administration().members().count(list, Role.MEMBER)).isZero();
+    }
+
+    @Test
     void wrong_tokens_are_refused_in_one_text_and_a_used_one_is_taken() throws IOException {
         MailingList list = site.openList("tokens");
         site.openList("others");

@@ -180,6 +180,28 @@ class SignedCopiesTest {
     }
 
     @Test
+    void a_mail_that_asks_for_an_answer_is_signed_and_a_second_reply_to_breaks_it() throws IOException {
+        site.openList("asked");
+        Site.receipt(site.post("eve@example.net", "asked-join@" + LIST_DOMAIN, Site.message("eve@example.net", "asked-join@" + LIST_DOMAIN, "x")));
+        Message asked = site.mail("eve@example.net", "Please confirm");
+
+        assertThat(signatures(asked)).extracting(DkimSignatureResult::result).containsExactly(Result.PASS, Result.PASS);
+        assertThat(signatures(asked)).allSatisfy(one -> assertThat(one.domain()).contains(Domain.of(LIST_DOMAIN)));
+        for (String more : List.of("Reply-To: <mallory@example.net>", "To: <mallory@example.net>", "Cc: <mallory@example.net>", "Auto-Submitted: no")) {
+            Message changed = Message.parse((more + "\r\n" + new String(asked.toByteArray(), ISO_8859_1)).getBytes(ISO_8859_1)).orThrow();
+            assertThat(signatures(changed)).as(more).extracting(DkimSignatureResult::result).containsExactly(Result.FAIL, Result.FAIL);
+        }
+    }
+
+    @Test
+    void what_is_only_sent_on_is_not_signed_whatever_it_says_in_from() throws IOException {
+        MailingList list = site.openList("onward");
+        site.add(list, "boss@example.com", org.chancery.list.Role.OWNER);
+        Site.receipt(site.post("eve@example.net", "onward-owner@" + LIST_DOMAIN, Site.message("onward-help@" + LIST_DOMAIN, "onward-owner@" + LIST_DOMAIN, "Forged")));
+        assertThat(fields(site.mail("boss@example.com", "Forged"), "DKIM-Signature")).isEmpty();
+    }
+
+    @Test
     void a_domain_without_keys_sends_without_signatures() throws IOException {
         MailingList list = site.list("bare@" + Site.OTHER_DOMAIN, "discussion", Site.OPEN, "bare1@example.com");
         Site.receipt(site.post("ann@example.net", list.address().toString(), Site.message("ann@example.net", list.address().toString(), "Hi")));

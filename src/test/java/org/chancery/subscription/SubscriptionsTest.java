@@ -70,6 +70,17 @@ class SubscriptionsTest {
     }
 
     @Test
+    void an_answer_from_another_address_of_the_same_account_confirms() {
+        site.store.accounts().add(Address.of(ANN), site.act());
+        site.store.persons().add(Address.of(ANN), Address.of("ann@work.example"), site.act());
+        site.store.accounts().add(Address.of("eve@example.net"), site.act());
+        String token = asked(talk).token();
+        assertThat(reply(token, "eve@example.net")).isEqualTo(Answer.NOT_ASKED);
+        assertThat(reply(token, "ann@work.example")).isEqualTo(Answer.DONE);
+        assertThat(site.isMember(talk, ANN)).isTrue();
+    }
+
+    @Test
     void a_repeated_answer_is_answered_alike_and_does_nothing_more() {
         String token = asked(talk).token();
         reply(token, ANN);

@@ -71,6 +71,28 @@ class ConfirmTokensTest {
         assertThat(List.of("", "a", token + "a", token.substring(1), "!".repeat(34))).noneMatch(text -> tokens.holds(text, subject(5)));
     }
 
+    /// reliability.md I10: who knows the number of a request and holds tokens of other requests still opens nothing.
+    @Test
+    void of_a_million_forged_tokens_none_opens_a_request() {
+        Subject target = subject(5);
+        Random random = new Random(11);
+        byte[] mac = new byte[13];
+        List<String> others = List.of(
+                tokens.create(new Subject(5, "moderate", HOST, ANN, target.objects(), EXPIRES)),
+                tokens.create(new Subject(5, "confirm", HOST, ANN, List.of("list 8", "change join"), EXPIRES)),
+                tokens.create(new Subject(5, "confirm", HOST, ANN, target.objects(), EXPIRES.minus(Duration.ofDays(3)))),
+                tokens.create(subject(6)), new ConfirmTokens(key(2)).create(target));
+        int opened = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            random.nextBytes(mac);
+            String forged = i % 4 != 0
+                    ? ConfirmTokens.id(5) + Base32.encode(mac)
+                    : ConfirmTokens.id(5) + others.get(i / 4 % others.size()).substring(13, 13 + i % 22) + Base32.encode(mac).substring(i % 22);
+            opened += tokens.holds(forged, target) ? 1 : 0;
+        }
+        assertThat(opened).isZero();
+    }
+
     @Test
     void a_token_of_the_key_before_holds_on_and_new_ones_are_made_with_the_new_key() {
         String old = tokens.create(subject(5));

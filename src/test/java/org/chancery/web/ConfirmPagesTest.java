@@ -62,6 +62,8 @@ class ConfirmPagesTest {
     @Test
     void opening_the_link_in_any_way_but_its_button_changes_nothing() {
         String path = asked(talk);
+        assertThat(site.get(path).headers().firstValue("X-Robots-Tag")).contains("noindex");
+        assertThat(site.get("/").headers().firstValue("X-Robots-Tag")).isEmpty();
         for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")) {
             site.ask(method, path);
         }

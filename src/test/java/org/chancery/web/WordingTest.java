@@ -81,6 +81,8 @@ class WordingTest {
             site.list("talk", Settings.DEFAULTS.with(Setting.LANGUAGE, "fr"));
             assertThat(site.get("/lists/talk@lists.example.org/join", "Accept-Language", asked).body())
                     .contains("<html lang=\"" + language + "\">").contains(">" + button + "</button>");
+            assertThat(site.get("/lists/talk@lists.example.org", "Accept-Language", asked).body()).contains("<html lang=\"" + language + "\">")
+                    .contains(">" + Wording.LIST_JOIN.in(language) + "</a>");
         }
     }
 }

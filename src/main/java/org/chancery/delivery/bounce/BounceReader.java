@@ -56,6 +56,15 @@ public final class BounceReader {
         return OtherAutomaticMail.isByWords(text) ? BounceReading.NO_BOUNCE : spoken(text);
     }
 
+    /// Neither a report that names somebody nor anything known: only people can say what it means. Absence notices, receipts and the like are
+    /// known; they mean nothing.
+    public static boolean isUnrecognised(Message message) {
+        if (OtherAutomaticMail.isByType(message) || OtherAutomaticMail.isByWords(TextReport.of(message, Origin.of(message)))) {
+            return false;
+        }
+        return read(message).recipients().isEmpty();
+    }
+
     private static BounceReading standard(List<DeliveryStatus> statuses) {
         List<FailedRecipient> failures = statuses.stream().flatMap(status -> status.failures().stream()).toList();
         return failures.isEmpty() ? BounceReading.NO_BOUNCE : new BounceReading(true, distinct(failures));

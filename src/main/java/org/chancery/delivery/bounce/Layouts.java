@@ -28,7 +28,7 @@ final class Layouts {
             "invalid recipient:", "recipient:", "mailbox not found:", "no such user:", "user unknown:", "failed address:", "delivery failed", "which your message was addressed,", "message was addressed to", "addressed to", "rejected recipient", "returned permanent errors:", "unable to deliver your message to",
             "problem delivering your message to", "delivering your mail to", "delivering your message to", "your message wasn't delivered to", "your message was not delivered to", "message wasn't delivered to", "could not deliver your message to", "can't deliver your message to", "unable to deliver message to", "your message to", "your mail to", "your email to", "your e-mail to", "message to", "mail to",
             "delivery to", "deliver to", "delivered to", "could not be delivered to", "ihre nachricht an", "ihre e-mail an", "nachricht an", "mail an", "adresse", "empfänger:", "votre message à", "votre message pour", "remis à", "distribué à", "destinataire", "tu mensaje para", "su mensaje para", "mensaje para", "entregó a", "entregar a", "destinatario", "recapitato a",
-            "messaggio a", "entregue a", "entregue para", "mensagem para", "destinatário", "bezorgd bij", "bericht aan", "получатель:", "адресу", "адресату", "rcpt to:");
+            "messaggio a", "entregue a", "entregue para", "mensagem para", "destinatário", "bezorgd bij", "bericht aan", "получатель:", "адресу", "адресату", "받는 사람:", "받는사람:", "수신자:", "rcpt to:");
 
     /// Sentences for people begin like this when the list is over.
     private static final List<String> ENDINGS = List.of(

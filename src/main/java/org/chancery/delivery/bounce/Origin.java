@@ -37,7 +37,7 @@ record Origin(boolean isMachine, boolean isReturner, boolean isAboutFailure, boo
             "non recapitabile", "mancato recapito", "impossibile recapitare", "mancata consegna", "non consegnat", "messaggio non recapit", "restituit",
             "não entregue", "não foi entregue", "não pôde ser entregue", "devolvid", "falha na entrega", "falha de entrega", "erro na entrega", "não é possível entregar",
             "onbestelbaar", "niet afgeleverd", "niet bezorgd", "не доставлен", "недоставлен", "невозможно доставить", "не может быть доставлен", "не удалось доставить", "возврат", "ошибка доставки",
-            "配信", "送信できません", "送信エラー", "返送", "エラー通知", "メールエラー", "配達", "送達", "届きません", "エラーメール", "退信", "传输失败", "投递失败", "无法送达", "无法投递", "无法传递", "反送", "반송", "배달", "niedostarczon", "nie dostarczono", "zwrot", "nedoruč", "nelze doručit",
+            "配信", "送信できません", "送信エラー", "返送", "エラー通知", "メールエラー", "配達", "送達", "届きません", "エラーメール", "退信", "传输失败", "投递失败", "无法送达", "无法投递", "无法传递", "反送", "반송", "배달", "전송할 수 없", "전송되지", "전송 실패", "발송 실패", "niedostarczon", "nie dostarczono", "zwrot", "nedoruč", "nelze doručit",
             "olevererbar", "ikke leveres", "ikke leveret", "kan ikke sendes", "kunde inte levereras", "oleverer", "ej levererat", "ei voitu toimittaa", "kézbesíthetetlen", "teslim edilemedi", "iletilemedi", "không gửi được");
 
     Origin {

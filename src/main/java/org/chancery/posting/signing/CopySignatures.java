@@ -51,6 +51,17 @@ public final class CopySignatures {
         return new CopySignatures(keys, Optional.empty(), sealed(edit.build(), keys, seal, at).toByteArray());
     }
 
+    /// A mail of our own, signed with each key.
+    public static byte[] ofOwnMail(Message mail, List<SigningKey> keys, Instant at) {
+        if (keys.isEmpty()) {
+            return mail.toByteArray();
+        }
+        DkimSigner signer = DkimSigner.ofOwnMail(mail, at);
+        MessageEdit edit = mail.edit();
+        keys.reversed().forEach(key -> edit.prepend(signer.sign(key, List.of())));
+        return edit.build().toByteArray();
+    }
+
     /// RFC 8617 section 5.1: the seal comes last, over the message as it goes out. The first key, RSA, seals: many validators know no other.
     private static Message sealed(Message message, List<SigningKey> keys, Optional<Findings> seal, Instant at) {
         List<String> names = new ArrayList<>(SEALED);

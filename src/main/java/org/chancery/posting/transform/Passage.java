@@ -8,10 +8,11 @@ import org.chancery.list.Setting;
 
 /// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
 /// the name of this server, the web base URL if there is one (without a final slash), the list's token against loops
-/// (empty where the mark goes without), and the tag that the policy gave the post.
+/// (empty where the mark goes without), the tag that the policy gave the post, and its number among the posts of the list (0 where they
+/// are not counted).
 public record Passage(
         MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken,
-        Optional<String> tag) {
+        Optional<String> tag, long number) {
     /// In the session: what our own Authentication-Results field says (RFC 8601).
     public static final String RESULTS = "authentication-results";
     /// In the session: what the author's domain asks receivers to do with mail that fails DMARC (RFC 9989): none, quarantine, reject.
@@ -25,7 +26,7 @@ public record Passage(
 
     /// Without a token: the mark against loops is the bare address of the list.
     public Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
-        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty());
+        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty(), 0);
     }
 
     /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.

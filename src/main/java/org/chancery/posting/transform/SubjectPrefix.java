@@ -18,28 +18,33 @@ import org.chancery.mail.Message;
 ///
 /// An encoded subject (RFC 2047) is decoded and encoded again as a whole, so that no encoded word is cut; one that
 /// cannot be decoded stays as it is behind the prefix.
+///
+/// `{number}` in a prefix is the number of the post. A reply bears its own and not that of the post it answers:
+/// `Re: [talk 17] tea` becomes `Re: [talk 18] tea`. Where a post has none, as in a digest, such a prefix is left out.
 final class SubjectPrefix implements Transform {
     /// Of replies and forwards, in the languages of the mail programs; `Re[2]:` and `Re^2:` count too.
     private static final String MARK = "(?:re|aw|antw|antwort|sv|vs|vb|vl|ref|rif|res|r|rv|tr|wg|fwd?|i|enc|odp|pd|ynt|ilt|atb|bls|trs|va|vá|hal|fs|doorst"
             + "|отв|ответ|пересл|απ|σχετ|πρθ|השב|הועבר|رد|回复|回覆|答复|答覆|转发|轉寄|返信|転送|회신|답장|전달)\\s*(?:\\[\\d{1,3}\\]|\\^\\d{1,3}|\\(\\d{1,3}\\))?\\s*[:：]\\s*";
     private static final String TAG = "\\[[^\\[\\]]{1,60}\\]\\s*";
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    static final String NUMBER = "{number}";
     /// Longer subjects are nobody's subject; keeps the patterns quick.
     private static final int MAX_LOOKED_AT = 2_000;
 
     @Override
     public Message apply(Message post, Passage passage) {
         String prefix = composed(passage.list().settings().text(Setting.SUBJECT_PREFIX).strip());
-        if (prefix.isEmpty()) {
+        if (prefix.isEmpty() || (prefix.contains(NUMBER) && passage.number() == 0)) {
             return post;
         }
+        String filled = prefix.replace(NUMBER, Long.toString(passage.number()));
         Optional<Header> subject = post.headers().first("Subject");
         String text = composed(subject.map(Header::text).orElse("").strip());
         Matcher first = first(prefix, text);
         if (!first.find()) {
-            return changed(post, prefixed(prefix, text, subject));
+            return changed(post, prefixed(filled, text, subject));
         }
-        String once = text.length() > MAX_LOOKED_AT ? text : once(prefix, text.substring(0, first.start(1)), first.group(1), text.substring(first.end()));
+        String once = text.length() > MAX_LOOKED_AT ? text : once(prefix, text.substring(0, first.start(1)), prefix.contains(NUMBER) ? filled : first.group(1), text.substring(first.end()));
         return once.equals(text) ? post : changed(post, HeaderField.unstructured("Subject", once));
     }
 
@@ -73,7 +78,11 @@ final class SubjectPrefix implements Transform {
 
     /// Folding and mail programs change how many blanks there are.
     private static String loose(String prefix) {
-        return Stream.of(prefix.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s*"));
+        return Stream.of(prefix.split("\\s+")).map(SubjectPrefix::counted).collect(Collectors.joining("\\s*"));
+    }
+
+    private static String counted(String word) {
+        return Stream.of(word.split(Pattern.quote(NUMBER), -1)).map(Pattern::quote).collect(Collectors.joining("\\d{1,18}"));
     }
 
     private static HeaderField prefixed(String prefix, String text, Optional<Header> subject) {

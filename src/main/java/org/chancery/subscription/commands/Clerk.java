@@ -89,6 +89,16 @@ public final class Clerk {
         return Optional.of(notice(letter, results));
     }
 
+    /// Somebody who proved to be another one than was asked answered a mail of ours: told once a day where to go (authorisation.md section 1.6, R5).
+    public Optional<Notice> elsewhere(Letter letter) {
+        if (!subscriptions.mayBeWrittenTo(letter.returnPath()) || !answers.mayAnswer(letter.returnPath(), "elsewhere", DAY)) {
+            return Optional.empty();
+        }
+        Results results = new Results(language(letter));
+        results.add(Phrase.CONFIRM_NOT_ASKED);
+        return Optional.of(notice(letter, results));
+    }
+
     /// A letter without any command gets the help once a day, as `-help` gives it, and else is no reason to write to anybody.
     private boolean mayAnswer(Address address, CommandReader.Commands read) {
         if (!read.hasCommands()) {

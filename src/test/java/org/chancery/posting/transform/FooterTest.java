@@ -139,6 +139,20 @@ class FooterTest {
         }
     }
 
+    @Test
+    void what_is_forwarded_twenty_times_is_inside_as_it_was() throws IOException {
+        String inner = "From: a@example.net\r\nSubject: core\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nthe core\r\n";
+        for (int depth = 0; depth < 20; depth++) {
+            inner = "From: a@example.net\r\nSubject: Fwd " + depth + "\r\nContent-Type: message/rfc822\r\n\r\n" + inner;
+        }
+        Message sent = Message.parse(footed(Message.parse(inner.getBytes(US_ASCII)).orThrow(), "grüße").toByteArray()).orThrow();
+        List<Part> leaves = leaves(sent.root());
+        assertThat(leaves).hasSize(2);
+        assertThat(decoded(leaves.getFirst())).isEqualTo("the core\r\n".getBytes(US_ASCII));
+        assertThat(leaves.getLast().text()).contains("grüße");
+        assertThat(new String(sent.toByteArray(), UTF_8)).contains(inner.substring(inner.indexOf("\r\n\r\n") + 4));
+    }
+
     private static boolean joins(String charset, String encoding, String footer) {
         return leaves(footed(post(charset, encoding, encoded(octets(charset, TEXTS.get(charset) + "\r\n"), encoding)), footer).root()).size() == 1;
     }

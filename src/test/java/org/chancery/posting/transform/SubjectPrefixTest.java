@@ -22,6 +22,7 @@ import org.chancery.mail.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The prefix stands once before each subject, whatever mail programs did to it.
@@ -62,6 +63,30 @@ class SubjectPrefixTest {
         assertThat(new SubjectPrefix().apply(once, passage(prefix))).isSameAs(once);
         assertThat(once.headers().count("Subject")).isEqualTo(1);
         assertThat(new String(field.bytes(), US_ASCII).lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [talk {number}] | tea                        | [talk 18] tea
+            [talk {number}] | Re: [talk 17] tea          | Re: [talk 18] tea
+            [talk {number}] | Re: [TALK  9] tea          | Re: [talk 18] tea
+            [talk {number}] | AW: [talk 17] Re: [talk 3] tea | AW: [talk 18] tea
+            [talk {number}] | [talk 17] Re: tea          | [talk 18] Re: tea
+            [talk {number}] | [talk] tea                 | [talk 18] [talk] tea
+            [talk {number}] | [talk 1x] tea              | [talk 18] [talk 1x] tea
+            #{number}       | Re: #17 tea                | Re: #18 tea
+            """)
+    void a_number_is_the_posts_own_and_never_piles_up(String prefix, String subject, String expected) {
+        Message once = new SubjectPrefix().apply(post(subject), numbered(prefix, 18));
+        assertThat(once.headers().first("Subject").orElseThrow().text()).isEqualTo(expected);
+        assertThat(new SubjectPrefix().apply(once, numbered(prefix, 18))).isSameAs(once);
+        Message uncounted = post(subject);
+        assertThat(new SubjectPrefix().apply(uncounted, passage(prefix))).isSameAs(uncounted);
+    }
+
+    private static Passage numbered(String prefix, long number) {
+        Passage bare = passage(prefix);
+        return new Passage(bare.list(), bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), number);
     }
 
     @Test
