@@ -62,6 +62,9 @@ public enum TextId {
 
     // ---- authorised senders
     SENDER_INVITATION("To an address that is to post with a key of its own. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    SENDER_PAGE("To an authorised sender: a link to the page with his keys, password and addresses.", List.of("address", "page"), List.of("expires")),
+    SENDER_ADDRESSES("To the old address of an authorised sender whose addresses changed; the link takes it back.", List.of("before", "after", "page"),
+            List.of("address", "expires")),
     SENDER_KEY_ENDED("To an authorised sender whose posting key was seen by others.", List.of("address", "key", "reason"), List.of()),
     SENDER_KEY_MISUSED("To an authorised sender whose posting key came with a post that he may not have written.", List.of("address", "key", "reason"), List.of()),
     SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of()),
