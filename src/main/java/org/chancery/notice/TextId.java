@@ -67,6 +67,7 @@ public enum TextId {
             List.of("address", "expires")),
     SENDER_KEY_ENDED("To an authorised sender whose posting key was seen by others.", List.of("address", "key", "reason"), List.of()),
     SENDER_KEY_MISUSED("To an authorised sender whose posting key came with a post that he may not have written.", List.of("address", "key", "reason"), List.of()),
+    SENDER_GUESSED("To an authorised sender, once a day: somebody guesses at his password.", List.of("address"), List.of("count")),
     SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of()),
 
     // ---- keys of members and lists

@@ -30,15 +30,17 @@ final class Passwords {
     private final Members members;
     private final PasswordRule rule;
     private final Attempts attempts;
+    private final Warnings warnings;
     private final RandomGenerator random;
     private final Duration answersAfter;
     private final Semaphore places = new Semaphore(PLACES, true);
 
     /// `answersAfter`: no look at a word takes less.
-    Passwords(Ports ports, Members members, PasswordRule rule, RandomGenerator random, Duration answersAfter) {
+    Passwords(Ports ports, Members members, PasswordRule rule, Warnings warnings, RandomGenerator random, Duration answersAfter) {
         this.ports = ports;
         this.members = members;
         this.rule = rule;
+        this.warnings = warnings;
         this.attempts = new Attempts(ports.failures());
         this.random = random;
         this.answersAfter = answersAfter;
@@ -85,7 +87,7 @@ final class Passwords {
         long begin = System.nanoTime();
         try {
             return match(word, known).<Worth>map(Worth.Good::new).orElseGet(() -> {
-                attempts.wrongPassword(carried.source(), holder, carried.at());
+                wrong(known.getFirst().credential(), holder, carried);
                 return new Worth.None();
             });
         } finally {
@@ -135,6 +137,20 @@ final class Passwords {
             });
         }
         return matching.stream().findFirst();
+    }
+
+    private void wrong(Credential credential, String holder, Carried carried) {
+        attempts.wrongPassword(carried.source(), holder, carried.at());
+        if (attempts.isUnderAttack(holder, carried.at())) {
+            address(credential).ifPresent(warnings::guessed);
+        }
+    }
+
+    private Optional<Address> address(Credential credential) {
+        return switch (credential.owner()) {
+            case Credential.Owner.OfSender(SenderId sender) -> ports.senders().find(sender).map(Sender::primary);
+            case Credential.Owner.OfModerator(ListId _, Address address) -> Optional.of(address);
+        };
     }
 
     private static String holder(Credential credential) {
