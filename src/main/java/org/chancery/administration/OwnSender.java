@@ -121,11 +121,13 @@ public final class OwnSender {
 
     /// The address we write to from now on; the one before it can take that back.
     public boolean prefer(OwnLinks.Found own, Address address) {
-        return registry.addresses().prefer(own.sender(), address, AddressChanges.Telling.UNDO, act(own, "sender.address.prefer", address.key()));
+        return registry.addresses().mayChange(own.sender(), clock.instant())
+                && registry.addresses().prefer(own.sender(), address, AddressChanges.Telling.UNDO, act(own, "sender.address.prefer", address.key()));
     }
 
-    /// False for the primary one.
+    /// False for the primary one, and for either act after twenty mails about such in a day.
     public boolean remove(OwnLinks.Found own, Address address) {
-        return registry.addresses().remove(own.sender(), address, AddressChanges.Telling.UNDO, act(own, "sender.address.remove", address.key()));
+        return registry.addresses().mayChange(own.sender(), clock.instant())
+                && registry.addresses().remove(own.sender(), address, AddressChanges.Telling.UNDO, act(own, "sender.address.remove", address.key()));
     }
 }

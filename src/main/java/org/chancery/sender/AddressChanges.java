@@ -1,5 +1,6 @@
 package org.chancery.sender;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public final class AddressChanges {
         FINAL
     }
 
+    /// Mails about changes in a day, where the sender makes them himself: a thief at his page must not fill his mailbox.
+    private static final int PER_DAY = 20;
+
     private final Ports ports;
     private final OwnLinks links;
     private final Runnable wake;
@@ -29,6 +33,11 @@ public final class AddressChanges {
         this.ports = ports;
         this.links = links;
         this.wake = wake;
+    }
+
+    /// May the sender change his own addresses once more today?
+    public boolean mayChange(Sender sender, Instant now) {
+        return ports.links().undos(sender.id(), now) < PER_DAY;
     }
 
     /// Whoever calls has verified the address.

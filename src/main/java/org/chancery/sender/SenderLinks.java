@@ -18,6 +18,9 @@ public interface SenderLinks {
 
     Optional<SenderLink> find(long id);
 
+    /// How many links to take a change back went out for this sender in the last [#MEMORY].
+    long undos(SenderId sender, Instant now);
+
     /// One wrong token; the tenth ends the link.
     void wrongToken(long id);
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
+import org.chancery.sender.SenderId;
 import org.chancery.sender.SenderLink;
 import org.chancery.sender.SenderLinks;
 
@@ -40,6 +41,12 @@ final class JdbcSenderLinks implements SenderLinks {
     @Override
     public Optional<SenderLink> find(long id) {
         return database.read(s -> s.first(SenderLinkRows.SELECT + "WHERE id = ?", SenderLinkRows::read, id));
+    }
+
+    @Override
+    public long undos(SenderId sender, Instant now) {
+        return database.read(s -> s.number("SELECT COUNT(*) FROM sender_link WHERE sender = ? AND purpose = ? AND sent > ?",
+                sender.toString(), SenderLink.Purpose.UNDO.word(), now.minus(MEMORY)));
     }
 
     @Override

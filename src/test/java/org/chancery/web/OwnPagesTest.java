@@ -262,4 +262,15 @@ class OwnPagesTest {
         assertThat(ask(ANN.toString()).body()).isEqualTo(known);
         assertThat(mails(ANN)).isEmpty();
     }
+
+    @Test
+    void who_got_at_the_page_cannot_fill_the_mailbox_with_changes() {
+        site.senders.addresses().add(sender(), OFFICE, AddressChanges.Telling.FINAL, act());
+        String path = ownPage();
+        for (int i = 0; i < 30; i++) {
+            press(path, "decision=prefer&what=" + (i % 2 == 0 ? OFFICE : ANN));
+        }
+        assertThat(mails(ANN).size() + mails(OFFICE).size()).isLessThanOrEqualTo(20);
+        assertThat(press(path, "decision=prefer&what=" + sender().addresses().getLast()).body()).contains("Nothing was changed");
+    }
 }
