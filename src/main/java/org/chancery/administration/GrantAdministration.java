@@ -100,7 +100,7 @@ public final class GrantAdministration {
     }
 
     private void ask(Caller caller, Target target, Address address) {
-        MailingList list = first(target).orElseThrow(() -> new Refused(name(target) + " has no list in whose name " + address + " could be asked."));
+        MailingList list = SenderAdministration.inNameOf(registry.ports().groups(), lists, target).orElseThrow(() -> new Refused(name(target) + " has no list in whose name " + address + " could be asked."));
         Invitations.Outcome outcome = registry.inviting().invite(list, target, address, Optional.empty(), act(caller, "grant.ask", target, address));
         if (outcome != Invitations.Outcome.MAILED) {
             throw new Refused(notAsked(address, outcome));
@@ -111,14 +111,6 @@ public final class GrantAdministration {
         return switch (outcome) {
             case OPEN_ALREADY -> address + " was asked already and has not answered yet.";
             case NOT_NOW, MAILED -> address + " cannot be asked now: too many were asked today, or it was asked too often, or does not want to be.";
-        };
-    }
-
-    private Optional<MailingList> first(Target target) {
-        return switch (target) {
-            case Target.OfList(ListId list) -> lists.find(list);
-            case Target.OfGroup(String name) ->
-                    registry.ports().groups().lists(name).orElse(List.of()).stream().flatMap(list -> lists.find(list).stream()).findFirst();
         };
     }
 

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.chancery.audit.Act;
+import org.chancery.list.ListId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
+import org.chancery.sender.AddressChanges;
 import org.chancery.sender.Credential;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Invitations;
+import org.chancery.sender.ListGroups;
 import org.chancery.sender.Registry;
 import org.chancery.sender.Sender;
 import org.chancery.sender.SenderId;
+import org.chancery.sender.SenderLinks;
 
 /// Authorised senders and their addresses. Who calls with `MANAGE_SENDERS` answers for the addresses, as for those of accounts;
 /// with [#askAddress] the address is asked itself.
@@ -67,9 +71,10 @@ public final class SenderAdministration {
         Address address = Addresses.require(text);
         SenderId id = SenderId.create(clock.instant(), random);
         if (!registry.ports().senders().create(id, address, act(caller, "sender.add", address, "sender " + id))) {
-            throw new Refused(registry.ports().senders().of(address).filter(taken -> taken.state() == Sender.State.TOMBSTONE)
-                    .map(_ -> address + " belongs to a deleted sender; \"chancery sender restore " + address + "\" brings him back.")
-                    .orElse(address + " belongs to a sender already."));
+            throw new Refused(registry.ports().senders().of(address).map(taken -> taken.state() == Sender.State.TOMBSTONE
+                    ? address + " belongs to a deleted sender; \"chancery sender restore " + address + "\" brings him back."
+                    : address + " belongs to a sender already.")
+                    .orElse(address + " was given up by a sender in the last 72 hours and can be taken back until they are over."));
         }
         return find(id);
     }
@@ -118,14 +123,24 @@ public final class SenderAdministration {
         return registry.ports().credentials().of(new Credential.Owner.OfSender(sender.id()));
     }
 
-    /// Who calls answers for it that the address is the sender's.
-    public Sender addAddress(Caller caller, Sender sender, String text) {
+    /// Who calls answers for it that the address is the sender's; here and below `telling` says whether the old address hears of it.
+    public Sender addAddress(Caller caller, Sender sender, String text, AddressChanges.Telling telling) {
         caller.must(Permission.MANAGE_SENDERS);
         Address more = Addresses.require(text);
-        if (!registry.ports().senders().addAddress(sender.id(), more, act(caller, "sender.address.add", sender.primary(), more.key()))) {
-            throw new Refused(more + " belongs to a sender already, or " + sender.primary() + " is deleted.");
+        if (!registry.addresses().add(sender, more, telling, act(caller, "sender.address.add", sender.primary(), more.key()))) {
+            throw new Refused(more + " belongs to a sender already, or did until lately and can be taken back for 72 hours, or " + sender.primary() + " is deleted.");
         }
         return find(sender.id());
+    }
+
+    /// Mails him the link to his own page, at this address of his.
+    public void mailPage(Caller caller, String text) {
+        Sender sender = require(caller, text);
+        if (!registry.links().mailPage(Addresses.require(text), act(caller, "sender.page", sender.primary(), text))) {
+            throw new Refused("No link was sent: " + (sender.isActive()
+                    ? text + " had " + SenderLinks.PER_ADDRESS + " of them today, or this site has no web address (web.url)."
+                    : "the sender is " + sender.state().word() + "."));
+        }
     }
 
     /// Asks the address itself, in the name of a list that is granted to the sender.
@@ -134,7 +149,7 @@ public final class SenderAdministration {
         Address more = Addresses.require(text);
         Grant.Target target = registry.ports().grants().of(sender.id()).stream().map(Grant::target).findFirst()
                 .orElseThrow(() -> new Refused("No list is granted to " + sender.primary() + " in whose name the address could be asked."));
-        MailingList list = list(target).orElseThrow(() -> new Refused("The list group has no list in whose name the address could be asked."));
+        MailingList list = inNameOf(registry.ports().groups(), lists, target).orElseThrow(() -> new Refused("The list group has no list in whose name the address could be asked."));
         Invitations.Outcome outcome = registry.inviting().invite(
                 list, target, more, Optional.of(sender.id()), act(caller, "sender.address.ask", sender.primary(), more.key()));
         if (outcome != Invitations.Outcome.MAILED) {
@@ -142,18 +157,18 @@ public final class SenderAdministration {
         }
     }
 
-    private Optional<MailingList> list(Grant.Target target) {
+    /// The list itself, or the first of the group.
+    static Optional<MailingList> inNameOf(ListGroups groups, Lists lists, Grant.Target target) {
         return switch (target) {
-            case Grant.Target.OfList(org.chancery.list.ListId list) -> lists.find(list);
-            case Grant.Target.OfGroup(String name) ->
-                    registry.ports().groups().lists(name).orElse(List.of()).stream().flatMap(list -> lists.find(list).stream()).findFirst();
+            case Grant.Target.OfList(ListId list) -> lists.find(list);
+            case Grant.Target.OfGroup(String name) -> groups.lists(name).orElse(List.of()).stream().flatMap(list -> lists.find(list).stream()).findFirst();
         };
     }
 
-    public Sender removeAddress(Caller caller, Sender sender, String text) {
+    public Sender removeAddress(Caller caller, Sender sender, String text, AddressChanges.Telling telling) {
         caller.must(Permission.MANAGE_SENDERS);
         Address address = Addresses.require(text);
-        if (!registry.ports().senders().removeAddress(sender.id(), address, act(caller, "sender.address.remove", sender.primary(), address.key()))) {
+        if (!registry.addresses().remove(sender, address, telling, act(caller, "sender.address.remove", sender.primary(), address.key()))) {
             throw new Refused(address.equals(sender.primary())
                     ? address + " is the primary address; make another one primary first."
                     : address + " is not an address of the sender " + sender.primary() + ".");
@@ -161,10 +176,10 @@ public final class SenderAdministration {
         return find(sender.id());
     }
 
-    public Sender preferAddress(Caller caller, Sender sender, String text) {
+    public Sender preferAddress(Caller caller, Sender sender, String text, AddressChanges.Telling telling) {
         caller.must(Permission.MANAGE_SENDERS);
         Address address = Addresses.require(text);
-        if (!registry.ports().senders().prefer(sender.id(), address, act(caller, "sender.address.prefer", sender.primary(), address.key()))) {
+        if (!registry.addresses().prefer(sender, address, telling, act(caller, "sender.address.prefer", sender.primary(), address.key()))) {
             throw new Refused(address.equals(sender.primary()) ? address + " is primary already." : address + " is not an address of this sender.");
         }
         return find(sender.id());

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
+import org.chancery.sender.AddressChanges;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Sender;
 
@@ -94,14 +95,16 @@ public final class SenderExchange {
         }
 
         private void take(Map<String, String> fields) {
+            int before = made;
             Sender sender = sender(fields.getOrDefault("address", ""));
+            AddressChanges.Telling telling = made > before ? AddressChanges.Telling.FINAL : AddressChanges.Telling.UNDO; // a new sender has nothing to take back
             Optional<String> scope = Optional.of(fields.getOrDefault("scope", "")).filter(text -> !text.isBlank());
             if (scope.isPresent()) {
                 sender = senders.limit(caller, sender, scope);
             }
             for (String address : words(fields.getOrDefault("addresses", ""))) {
                 if (!sender.addresses().contains(Addresses.require(address))) {
-                    sender = senders.addAddress(caller, sender, address);
+                    sender = senders.addAddress(caller, sender, address, telling);
                     addresses++;
                 }
             }

@@ -62,6 +62,13 @@ public record AuthenticationResults(String authservId, List<Finding> findings) {
         };
     }
 
+    /// The results as this server wrote them, without its name: for who hands them on word by word. Empty for a field of another server, and for one
+    /// that cannot be read.
+    public static List<String> texts(String value, String authservId) {
+        boolean isTheirs = parse(value).toOptional().filter(results -> results.authservId.equalsIgnoreCase(authservId)).isPresent();
+        return isTheirs ? AuthenticationResultsTokens.clauses(value).orThrow().stream().skip(1).toList() : List.of();
+    }
+
     /// From the unfolded value of a field.
     public static Parsed<AuthenticationResults> parse(String value) {
         if (value.length() > MAX_LENGTH) {

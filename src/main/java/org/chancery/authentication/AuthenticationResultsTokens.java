@@ -12,6 +12,7 @@ final class AuthenticationResultsTokens {
 
     private final String value;
     private final List<Token> tokens = new ArrayList<>();
+    private final List<Integer> semicolons = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private boolean inWord;
     private int at;
@@ -33,6 +34,21 @@ final class AuthenticationResultsTokens {
 
     static Parsed<List<Token>> read(String value) {
         return new AuthenticationResultsTokens(value).read();
+    }
+
+    /// The texts between the semicolons as they stand, comments and all; one in a comment or in quotes ends nothing.
+    static Parsed<List<String>> clauses(String value) {
+        AuthenticationResultsTokens tokens = new AuthenticationResultsTokens(value);
+        return tokens.read().map(_ -> {
+            List<String> clauses = new ArrayList<>();
+            int from = 0;
+            for (int end : tokens.semicolons) {
+                clauses.add(value.substring(from, end));
+                from = end + 1;
+            }
+            clauses.add(value.substring(from));
+            return clauses;
+        });
     }
 
     private Parsed<List<Token>> read() {
@@ -63,6 +79,9 @@ final class AuthenticationResultsTokens {
         } else if (c == ';' || c == '=') {
             endWord();
             tokens.add(new Token(String.valueOf(c), true));
+            if (c == ';') {
+                semicolons.add(at - 1);
+            }
         } else {
             word.append(c);
             inWord = true;

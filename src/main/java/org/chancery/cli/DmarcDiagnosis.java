@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.authentication.Result;
 import org.chancery.authentication.dmarc.DmarcOutcome;
 import org.chancery.authentication.dmarc.DmarcVerifier;
@@ -24,9 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Example of a question: `{"id":1,"from":"ann@example.org","spf":{"result":"pass","domain":"example.org"},"dkim":[]}`,
 /// and of its answer: `{"id":1,"result":"pass","policy":"reject","disposition":"reject","testing":false,
 /// "organisationalDomain":"example.org","alignment":{"spf":true,"dkim":false}}`. `from` is a domain, an address or a From
-/// field with one. `alignment` tells which method vouches for the From domain; `disposition` is the policy, one step easier
+/// field with one, with or without the name of the field. `alignment` tells which method vouches for the From domain; `disposition` is the policy, one step easier
 /// while the domain is testing. A FILE holds one question.
 public final class DmarcDiagnosis {
+    private static final Pattern FIELD_NAME = Pattern.compile("^from[ \t]*:[ \t]*", Pattern.CASE_INSENSITIVE);
+
     private DmarcDiagnosis() {}
 
     public static Diagnosis verb(DiagnosisZone zone) {
@@ -49,7 +52,7 @@ public final class DmarcDiagnosis {
     }
 
     private static Domain headerFrom(JsonNode node) throws Diagnosis.Unanswerable {
-        String text = node.isString() ? node.stringValue().strip() : "";
+        String text = node.isString() ? FIELD_NAME.matcher(node.stringValue().strip()).replaceFirst("") : "";
         Optional<Domain> domain = text.contains("@") ? onlyDomain(text) : domain(text);
         return domain.orElseThrow(() -> new Diagnosis.Unanswerable("\"from\" names no one domain"));
     }

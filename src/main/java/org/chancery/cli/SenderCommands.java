@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chancery.administration.SenderAdministration;
 import org.chancery.administration.SenderExchange;
+import org.chancery.sender.AddressChanges;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Sender;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,13 @@ final class SenderCommands {
         return invocation.done("The sender " + sender.primary() + " is back.", row(sender));
     }
 
+    @Command(name = "page", description = "Mail a sender the link to his own page: keys, password, addresses. It is good for a day.",
+            footer = "Example: chancery sender page registrar@example.org")
+    int page(@Parameters(paramLabel = "ADDRESS", description = ADDRESS) String address) {
+        senders().mailPage(invocation.caller(), address);
+        return invocation.done("The link is on its way to " + address + ".", Row.of("address", address, "state", "mailed"));
+    }
+
     @Command(name = "suspend", description = "Stop a sender for a while.", footer = "Example: chancery sender suspend registrar@example.org")
     int suspend(@Parameters(paramLabel = "ADDRESS", description = ADDRESS) String address) {
         Sender sender = senders().suspend(invocation.caller(), require(address), true);
@@ -143,9 +151,16 @@ final class SenderCommands {
     }
 
     /// `chancery sender address`: the several addresses of one sender.
-    @Command(name = "address", description = "The addresses of a sender: he may post from each of them.",
+    @Command(name = "address", description = {"The addresses of a sender: he may post from each of them.",
+            "The address we wrote to before, and one that is removed, can take a change back for 72 hours."},
             footer = "Example: chancery sender address add registrar@example.org office@example.org")
     static final class AddressCommands {
+        private static final String FINAL = "Tell nobody, and leave no way back for the old address: for someone who left.";
+
+        private static AddressChanges.Telling telling(boolean isFinal) {
+            return isFinal ? AddressChanges.Telling.FINAL : AddressChanges.Telling.UNDO;
+        }
+
         private final Invocation invocation;
 
         AddressCommands(Invocation invocation) {
@@ -157,28 +172,31 @@ final class SenderCommands {
         int add(
                 @Parameters(paramLabel = "SENDER", description = ADDRESS) String sender,
                 @Parameters(paramLabel = "ADDRESS", description = "The other address.") String address,
-                @Option(names = "--confirm", description = "Ask the address; it is added when it answers.") boolean confirm) {
+                @Option(names = "--confirm", description = "Ask the address; it is added when it answers.") boolean confirm,
+                @Option(names = "--final", description = FINAL) boolean isFinal) {
             if (confirm) {
                 senders().askAddress(invocation.caller(), require(sender), address);
                 return invocation.done(address + " was asked.", Row.of("address", address, "state", "asked"));
             }
-            return done(senders().addAddress(invocation.caller(), require(sender), address), address + " is an address of the sender now.");
+            return done(senders().addAddress(invocation.caller(), require(sender), address, telling(isFinal)), address + " is an address of the sender now.");
         }
 
         @Command(name = "remove", description = "Take an address from a sender.",
                 footer = "Example: chancery sender address remove registrar@example.org office@example.org")
         int remove(
                 @Parameters(paramLabel = "SENDER", description = ADDRESS) String sender,
-                @Parameters(paramLabel = "ADDRESS", description = "Which one goes.") String address) {
-            return done(senders().removeAddress(invocation.caller(), require(sender), address), address + " is no address of the sender any more.");
+                @Parameters(paramLabel = "ADDRESS", description = "Which one goes.") String address,
+                @Option(names = "--final", description = FINAL) boolean isFinal) {
+            return done(senders().removeAddress(invocation.caller(), require(sender), address, telling(isFinal)), address + " is no address of the sender any more.");
         }
 
         @Command(name = "prefer", description = "Make an address the primary one: where we write to, and what lists show.",
                 footer = "Example: chancery sender address prefer registrar@example.org office@example.org")
         int prefer(
                 @Parameters(paramLabel = "SENDER", description = ADDRESS) String sender,
-                @Parameters(paramLabel = "ADDRESS", description = "The address to prefer.") String address) {
-            return done(senders().preferAddress(invocation.caller(), require(sender), address), address + " is the primary address now.");
+                @Parameters(paramLabel = "ADDRESS", description = "The address to prefer.") String address,
+                @Option(names = "--final", description = FINAL) boolean isFinal) {
+            return done(senders().preferAddress(invocation.caller(), require(sender), address, telling(isFinal)), address + " is the primary address now.");
         }
 
         private int done(Sender sender, String sentence) {

@@ -85,7 +85,7 @@ final class ZoneReader {
                 case "MX" -> records.put(RecordType.MX, all(where, found, (at, one) -> mx(at, owner, one)));
                 case "TXT" -> records.put(RecordType.TXT, all(where, found, (at, one) -> txt(at, owner, one)));
                 case "PTR" -> records.put(RecordType.PTR, all(where, found, (at, one) -> ptr(at, owner, one)));
-                case "CNAME" -> alias = name(where, found).map(to -> new CNAMERecord(owner, DClass.IN, TTL_SECONDS, to));
+                case "CNAME" -> alias = host(where, found).map(to -> new CNAMERecord(owner, DClass.IN, TTL_SECONDS, to));
                 case "timeout" -> silent = truth(where, found);
                 default -> faults.add(where + ": unknown key, expected " + KEYS);
             }
@@ -172,7 +172,7 @@ final class ZoneReader {
         return name;
     }
 
-    /// RFC 7505 section 3: the host of a null MX is the root, which zone files write as "." or leave empty.
+    /// The root is written as "." or left empty: the host of a null MX (RFC 7505 section 3), an alias that leads nowhere.
     private Optional<Name> host(String where, JsonNode value) {
         return value.isString() && value.stringValue().isEmpty() ? Optional.of(Name.root) : name(where, value);
     }

@@ -62,8 +62,12 @@ public enum TextId {
 
     // ---- authorised senders
     SENDER_INVITATION("To an address that is to post with a key of its own. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    SENDER_PAGE("To an authorised sender: a link to the page with his keys, password and addresses.", List.of("address", "page"), List.of("expires")),
+    SENDER_ADDRESSES("To the old address of an authorised sender whose addresses changed; the link takes it back.", List.of("before", "after", "page"),
+            List.of("address", "expires")),
     SENDER_KEY_ENDED("To an authorised sender whose posting key was seen by others.", List.of("address", "key", "reason"), List.of()),
     SENDER_KEY_MISUSED("To an authorised sender whose posting key came with a post that he may not have written.", List.of("address", "key", "reason"), List.of()),
+    SENDER_GUESSED("To an authorised sender, once a day: somebody guesses at his password.", List.of("address"), List.of("count")),
     SENDER_PURGED("To owners: an authorised sender was deleted for good.", List.of("address", "lists"), List.of()),
 
     // ---- keys of members and lists

@@ -88,14 +88,17 @@ record Transaction(Incoming incoming, List<Verdict> verdicts, Optional<String> w
     }
 
     private Disposition refusal(Decision.Reject reject, MailingList list) {
-        return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), reject.reason().text() + where(reject, list));
+        return isMixed() && refusesAll() ? separately() : new Disposition.Refused(reject.code(), reject.status(), told(reject.reason(), list));
     }
 
-    /// authorisation.md section 4.2, Z2.
-    private String where(Decision.Reject reject, MailingList list) {
-        return reject.reason().source() == Reason.Source.POLICY
-                ? " (rule " + reject.reason().rule() + webUrl.map(url -> ", " + url + "/policy/" + list.address()).orElse("") + ")"
-                : "";
+    /// Why, which rule, and where to read on (authorisation.md section 4.2, Z2). A rule without words of its own brings its number along.
+    private String told(Reason reason, MailingList list) {
+        if (reason.source() != Reason.Source.POLICY) {
+            return reason.text();
+        }
+        String rule = " (rule " + reason.rule();
+        String text = reason.text().endsWith(rule + ")") ? reason.text().substring(0, reason.text().length() - rule.length() - 1) : reason.text();
+        return text + rule + webUrl.map(url -> ", " + url + "/policy/" + list.address()).orElse("") + ")";
     }
 
     private Disposition separately() {

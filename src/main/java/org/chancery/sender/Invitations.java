@@ -2,6 +2,7 @@ package org.chancery.sender;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
@@ -33,9 +34,9 @@ public interface Invitations {
 
     Optional<Invitation> find(long id);
 
-    /// The address agrees: makes the sender where there is none (under `fresh`), or adds the address; and grants. False when it was
-    /// answered already or is over.
-    boolean agree(Invitation invitation, SenderId fresh, Instant now, Act act);
+    /// The address agrees: makes the sender where there is none (under `fresh`) and grants; or adds the address, which `undos` tell of. False when
+    /// it was answered already or is over.
+    boolean agree(Invitation invitation, SenderId fresh, List<SenderLink.Mailed> undos, Instant now, Act act);
 
     /// It does not, or the mail came back.
     void decline(long id);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.chancery.audit.Act;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.mail.Mailbox;
 import org.chancery.notice.Draft;
 import org.chancery.notice.Notice;
@@ -33,16 +35,18 @@ public final class Inviting implements Asked {
     private static final int KEYS_BY_PAGE = 2;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private final Ports ports;
+    private final AddressChanges addresses;
     private final Surroundings site;
 
-    public Inviting(Ports ports, Surroundings site) {
+    Inviting(Ports ports, AddressChanges addresses, Surroundings site) {
         this.ports = ports;
+        this.addresses = addresses;
         this.site = site;
     }
 
-    /// What it stands on. `wake` is told when mail waits.
+    /// What it stands on. `host` is the domain whose postmaster writes where no list does; `wake` is told when mail waits.
     public record Surroundings(
-            Lists lists, ConfirmTokens tokens, NoticeWriter writer, Supplier<Optional<String>> webUrl, InstantSource clock, RandomGenerator random,
+            Domain host, Lists lists, ConfirmTokens tokens, NoticeWriter writer, Supplier<Optional<String>> webUrl, InstantSource clock, RandomGenerator random,
             Runnable wake) {}
 
     /// An invitation whose token holds, with the list in whose name it was sent.
@@ -109,7 +113,11 @@ public final class Inviting implements Asked {
         Instant now = site.clock().instant();
         SenderId fresh = SenderId.create(now, site.random());
         Act act = new Act(now, invitation.address().key(), "mail", "sender.agree", invitation.address().key(), "invited by " + invitation.by() + ", " + String.join(", ", invitation.objects()));
-        return ports.invitations().agree(invitation, fresh, now, act);
+        List<SenderLink.Mailed> undos = invitation.sender().flatMap(ports.senders()::find)
+                .map(sender -> addresses.added(sender, invitation.address())).orElse(List.of());
+        boolean agreed = ports.invitations().agree(invitation, fresh, undos, now, act);
+        site.wake().run();
+        return agreed;
     }
 
     /// The sender that came of an invitation that was agreed to: while it lasts, its page may make keys.

@@ -19,23 +19,28 @@ import org.chancery.secrets.Secret;
 ///
 /// Argon2id stands behind everything that is cheaper (authorisation.md section 3.7): the form of the word, a From that has a
 /// password and a grant on one of the lists, a domain that does not deny the mail, a source that need not wait, and one of
-/// two places. From outside a wrong password looks like none, and every look at a word takes the same quarter of a second.
+/// two places, which rest after each check. From outside a wrong password looks like none, and every look at a word takes the same quarter of a second.
 final class Passwords {
     private static final int PLACES = 2;
     private static final int QUEUE = 20;
+    /// Of one processor, for all passwords together. After a check its place stays taken for as long as keeps to that, so that no number of guessers takes more.
+    private static final double SHARE = 0.2;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2); // a check that had to wait for the processor took less of it than it seems
     private final Ports ports;
     private final Members members;
     private final PasswordRule rule;
     private final Attempts attempts;
+    private final Warnings warnings;
     private final RandomGenerator random;
     private final Duration answersAfter;
     private final Semaphore places = new Semaphore(PLACES, true);
 
     /// `answersAfter`: no look at a word takes less.
-    Passwords(Ports ports, Members members, PasswordRule rule, RandomGenerator random, Duration answersAfter) {
+    Passwords(Ports ports, Members members, PasswordRule rule, Warnings warnings, RandomGenerator random, Duration answersAfter) {
         this.ports = ports;
         this.members = members;
         this.rule = rule;
+        this.warnings = warnings;
         this.attempts = new Attempts(ports.failures());
         this.random = random;
         this.answersAfter = answersAfter;
@@ -75,18 +80,28 @@ final class Passwords {
         if (attempts.isUnderAttack(holder, carried.at()) && !carried.isOwnSource()) {
             return new Worth.None();
         }
-        if (attempts.mustWait(carried.source(), carried.at()) || places.getQueueLength() >= QUEUE) {
+        if (attempts.mustWait(carried.source(), carried.at()) || (places.getQueueLength() >= QUEUE && !carried.isOwnSource())) {
             return new Worth.Later();
         }
         places.acquireUninterruptibly();
+        long begin = System.nanoTime();
         try {
             return match(word, known).<Worth>map(Worth.Good::new).orElseGet(() -> {
-                attempts.wrongPassword(carried.source(), holder, carried.at());
+                wrong(known.getFirst().credential(), holder, carried);
                 return new Worth.None();
             });
         } finally {
-            places.release();
+            rest(System.nanoTime() - begin);
         }
+    }
+
+    /// Gives the place back, but not at once. The caller does not wait for it.
+    private void rest(long worked) {
+        Duration rest = Duration.ofNanos((long) (worked * (PLACES / SHARE - 1)));
+        Thread.startVirtualThread(() -> {
+            pauseUntil(System.nanoTime() + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos());
+            places.release();
+        });
     }
 
     /// The sender's meaning comes first: it permits less.
@@ -122,6 +137,20 @@ final class Passwords {
             });
         }
         return matching.stream().findFirst();
+    }
+
+    private void wrong(Credential credential, String holder, Carried carried) {
+        attempts.wrongPassword(carried.source(), holder, carried.at());
+        if (attempts.isUnderAttack(holder, carried.at())) {
+            address(credential).ifPresent(warnings::guessed);
+        }
+    }
+
+    private Optional<Address> address(Credential credential) {
+        return switch (credential.owner()) {
+            case Credential.Owner.OfSender(SenderId sender) -> ports.senders().find(sender).map(Sender::primary);
+            case Credential.Owner.OfModerator(ListId _, Address address) -> Optional.of(address);
+        };
     }
 
     private static String holder(Credential credential) {

@@ -29,6 +29,7 @@ public final class Purge {
 
     public void at(Instant now) {
         ports.invitations().purge(now);
+        ports.links().purge(now);
         ports.senders().purge(now).forEach(this::tell);
     }
 

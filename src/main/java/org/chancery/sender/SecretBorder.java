@@ -53,7 +53,7 @@ public final class SecretBorder implements Gate {
         this.isOurs = isOurs;
         this.warnings = warnings;
         this.attempts = new Attempts(ports.failures());
-        this.passwords = new Passwords(ports, members, rule, random, ANSWERS_AFTER);
+        this.passwords = new Passwords(ports, members, rule, warnings, random, ANSWERS_AFTER);
     }
 
     @Override

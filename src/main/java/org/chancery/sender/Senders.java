@@ -37,14 +37,15 @@ public interface Senders {
     /// Active to suspended, or back.
     boolean suspend(SenderId id, boolean suspended, Act act);
 
-    /// Whoever calls has verified the address. Pauses the grants that want to be approved again after a change.
-    boolean addAddress(SenderId id, Address address, Act act);
+    /// Whoever calls has verified the address. Pauses the grants that want to be approved again after a change. `undos` are stored with the
+    /// change, here and below.
+    boolean addAddress(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act);
 
-    /// False for the primary address: another one must be made primary first.
-    boolean removeAddress(SenderId id, Address address, Act act);
+    /// False for the primary address: another one must be made primary first. As long as an undo is open nobody else gets the address.
+    boolean removeAddress(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act);
 
     /// Makes a verified address the primary one.
-    boolean prefer(SenderId id, Address address, Act act);
+    boolean prefer(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act);
 
     /// Ends for good those whose time is over: their grants move to the history, addresses become free.
     List<Purged> purge(Instant now);

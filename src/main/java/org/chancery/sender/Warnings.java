@@ -44,6 +44,13 @@ public final class Warnings {
         }
     }
 
+    /// So many wrong passwords came for this one that strangers are not listened to for the rest of the day.
+    void guessed(Address to) {
+        if (answers.mayAnswer(to, "sender-guessed", ONE_A_DAY)) {
+            send(TextId.SENDER_GUESSED, List.of(to), Map.of("address", to.toString(), "count", Integer.toString(Attempts.PER_DAY)));
+        }
+    }
+
     /// A sender is gone for good; one mail to each owner about all lists.
     void purged(Address owner, Address sender, List<String> lists) {
         send(TextId.SENDER_PURGED, List.of(owner), Map.of("address", sender.toString(), "lists", String.join("\n", lists)));

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.administration.OwnSender;
 import org.chancery.delivery.Queue;
 import org.chancery.keyring.KeyDirectory;
 import org.chancery.web.Metric;
@@ -30,7 +31,7 @@ final class Door implements AutoCloseable {
         WebServer server = started(configuration.listen(), new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
                 new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(),
-                        ground.moderation(), ground.senders(), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), surroundings.clock()),
+                        ground.moderation(), ground.senders(), own(ground, surroundings), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), surroundings.clock()),
                 configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
                 new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
         URI bound = URI.create("http://" + Ready.text(server.addresses().web()));
@@ -51,6 +52,11 @@ final class Door implements AutoCloseable {
         } catch (WebServer.NotBound fault) {
             throw fault.isAdmin() ? StartFaults.listening("listen.admin", listen.admin(), fault) : StartFaults.listening("listen.web", listen.web(), fault);
         }
+    }
+
+    private static OwnSender own(Wiring.Ground ground, Surroundings surroundings) {
+        return new OwnSender(
+                ground.senders(), ground.store().lists(), ground.store().members(), ground.store().accounts(), surroundings.clock(), surroundings.random());
     }
 
     /// The store answers.

@@ -54,7 +54,6 @@ import org.chancery.keyword.KeywordDesk;
 import org.chancery.keyword.KeywordDoor;
 import org.chancery.reception.KeyErrands;
 import org.chancery.reception.SealedErrands;
-import org.chancery.sender.PasswordRule;
 import org.chancery.sender.SecretBorder;
 import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
@@ -122,7 +121,7 @@ final class Wiring implements ServicesOpener.Services {
             return new Ground(
                     keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                     moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                    senders(writer, surroundings, keys, store, bell, webAddress, configuration.passwords()),
+                    senders(configuration, writer, surroundings, keys, store, bell, webAddress),
                     fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)));
         }
 
@@ -143,9 +142,10 @@ final class Wiring implements ServicesOpener.Services {
         }
 
         private static Registry senders(
-                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress, PasswordRule rule) {
-            return new Registry(store.senders(), keys.posting(), new Inviting(store.senders(), new Inviting.Surroundings(
-                    store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell)), rule);
+                Configuration configuration, NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
+            return Registry.over(store.senders(), keys.posting(), new Inviting.Surroundings(
+                    configuration.hostname(), store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell),
+                    configuration.passwords());
         }
 
         private static Keyring fetching(Configuration configuration, Resolver resolver, Keyring keyring) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
@@ -15,6 +16,7 @@ import org.chancery.sender.Grant;
 import org.chancery.sender.Invitation;
 import org.chancery.sender.Invitations;
 import org.chancery.sender.SenderId;
+import org.chancery.sender.SenderLink;
 
 /// Invitations of senders in their tables. All limits are looked at in the transaction that stores, so that two servers do not both
 /// see the last place free.
@@ -89,20 +91,20 @@ final class JdbcInvitations implements Invitations {
     }
 
     @Override
-    public boolean agree(Invitation invitation, SenderId fresh, Instant now, Act act) {
+    public boolean agree(Invitation invitation, SenderId fresh, List<SenderLink.Mailed> undos, Instant now, Act act) {
         return database.write("sender", s -> {
             boolean first = s.update("UPDATE sender_invitation SET state = 'AGREED' WHERE id = ? AND state = 'ASKED' AND expires > ?", invitation.id(), now) > 0;
             if (first) {
-                carryOut(s, invitation, fresh, now);
+                carryOut(s, invitation, fresh, undos, now);
             }
             return audit.appendIf(first, s, act);
         });
     }
 
     /// Meanwhile the address may have come to a sender by another way: then that one gets the grant.
-    private static void carryOut(Session session, Invitation invitation, SenderId fresh, Instant now) throws SQLException {
+    private static void carryOut(Session session, Invitation invitation, SenderId fresh, List<SenderLink.Mailed> undos, Instant now) throws SQLException {
         if (invitation.sender().isPresent()) {
-            JdbcSenders.addAddress(session, invitation.sender().get(), invitation.address(), now);
+            JdbcSenders.addAddress(session, invitation.sender().get(), invitation.address(), undos, now);
             return;
         }
         JdbcSenders.create(session, fresh, invitation.address(), invitation.by(), now);

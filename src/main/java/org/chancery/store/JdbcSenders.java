@@ -13,6 +13,7 @@ import org.chancery.mail.Domain;
 import org.chancery.sender.Grant;
 import org.chancery.sender.Sender;
 import org.chancery.sender.SenderId;
+import org.chancery.sender.SenderLink;
 import org.chancery.sender.Senders;
 
 /// Senders and their addresses in their tables.
@@ -76,7 +77,7 @@ final class JdbcSenders implements Senders {
     }
 
     static boolean create(Session session, SenderId id, Address address, String by, Instant now) throws SQLException {
-        return !session.exists("SELECT 1 FROM sender_address WHERE address_key = ?", address.key())
+        return isFree(session, id, address, now)
                 && session.update(
                                 "INSERT INTO sender (id, state, created_by, created, keys_from) VALUES (?, 'active', ?, ?, ?) ON CONFLICT DO NOTHING",
                                 id.toString(), by, now, now)
@@ -84,7 +85,13 @@ final class JdbcSenders implements Senders {
                 && putAddress(session, id, address, 0, now);
     }
 
-    static boolean putAddress(Session session, SenderId id, Address address, int rank, Instant now) throws SQLException {
+    /// Nobody has it, and nobody else can take it back.
+    private static boolean isFree(Session session, SenderId id, Address address, Instant now) throws SQLException {
+        return !session.exists("SELECT 1 FROM sender_address WHERE address_key = ?", address.key())
+                && !session.exists("SELECT 1 FROM sender_reserved WHERE address_key = ? AND sender <> ? AND ends > ?", address.key(), id.toString(), now);
+    }
+
+    private static boolean putAddress(Session session, SenderId id, Address address, int rank, Instant now) throws SQLException {
         return session.update(
                         "INSERT INTO sender_address (address_key, sender, address, rank, verified) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         address.key(), id.toString(), address.toString(), rank, now)
@@ -128,31 +135,43 @@ final class JdbcSenders implements Senders {
     }
 
     @Override
-    public boolean addAddress(SenderId id, Address address, Act act) {
-        return database.write("sender", s -> audit.appendIf(addAddress(s, id, address, time.instant()), s, act));
+    public boolean addAddress(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act) {
+        return database.write("sender", s -> audit.appendIf(addAddress(s, id, address, undos, time.instant()), s, act));
     }
 
-    static boolean addAddress(Session session, SenderId id, Address address, Instant now) throws SQLException {
-        boolean added = session.exists("SELECT 1 FROM sender WHERE id = ? AND state <> 'tombstone'", id.toString()) && putAddress(session, id, address, 1, now);
+    static boolean addAddress(Session session, SenderId id, Address address, List<SenderLink.Mailed> undos, Instant now) throws SQLException {
+        boolean added = session.exists("SELECT 1 FROM sender WHERE id = ? AND state <> 'tombstone'", id.toString())
+                && isFree(session, id, address, now) && putAddress(session, id, address, 1, now);
         if (added) {
             session.update("UPDATE list_grant SET paused = 1 WHERE sender = ? AND reapprove = 1", id.toString());
+            SenderLinkRows.insert(session, undos, now);
         }
         return added;
     }
 
     @Override
-    public boolean removeAddress(SenderId id, Address address, Act act) {
-        return database.write("sender", s -> audit.appendIf(
-                s.update("DELETE FROM sender_address WHERE sender = ? AND address_key = ? AND rank > 0", id.toString(), address.key()) > 0, s, act));
+    public boolean removeAddress(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act) {
+        Instant now = time.instant();
+        return database.write("sender", s -> {
+            boolean removed = s.update("DELETE FROM sender_address WHERE sender = ? AND address_key = ? AND rank > 0", id.toString(), address.key()) > 0;
+            if (removed && !undos.isEmpty()) {
+                s.update("INSERT INTO sender_reserved (address_key, sender, ends) VALUES (?, ?, ?) ON CONFLICT (address_key) DO UPDATE SET sender = excluded.sender, ends = excluded.ends",
+                        address.key(), id.toString(), undos.getFirst().link().expires());
+                SenderLinkRows.insert(s, undos, now);
+            }
+            return audit.appendIf(removed, s, act);
+        });
     }
 
     @Override
-    public boolean prefer(SenderId id, Address address, Act act) {
+    public boolean prefer(SenderId id, Address address, List<SenderLink.Mailed> undos, Act act) {
+        Instant now = time.instant();
         return database.write("sender", s -> {
             s.exists("SELECT 1 FROM sender WHERE id = ?" + database.dialect().forUpdate, id.toString());
             boolean changed = s.update("UPDATE sender_address SET rank = 0 WHERE sender = ? AND address_key = ? AND rank > 0", id.toString(), address.key()) > 0;
             if (changed) {
                 s.update("UPDATE sender_address SET rank = 1 WHERE sender = ? AND address_key <> ?", id.toString(), address.key());
+                SenderLinkRows.insert(s, undos, now);
             }
             return audit.appendIf(changed, s, act);
         });

@@ -56,7 +56,7 @@ public final class Stores {
                 new JdbcBounces(database, audit),
                 new Ports(
                         new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,
-                        new JdbcInvitations(database, audit, time), new JdbcFailures(database)),
+                        new JdbcInvitations(database, audit, time), new JdbcSenderLinks(database, audit, time), new JdbcFailures(database)),
                 new JdbcStoredKeys(database, audit),
                 new org.chancery.keyring.Ports(
                         new JdbcListKeys(database, audit), new JdbcMemberKeys(database, audit), new AcceptedSignatureRows(database)),

@@ -30,24 +30,27 @@ final class ConfirmPages {
     private final WebOptions.Services services;
     private final Pages pages;
     private final SenderPages senders;
+    private final OwnPages own;
 
     ConfirmPages(WebOptions.Services services, Pages pages) {
         this.services = services;
         this.pages = pages;
         this.senders = new SenderPages(services, pages);
+        this.own = new OwnPages(services, pages);
     }
 
     void at(RoutesConfig routes) {
         routes.before("/c/{token}", Pages::unlisted);
         routes.get("/c/{token}", this::show);
         routes.post("/c/{token}", this::act);
+        own.at(routes);
     }
 
     private void show(Context context) {
         String token = context.pathParam("token");
         switch (services.subscriptions().look(token)) {
             case Verification.Nothing(), Verification.ForModerators _, Verification.Decided _ -> {
-                if (!senders.show(context, token, subject(token))) {
+                if (!senders.show(context, token, subject(token)) && !own.show(context, token, subject(token))) {
                     refuse(context, Tongue.of(context), 404, Wording.NO_LINK);
                 }
             }
@@ -112,10 +115,13 @@ final class ConfirmPages {
         Optional<MailingList> inviting = services.senders().inviting().listOf(token);
         Optional<MailingList> list = services.subscriptions().listOf(token).or(() -> inviting);
         String language = list.map(known -> Tongue.of(context, known)).orElseGet(() -> Tongue.of(context));
-        if (list.isEmpty()) {
+        boolean isOwn = list.isEmpty() && own.knows(token);
+        if (list.isEmpty() && !isOwn) {
             refuse(context, language, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(token), now)) {
             refuse(context, language, 400, Wording.PAGE_OLD);
+        } else if (isOwn) {
+            own.act(context, token, subject(token));
         } else if (inviting.isEmpty() || !senders.act(context, token, subject(token))) {
             decide(context, language, token);
         }

@@ -30,7 +30,7 @@ final class SenderPages {
     private void page(Context context, String nonceSubject, Inviting.Found found) {
         String language = Tongue.of(context, found.list());
         boolean agreed = found.invitation().state() == Invitation.State.AGREED;
-        String sentence = (agreed ? Wording.KEY_MAY : Wording.KEY_INVITED)
+        String sentence = (agreed ? Wording.KEY_MAY : found.invitation().sender().isPresent() ? Wording.KEY_ADDRESS : Wording.KEY_INVITED)
                 .in(language, "address", found.invitation().address().toString(), "list", found.list().address().toString());
         Html buttons = agreed
                 ? button("key", Wording.KEY_MAKE.in(language))
@@ -71,9 +71,6 @@ final class SenderPages {
             pages.refuse(context, language, 404, Wording.KEY_FULL.in(language));
             return;
         }
-        context.header("Cache-Control", "no-store");
-        pages.show(context, language, Wording.KEY_TITLE.in(language),
-                Html.element("p", Html.text(Wording.KEY_KEEP.in(language))),
-                Html.element("pre", Html.text("Authorised: " + made.get().reveal())));
+        pages.show(context, language, Wording.KEY_TITLE.in(language), Html.all(OwnPages.shown(language, made.get())));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.chancery.administration.OwnSender;
 import org.chancery.keyring.KeyDirectory;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
@@ -45,7 +46,7 @@ public record WebOptions(
     /// What the pages read and change.
     public record Services(
             Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, Moderation moderation,
-            Registry senders, KeyDirectory keys, InstantSource clock) {}
+            Registry senders, OwnSender own, KeyDirectory keys, InstantSource clock) {}
 
     /// What the admin listener tells: `ready` whether mail is taken and sent now, `metrics` the numbers of this moment.
     public record Watch(BooleanSupplier ready, Supplier<List<Metric>> metrics) {}

@@ -144,4 +144,24 @@ class ThreadingTest {
         assertThat(Threading.of(posts)).hasSize(1);
         assertThat(Threading.inOrder(Threading.of(posts))).isEqualTo(posts);
     }
+
+    /// Each archive sees what came to it: row Z10 of authorisation.md section 4.2. Of two contents with one identifier the receipt tells them apart,
+    /// which has a MAC of the content.
+    @Test
+    void az10_a_subthread_that_went_to_two_lists_is_a_view_of_its_own_on_each_and_nobody_is_asked() {
+        post("start");
+        post("answer", "References: <start>");
+        post("both", "References: <start> <answer>");
+        List<Threading.Post> here = List.copyOf(posts);
+        assertThat(shape(here)).isEqualTo("start(answer(both))");
+        posts.clear();
+        post("elsewhere");
+        post("both", "References: <start> <answer>");
+        post("further", "References: <start> <answer> <both>");
+        post("forged", "References: <start>", "In-Reply-To: <other.thread.of.that.list>");
+        post("both", "References: <elsewhere>");
+        assertThat(shape(posts)).as("its parents are missing there, and a second content takes no answer over").isEqualTo("elsewhere(both) + both(further) + forged");
+        assertThat(Threading.inOrder(Threading.of(posts))).containsExactlyInAnyOrderElementsOf(posts);
+        assertThat(shape(here)).isEqualTo("start(answer(both))");
+    }
 }

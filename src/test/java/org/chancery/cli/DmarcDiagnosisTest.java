@@ -53,7 +53,7 @@ class DmarcDiagnosisTest {
 
     @Test
     void a_file_holds_one_question_and_another_the_dns() throws IOException {
-        Path question = Files.writeString(folder.resolve("q.json"), "{\"from\":\"ann@example.org\"}");
+        Path question = Files.writeString(folder.resolve("q.json"), "{\"from\":\"From: Ann <ann@example.org>\"}");
         Path zone = Files.writeString(folder.resolve("zone.json"), "{" + DNS.substring("\"dns\":{".length()));
         assertThat(answers(DiagnosisZone.of(zone), "{\"id\":1,\"file\":\"" + question + "\"}"))
                 .allMatch(line -> line.startsWith("{\"id\":1,\"result\":\"fail\",\"policy\":\"reject\""));

@@ -110,6 +110,20 @@ class SenderCommandsTest extends OneListTest {
         site.done("sender", "address", "remove", "office@example.net", ANN);
         assertThat(json(site.done("sender", "show", "office@example.net", "--json")).path("sender").stringValue()).isEqualTo(id);
         isRefused("There is no sender", "sender", "show", ANN);
+        isRefused("taken back", "sender", "add", ANN);
+        site.done("sender", "address", "add", "office@example.net", "old@example.net");
+        site.done("sender", "address", "remove", "office@example.net", "old@example.net", "--final");
+        site.done("sender", "add", "old@example.net");
+    }
+
+    @Test
+    void a_link_to_his_page_is_mailed_to_a_sender_three_times_a_day() {
+        site.done("sender", "add", ANN);
+        for (int i = 0; i < 3; i++) {
+            site.done("sender", "page", ANN);
+        }
+        isRefused("3 of them today", "sender", "page", ANN);
+        isRefused("There is no sender", "sender", "page", "nobody@example.net");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.moderation.Desk;
 import org.chancery.moderation.Moderation;
+import org.chancery.mail.Domain;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Order;
@@ -148,8 +149,9 @@ final class TestSite implements ServicesOpener {
         private static Registry senders(Store store) {
             SecureRandom random = new SecureRandom();
             NoticeWriter writer = new NoticeWriter(new Texts(), "lists.example.org", InstantSource.system(), random);
-            return new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
-                    store.lists(), tokens(), writer, Optional::empty, InstantSource.system(), random, () -> {})), PasswordRule.SEPARATE);
+            return Registry.over(store.senders(), new Verifiers(new byte[32]), new Inviting.Surroundings(
+                    Domain.of("lists.example.org"), store.lists(), tokens(), writer, () -> Optional.of("https://lists.example.org"), InstantSource.system(), random, () -> {}),
+                    PasswordRule.SEPARATE);
         }
 
         private static Enrolment enrolment(Store store) {

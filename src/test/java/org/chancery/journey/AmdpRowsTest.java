@@ -68,6 +68,8 @@ class AmdpRowsTest {
         for (Map.Entry<String, byte[]> mail : mails.entrySet()) {
             assertThat(site.post(PROVED, to, mail.getValue())).startsWith("550 5.7.1 " + mail.getKey() + "http").endsWith(page);
         }
+        MailingList terse = site.list("terse@" + Site.DOMAIN, "discussion", "otherwise refuse.");
+        assertThat(post(PROVED, terse)).matches("550 5\\.7\\.1 Refused by the policy of this list \\(rule 1, http\\S+/policy/terse@lists\\.example\\.org\\)");
         site.settle();
         assertThat(site.sink().messages()).as("no report to anybody").noneMatch(mail -> mail.recipients().contains(PROVED));
     }

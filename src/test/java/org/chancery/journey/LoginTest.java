@@ -93,8 +93,11 @@ class LoginTest {
     }
 
     @Test
-    void a_results_field_with_our_name_is_taken_out_and_ours_says_what_was_found() throws IOException {
+    void az20_a_results_field_with_our_name_is_taken_out_and_ours_says_what_was_found() throws IOException {
         String forged = "Authentication-Results: Lists.Example.ORG; dmarc=pass header.from=bank.example\r\n"
+                + "Authentication-Results: (seen by) lists.example.org (us) 1; dmarc=pass header.from=bank.example\r\n"
+                + "Authentication-Results: \"lists.example.org\"; dmarc=pass header.from=bank.example\r\n"
+                + "Authentication-Results: lists.example.org; dmarc=pass (never ends\r\n"
                 + "Authentication-Results: mx.example.net; spf=pass smtp.mailfrom=example.com\r\n";
         String reply = site.post("bela@example.com", LIST, Site.message("bela@example.com", LIST, "Results", forged, "Hello.\r\n"));
         Site.receipt(reply);

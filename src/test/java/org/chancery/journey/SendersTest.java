@@ -29,6 +29,7 @@ import org.chancery.administration.Refused;
 import org.chancery.administration.SenderKeys;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
+import org.chancery.list.Member;
 import org.chancery.list.Role;
 import org.chancery.sender.Credential;
 import org.chancery.sender.Grant;
@@ -283,6 +284,10 @@ class SendersTest {
         String key = key().key().reveal();
         String secret = key.substring(18, 44);
         MailingList open = site.openList("i6open", "copy@example.com");
+        for (Member.Digest digest : List.of(Member.Digest.MIME, Member.Digest.PLAIN)) {
+            site.administration().members().add(Site.CALLER, open, digest.name().toLowerCase(java.util.Locale.ROOT) + "@example.com", "", Role.MEMBER,
+                    new Member.Preferences(true, digest, false, false));
+        }
         MailingList held = site.list("i6held@" + Site.DOMAIN, "discussion", "hold when from anyone. otherwise refuse.", "x@example.com");
         site.add(held, "moderator@example.com", Role.MODERATOR);
         MailingList refusing = site.list("i6refusing@" + Site.DOMAIN, "discussion", "otherwise refuse.");
@@ -309,8 +314,10 @@ class SendersTest {
                 }
             }
         }
+        assertThat(site.administration().digests().send(Site.CALLER, open)).isPositive();
         site.settle();
         root.detachAppender(log);
+        assertThat(site.copies("mime@example.com", 1).size()).isEqualTo(site.copies("plain@example.com", 1).size()).isPositive();
         assertThat(accepted).as(refused.toString()).isEqualTo(336);
         assertThat(site.copies("copy@example.com", accepted)).hasSize(accepted);
         List<String> leaks = new ArrayList<>();

@@ -12,7 +12,10 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
+import org.chancery.posting.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ class TwoServersTest {
     private static final int MEMBERS = 150;
 
     @Test
-    void two_servers_accept_and_deliver_and_every_member_gets_each_post_once(@TempDir Path left, @TempDir Path right) throws Exception {
+    void az22_two_servers_judge_alike_and_deliver_and_every_member_gets_each_post_once(@TempDir Path left, @TempDir Path right) throws Exception {
         for (String loud : new String[] {"org.flywaydb", "io.zonky", "com.zaxxer", "org.postgresql"}) {
             ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.ERROR);
         }
@@ -70,6 +73,28 @@ class TwoServersTest {
             assertThat(sink.messages().stream().filter(copy -> new String(copy.content(), StandardCharsets.UTF_8).contains(subject)).map(copy -> copy.recipients().getFirst()))
                     .containsExactlyInAnyOrderElementsOf(members);
         }
+        judgeAlike(first, second);
         assertThat(second.administration().audit().verify()).isEmpty();
+    }
+
+    /// Row AZ22: whichever server a post comes to, the verdict, its rule and its facts are the same, and the story of either is told by both.
+    private static void judgeAlike(Site first, Site second) throws Exception {
+        List<MailingList> lists = List.of( // one for each server, or the second post would not be the first
+                first.list("alike1@" + Site.DOMAIN, "discussion", "", "member@example.net", "eva@elsewhere.example"),
+                first.list("alike2@" + Site.DOMAIN, "discussion", "", "member@example.net", "eva@elsewhere.example"));
+        for (String from : List.of("member@example.net", "stranger@example.com", "nobody@nowhere.example", "eva@elsewhere.example")) {
+            List<String> verdicts = new ArrayList<>();
+            for (Site site : List.of(first, second)) {
+                String to = lists.get(site == first ? 0 : 1).address().toString();
+                String reply = site.post(from, to, Site.message(from, to, "x"));
+                if (reply.startsWith("250")) {
+                    Order.Judged judged = (site == first ? second : first).onList(reply).post().judged();
+                    verdicts.add(judged.decision() + " " + judged.rule() + " " + judged.policyVersion() + " " + new TreeMap<>(judged.facts()));
+                } else {
+                    verdicts.add(reply.replaceAll("alike[12]", "alike").replaceAll("127.0.0.1:\\d+", "web"));
+                }
+            }
+            assertThat(verdicts.getFirst()).as(from).isEqualTo(verdicts.getLast());
+        }
     }
 }

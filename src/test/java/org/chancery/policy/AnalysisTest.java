@@ -52,7 +52,7 @@ class AnalysisTest {
     }
 
     @Test
-    void authentication_alone_is_no_reason_to_accept() {
+    void az4_authentication_alone_is_no_reason_to_accept() {
         assertThat(found("accept when proof at least domain. otherwise refuse.")).containsExactly("W-AUTHN 1");
         assertThat(found("accept when proof at least account. otherwise refuse.")).containsExactly("W-AUTHN 1");
         assertThat(found("accept when dmarc pass. otherwise refuse.")).containsExactly("W-AUTHN 1");
@@ -61,7 +61,7 @@ class AnalysisTest {
     }
 
     @Test
-    void a_shadowed_rule_is_found_with_the_rule_that_shadows_it() {
+    void az16_a_shadowed_rule_is_found_with_the_rule_that_shadows_it() {
         var findings = Analysis.of(
                         TestPolicies.policy("hold when from member. accept when from member and proof at least account. otherwise refuse."),
                         Set.of(),

@@ -15,7 +15,7 @@ class FactRegisterTest {
 
     @ParameterizedTest
     @EnumSource(FactName.class)
-    void each_fact_has_a_source_and_words_of_its_own(FactName fact) {
+    void az13_each_fact_has_a_source_and_words_of_its_own(FactName fact) {
         assertThat(fact.source()).isNotNull();
         assertThat(fact.words()).isNotBlank();
         assertThat(FactName.values()).filteredOn(other -> other.words().equals(fact.words())).containsExactly(fact);

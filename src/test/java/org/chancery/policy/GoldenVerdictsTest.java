@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class GoldenVerdictsTest {
 
     @Test
-    void the_evaluator_gives_all_96_verdicts_that_were_derived_by_hand() {
+    void az17_the_evaluator_gives_all_96_verdicts_that_were_derived_by_hand() {
         var lines = TestPolicies.read(TestPolicies.DATA.resolve("golden-96.tsv"))
                 .lines()
                 .filter(l -> !l.startsWith("#"))

@@ -41,6 +41,14 @@ class PolicyCorpusTest {
     }
 
     @Test
+    void az15_a_policy_without_otherwise_is_refused_with_the_line_where_it_ends() {
+        assertThat(PolicyParser.parse("accept when from owner.\nhold when from member.")).isInstanceOfSatisfying(ParsedPolicy.Wrong.class, wrong -> {
+            assertThat(wrong.line()).isEqualTo(2);
+            assertThat(wrong.why()).contains("otherwise");
+        });
+    }
+
+    @Test
     void a_text_over_64_kib_is_refused_before_it_is_read() {
         var comment = "#" + "x".repeat(PolicyParser.MAX_CHARACTERS - 20) + "\n";
         assertThat(PolicyParser.parse(comment + "otherwise refuse.")).isInstanceOf(ParsedPolicy.Read.class);

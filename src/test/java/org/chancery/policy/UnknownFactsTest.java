@@ -27,7 +27,7 @@ class UnknownFactsTest {
     }
 
     @Test
-    void a_dns_failure_is_451_only_if_the_verdict_depends_on_it() {
+    void az19_a_dns_failure_is_451_only_if_the_verdict_depends_on_it() {
         var members = Policies.shipped("discussion");
         assertThat(new Judge(BuiltIns.STANDARD, Checks.NONE, members).decide(dnsFailed(member())))
                 .isInstanceOfSatisfying(Decision.Reject.class, r -> {

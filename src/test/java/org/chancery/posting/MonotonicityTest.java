@@ -37,7 +37,7 @@ class MonotonicityTest {
     @ParameterizedTest
     @ValueSource(strings = {"discussion", "contract", "announce", "newsletter", "private", "desk", "agency", "umbrella", "encrypted", "encrypted-copies", "signed",
             "encrypted-posts", "anonymous-drop"})
-    void no_field_turns_hold_or_refuse_into_accept(String style) {
+    void az7_no_field_turns_hold_or_refuse_into_accept(String style) {
         MailingList list = new MailingList(
                 new ListId(1), Address.of("talk@lists.example.org"), style, MailingList.State.OPEN, Settings.DEFAULTS,
                 new MailingList.PolicyText(1, Policies.shippedText(style)), Instant.EPOCH);

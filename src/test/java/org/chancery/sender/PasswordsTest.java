@@ -214,10 +214,18 @@ class PasswordsTest {
     void after_a_hundred_wrong_ones_from_everywhere_only_the_senders_own_domain_is_listened_to() {
         senderHas(WORD);
         Attempts attempts = new Attempts(store.senders().failures());
-        for (int i = 0; i <= Attempts.PER_DAY; i++) {
+        for (int i = 0; i < Attempts.PER_DAY; i++) {
             attempts.wrongPassword("network 203.0." + i, ann.toString(), now);
         }
         SecretBorder border = border(PasswordRule.SEPARATE);
+        assertThat(sent).isEmpty();
+        for (String source : List.of("network 203.1.1", "domain elsewhere.example", "domain third.example")) {
+            pass(border, "Authorised: " + OTHER, source);
+        }
+        assertThat(sent).as("told once").singleElement().satisfies(notice -> {
+            assertThat(notice.recipients()).containsExactly(ANN);
+            assertThat(new String(notice.message(), StandardCharsets.UTF_8)).contains("guesses").doesNotContain(OTHER);
+        });
         assertThat(pass(border, "Authorised: " + WORD, "network 192.0.2")).isInstanceOfSatisfying(
                 Passage.Passed.class, passed -> assertThat(passed.presented()).isEqualTo(Presented.NOTHING));
         assertThat(presented(border, "Authorised: " + WORD).provesOn(news.id())).isTrue();

@@ -2,6 +2,9 @@ package org.chancery.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.policy.Policies;
@@ -24,12 +27,21 @@ class PolicyPagesTest {
     }
 
     @Test
-    void the_page_shows_the_rules_and_what_they_do_with_whom() {
+    void az14_the_page_shows_the_rules_and_what_they_do_with_whom() {
         String page = site.get("/policy/talk@lists.example.org").body();
         assertThat(page).contains("Who may post to talk@lists.example.org", "accept when from member and proof at least domain.",
                 "<tr><td>member</td><td>proof domain</td><td>accept</td><td>3</td></tr>",
                 "<tr><td>a stranger</td><td>forged</td><td>refuse</td><td>1</td></tr>",
                 "<tr><td>a stranger</td><td>proof none</td><td>refuse</td><td>7</td></tr>");
+    }
+
+    /// The whole page without its markup, a line for each element.
+    @Test
+    void az14_the_whole_page_reads_as_it_was_written_down() throws IOException {
+        String main = site.get("/policy/talk@lists.example.org").body().replaceAll("(?s).*<main>|</main>.*", "");
+        String text = main.replaceAll("</t[dh]><t[dh]>", " | ").replaceAll("</(option|label)>|</?(pre|code|em|strong|a)\\b[^>]*>", " ")
+                .replaceAll("<[^>]*>", "\n").replaceAll("[ \\t]+", " ").replaceAll("(?m)^ | $", "").replaceAll("\n{2,}", "\n").strip() + "\n";
+        assertThat(text).isEqualTo(Files.readString(Path.of("src/test/data/policy-page/discussion.txt")));
     }
 
     @Test

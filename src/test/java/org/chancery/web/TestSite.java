@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.chancery.administration.OwnSender;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.list.ListId;
@@ -42,6 +43,7 @@ import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.moderation.Moderation;
@@ -82,11 +84,12 @@ final class TestSite implements AutoCloseable {
     final Enrolment enrolment;
     final Moderation moderation;
     final Registry senders;
+    private final OwnSender own;
     final Keyring keyring;
     private final boolean captures;
     private final WebServer server;
 
-    private TestSite(boolean captures) {
+    private TestSite(boolean captures, PasswordRule rule) {
         store = Stores.open(
                 new Stores.Site("sqlite", folder, OptionalLong.of(0), Duration.ofSeconds(30)),
                 new AuditChain(new byte[32]), () -> now, () -> {});
@@ -103,8 +106,10 @@ final class TestSite implements AutoCloseable {
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
                         org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
-        senders = new Registry(store.senders(), new Verifiers(new byte[32]), new Inviting(store.senders(), new Inviting.Surroundings(
-                store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random, () -> {})), PasswordRule.OFF);
+        senders = Registry.over(store.senders(), new Verifiers(new byte[32]), new Inviting.Surroundings(
+                Domain.of(HOST), store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random,
+                () -> {}), rule);
+        own = new OwnSender(senders, store.lists(), store.members(), store.accounts(), () -> now, new java.security.SecureRandom());
         java.security.SecureRandom secure = new java.security.SecureRandom();
         keyring = Keyring.over(store.keys(), new KeyBox(new SealedBox(Secret.of(new byte[32]), secure)), new SignatureMemory(store.keys().accepted(), Secret.of("memory")),
                 new MemberKeyDesk.Surroundings(store.lists(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), List::of,
@@ -115,17 +120,21 @@ final class TestSite implements AutoCloseable {
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, new KeyDirectory(store.lists(), store.keys().lists()), () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()), () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }
 
     static TestSite delivering() {
-        return new TestSite(false);
+        return new TestSite(false, PasswordRule.OFF);
+    }
+
+    static TestSite withPasswords() {
+        return new TestSite(false, PasswordRule.SEPARATE);
     }
 
     static TestSite capturing() {
-        return new TestSite(true);
+        return new TestSite(true, PasswordRule.OFF);
     }
 
     private static InetSocketAddress loopback() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chancery.authentication.AuthenticationResults;
 import org.chancery.authentication.Result;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
@@ -19,13 +20,8 @@ public record OwnResults(String text, Optional<Result> chain) {
     /// Empty if that server left no results.
     public static Optional<OwnResults> of(Message message, String authservId) {
         List<String> results = new ArrayList<>();
-        for (Header field : message.headers().all("Authentication-Results")) {
-            String[] parts = field.value().split(";");
-            if (parts[0].strip().split("\\s+")[0].equalsIgnoreCase(authservId)) {
-                for (int i = 1; i < parts.length; i++) {
-                    results.add(parts[i].strip().replaceAll("[ \t]+", " "));
-                }
-            }
+        for (Header field : message.headers().all(AuthenticationResults.FIELD)) {
+            AuthenticationResults.texts(field.value(), authservId).forEach(text -> results.add(text.strip().replaceAll("[ \t]+", " ")));
         }
         results.removeIf(String::isEmpty);
         return results.isEmpty()

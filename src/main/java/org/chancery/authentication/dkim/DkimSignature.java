@@ -15,7 +15,7 @@ record DkimSignature(
         SignatureTags tags, MessageTags message, String identity, Optional<Domain> identityDomain, Optional<Instant> signedAt, Optional<Instant> expiresAt) {
 
     static Parsed<DkimSignature> read(TagList tags, Rules rules) {
-        if (!tags.value("v").map("1"::equals).orElse(rules.isHistoric())) {
+        if (!tags.value("v").map(version -> isKnown(version, rules)).orElse(rules.isHistoric())) {
             return Parsed.malformed(0, "v= is not 1");
         }
         if (!TagList.atColons(tags.value("q").orElse("dns/txt")).stream().anyMatch(DkimSignature::isDns)) {
@@ -30,6 +30,11 @@ record DkimSignature(
         };
     }
 
+    /// `0.2` to `0.5` stood in the drafts of RFC 4871, and in mail of 2006 and 2007.
+    private static boolean isKnown(String version, Rules rules) {
+        return version.equals("1") || (rules.isHistoric() && version.matches("0\\.[2-5]"));
+    }
+
     /// `dns` alone is how it was written before RFC 4871.
     private static boolean isDns(String method) {
         return method.equals("dns/txt") || method.equals("dns");
@@ -42,7 +47,7 @@ record DkimSignature(
         if (!message.signs("from")) {
             return Parsed.malformed(0, "From is not signed");
         }
-        String identity = tags.text("i").orElse("@" + common.domain().ascii());
+        String identity = tags.unquoted("i").orElse("@" + common.domain().ascii());
         Optional<Domain> identityDomain = identity.contains("@")
                 ? Domain.parse(identity.substring(identity.lastIndexOf('@') + 1)).toOptional()
                 : Optional.empty();
@@ -72,6 +77,11 @@ record DkimSignature(
     /// With `t=s` in the key record `i=` may not be a subdomain (RFC 6376 section 3.6.1).
     boolean hasStrictIdentity() {
         return identityDomain.filter(tags.domain()::equals).isPresent();
+    }
+
+    /// RFC 4871 section 3.6.1, for archives: `g=` must match the local part of `i=`, and an empty one matches none.
+    boolean isGranted(KeyRecord record) {
+        return record.granularity().map(pattern -> !pattern.isEmpty() && KeyRecord.matches(pattern, identity.substring(0, identity.lastIndexOf('@')))).orElse(true);
     }
 
     List<String> names() {

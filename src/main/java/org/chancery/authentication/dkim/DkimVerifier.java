@@ -68,7 +68,7 @@ public final class DkimVerifier {
                 message.bodyHash(covered.body(), signature.tags().algorithm(), covered.limit().orElse(Long.MAX_VALUE));
         SignatureCheck.Outcome outcome = check.check(
                 signature.tags(),
-                record -> !record.isStrict() || signature.hasStrictIdentity(),
+                record -> (!record.isStrict() || signature.hasStrictIdentity()) && (!rules.isHistoric() || signature.isGranted(record)),
                 () -> body.is(covered.bodyHash()) && covered.limit().orElse(0) <= body.canonicalOctets(),
                 () -> message.signed(covered.names(), covered.header(), field));
         return described(field.tags(), outcome.result() == Result.PASS ? acceptable(message, signature, outcome) : outcome, body.text());
@@ -76,12 +76,12 @@ public final class DkimVerifier {
 
     /// What holds may still not be good enough.
     private SignatureCheck.Outcome acceptable(SignedMessage message, DkimSignature signature, SignatureCheck.Outcome pass) {
-        if (rules.isHistoric()) {
-            return pass;
-        }
         Instant now = clock.instant();
         if (signature.expiresAt().filter(now::isAfter).isPresent()) {
             return SignatureCheck.Outcome.of(Result.FAIL, "signature expired");
+        }
+        if (rules.isHistoric()) {
+            return pass;
         }
         if (signature.signedAt().filter(now.plus(CLOCK_SKEW)::isBefore).isPresent()) {
             return SignatureCheck.Outcome.of(Result.POLICY, "signed in the future");
@@ -98,7 +98,7 @@ public final class DkimVerifier {
         String mark = tags.compact("b").map(b -> b.substring(0, Math.min(8, b.length()))).orElse("");
         return new DkimSignatureResult(
                 outcome.result(), SignatureTags.domain(tags), SignatureTags.selector(tags).orElse(""), printable(tags.value("a")),
-                printable(tags.text("i")), outcome.reason(), bodyHash, printable(Optional.of(mark)), outcome.isTesting());
+                printable(tags.unquoted("i")), outcome.reason(), bodyHash, printable(Optional.of(mark)), outcome.isTesting());
     }
 
     /// What a stranger wrote must not forge a line or a reading direction where it is shown.

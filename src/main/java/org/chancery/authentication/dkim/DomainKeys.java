@@ -2,8 +2,10 @@ package org.chancery.authentication.dkim;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.authentication.Result;
 import org.chancery.dns.Resolver;
 import org.chancery.mail.Address;
@@ -36,39 +38,55 @@ final class DomainKeys {
     }
 
     private SignatureCheck.Outcome outcome(Message message, Header header, TagList tags) {
-        return switch (SignatureTags.read(tags, Rules.HISTORIC)) {
+        return switch (SignatureTags.read(tags, tags.value("a").orElse("rsa-sha1"), Rules.HISTORIC)) {
             case Parsed.Malformed<SignatureTags>(int _, String why) -> SignatureCheck.Outcome.of(Result.PERMERROR, why);
             case Parsed.Value<SignatureTags>(SignatureTags common) -> {
                 String form = tags.value("c").orElse("simple");
                 if (!form.equals("simple") && !form.equals("nofws")) {
                     yield SignatureCheck.Outcome.of(Result.PERMERROR, "an unknown form in c=");
                 }
-                if (!isSenders(message, common.domain())) {
+                if (!tags.value("q").orElse("dns").equals("dns")) {
+                    yield SignatureCheck.Outcome.of(Result.PERMERROR, "no way to the key that we know in q=");
+                }
+                Optional<Address> sender = sender(message, names(tags)).filter(address -> isWithin(address.domain(), common.domain()));
+                if (sender.isEmpty()) {
                     yield SignatureCheck.Outcome.of(Result.PERMERROR, "d= is not the domain of the sender");
                 }
-                yield check.check(common, _ -> true, () -> true, () -> signed(message, header, tags, form.equals("nofws")));
+                yield check.check(common, record -> isGranted(record, sender.get()), () -> true, () -> signed(message, header, tags, form.equals("nofws")));
             }
         };
     }
 
-    /// RFC 4870 section 3.3: d= is the domain of Sender, or of From without one, or a parent of it.
-    private static boolean isSenders(Message message, Domain domain) {
-        Optional<Domain> sender = message.headers().first("Sender").or(() -> message.headers().first("From"))
-                .flatMap(field -> MailboxList.parse(field.value()).toOptional())
-                .flatMap(list -> list.stream().findFirst()).map(Mailbox::address).map(Address::domain);
-        return sender.filter(one -> one.equals(domain) || one.ascii().endsWith("." + domain.ascii())).isPresent();
+    private static List<String> names(TagList tags) {
+        return tags.value("h").map(TagList::atColons).orElse(List.of());
     }
 
-    /// The fields below the signature, those named in h= or all, an empty line, the body; without the empty lines at the end
+    /// RFC 4870 section 3.3: whose domain d= must be is Sender, or From without one. A Sender that the signature does not cover came later.
+    private static Optional<Address> sender(Message message, List<String> names) {
+        boolean covered = names.isEmpty() || names.stream().anyMatch("Sender"::equalsIgnoreCase);
+        return message.headers().first("Sender").filter(_ -> covered).or(() -> message.headers().first("From"))
+                .flatMap(field -> MailboxList.parse(field.value()).toOptional())
+                .flatMap(list -> list.stream().findFirst()).map(Mailbox::address);
+    }
+
+    private static boolean isWithin(Domain inner, Domain outer) {
+        return inner.equals(outer) || inner.ascii().endsWith("." + outer.ascii());
+    }
+
+    /// RFC 4870 section 3.2.3: an empty g= matches all.
+    private static boolean isGranted(KeyRecord record, Address sender) {
+        return record.granularity().map(pattern -> pattern.isEmpty() || KeyRecord.matches(pattern, sender.localPart())).orElse(true);
+    }
+
+    /// The fields below the signature, all in their order or those of h= in its order, an empty line, the body; without the empty lines at the end
     /// (RFC 4870 section 3.4.2).
     private static byte[] signed(Message message, Header signature, TagList tags, boolean withoutBlanks) {
-        List<String> names = tags.value("h").map(TagList::atColons).orElse(List.of());
+        List<Header> below = message.headers().all().stream().filter(field -> field.start() > signature.start()).toList();
+        List<String> names = names(tags);
+        Set<Header> covered = new LinkedHashSet<>(names.isEmpty() ? below : List.of());
+        names.forEach(name -> below.stream().filter(field -> field.isNamed(name)).forEach(covered::add)); // all of a name, at its first mention
         var out = new ByteArrayOutputStream(message.size());
-        for (Header field : message.headers().all()) {
-            if (field.start() > signature.start() && (names.isEmpty() || names.stream().anyMatch(field::isNamed))) {
-                add(field.bytes(), 0, withoutBlanks, withoutBlanks, out);
-            }
-        }
+        covered.forEach(field -> add(field.bytes(), 0, withoutBlanks, withoutBlanks, out));
         out.write('\r');
         out.write('\n');
         add(message.toByteArray(), message.bodyStart(), withoutBlanks, false, out);

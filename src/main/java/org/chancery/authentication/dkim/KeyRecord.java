@@ -9,13 +9,13 @@ import org.chancery.mail.Parsed;
 
 /// A public key as a domain publishes it in the DNS (RFC 6376 section 3.6.1).
 ///
-/// `key` is empty when the domain revoked it (`p=` without a value). `hashes` is empty when any is allowed. `g=`, `n=` and
-/// unknown tags mean nothing. Refused: a `v=` that is not `DKIM1` or not first, a `k=` we do not know, a `p=` that is missing
+/// `key` is empty when the domain revoked it (`p=` without a value). `hashes` is empty when any is allowed. `granularity`
+/// (`g=` of RFC 4871 and 4870) counts for old archives alone; `n=` and unknown tags mean nothing. Refused: a `v=` that is not `DKIM1` or not first, a `k=` we do not know, a `p=` that is missing
 /// or holds no such key.
 ///
 /// Example: `KeyRecord.parse("v=DKIM1; k=rsa; p=MIGfMA0G…")`.
 public record KeyRecord(
-        String keyType, Optional<PublicKey> key, List<String> hashes, boolean isForMail, boolean isTesting, boolean isStrict) {
+        String keyType, Optional<PublicKey> key, List<String> hashes, boolean isForMail, boolean isTesting, boolean isStrict, Optional<String> granularity) {
     public KeyRecord {
         hashes = List.copyOf(hashes);
     }
@@ -41,7 +41,7 @@ public record KeyRecord(
         List<String> hashes = tags.value("h").map(TagList::atColons).orElse(List.of());
         boolean mail = services.contains("*") || services.contains("email");
         return key(type, octets.get())
-                .map(key -> new KeyRecord(type, key, hashes, mail, flags.contains("y"), flags.contains("s")));
+                .map(key -> new KeyRecord(type, key, hashes, mail, flags.contains("y"), flags.contains("s"), tags.value("g")));
     }
 
     private static Parsed<Optional<PublicKey>> key(String type, String base64) {
@@ -62,6 +62,14 @@ public record KeyRecord(
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
+    }
+
+    /// One `*` stands for any characters; letters are told by case (RFC 4871 section 3.6.1).
+    static boolean matches(String pattern, String localPart) {
+        int star = pattern.indexOf('*');
+        return star < 0
+                ? pattern.equals(localPart)
+                : localPart.length() >= pattern.length() - 1 && localPart.startsWith(pattern.substring(0, star)) && localPart.endsWith(pattern.substring(star + 1));
     }
 
     /// Of an RSA key; a key of another type is as long as it has to be.

@@ -63,6 +63,6 @@ public final class SignatureCheck {
         if (record.bits() < rules.minRsaBits()) {
             return "the key has less than " + rules.minRsaBits() + " bits";
         }
-        return fits.test(record) ? "" : "the key does not allow a subdomain in i=";
+        return fits.test(record) ? "" : "the key does not allow this i=";
     }
 }

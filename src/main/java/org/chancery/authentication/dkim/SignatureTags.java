@@ -12,12 +12,14 @@ public record SignatureTags(Algorithm algorithm, byte[] signature, Domain domain
 
     public static Parsed<SignatureTags> read(TagList tags, Rules rules) {
         Optional<String> name = tags.value("a");
-        if (name.isEmpty()) {
-            return Parsed.malformed(0, "there is no a=");
-        }
-        Optional<Algorithm> algorithm = Algorithm.of(name.get()).filter(rules::takes);
+        return name.isEmpty() ? Parsed.malformed(0, "there is no a=") : read(tags, name.get(), rules);
+    }
+
+    /// Where `a=` may be missing, `named` is what it means then.
+    static Parsed<SignatureTags> read(TagList tags, String named, Rules rules) {
+        Optional<Algorithm> algorithm = Algorithm.of(named).filter(rules::takes);
         if (algorithm.isEmpty()) {
-            boolean known = Algorithm.of(name.get()).isPresent();
+            boolean known = Algorithm.of(named).isPresent();
             return Parsed.malformed(0, known ? "rsa-sha1 is no longer good" : "an unknown algorithm in a=");
         }
         Optional<byte[]> signature = tags.compact("b").filter(b -> !b.isEmpty()).flatMap(KeyRecord::decoded);

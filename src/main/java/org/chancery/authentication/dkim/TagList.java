@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chancery.mail.Parsed;
 
 /// A tag list (RFC 6376 section 3.2): `name=value` pairs between semicolons, in the order in which they stand. The text is
@@ -19,6 +21,7 @@ import org.chancery.mail.Parsed;
 public final class TagList {
     /// The standards name about twenty; a list of thousands is an attack.
     private static final int MAX_TAGS = 100;
+    private static final Pattern ESCAPE = Pattern.compile("=([0-9A-F]{2})");
 
     private final Map<String, Tag> tags;
 
@@ -108,19 +111,29 @@ public final class TagList {
 
     /// The octets read as UTF-8 (RFC 8616 section 3); empty also if they are not that.
     public Optional<String> text(String name) {
-        return value(name).flatMap(value -> {
-            try {
-                byte[] octets = value.getBytes(StandardCharsets.ISO_8859_1);
-                return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
-            } catch (CharacterCodingException notUtf8) {
-                return Optional.empty();
-            }
-        });
+        return value(name).flatMap(TagList::utf8);
+    }
+
+    private static Optional<String> utf8(String octets) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1))).toString());
+        } catch (CharacterCodingException notUtf8) {
+            return Optional.empty();
+        }
     }
 
     /// All blanks taken out, as base64 and numbers may be folded anywhere (RFC 6376 section 3.2).
     public Optional<String> compact(String name) {
         return value(name).map(value -> value.replaceAll("[ \t\r\n]+", ""));
+    }
+
+    /// A dkim-quoted-printable value (RFC 6376 section 2.11): blanks mean nothing, `=` and two digits are one octet. Other `=` stay, as they are often
+    /// written into local parts.
+    public Optional<String> unquoted(String name) {
+        return compact(name).flatMap(value -> {
+            String octets = ESCAPE.matcher(value).replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
+            return utf8(octets);
+        });
     }
 
     /// The name that stands first.

@@ -123,4 +123,12 @@ class ArcSealerTest {
         assertThat(results.orElseThrow().chain()).contains(Result.PASS);
         assertThat(OwnResults.of(post, "other.example.org")).isEmpty();
     }
+
+    @Test
+    void comments_and_quotes_around_the_results_are_no_part_of_their_form() {
+        Message post = message("Authentication-Results: (seen by) mx.example.org (a; b); dkim=fail (key; gone) header.i=\"a;b\"@example.net; spf=pass\r\n"
+                + "Authentication-Results: mx.example.org is ours; dmarc=pass\r\n" + POST);
+        assertThat(OwnResults.of(post, "mx.example.org").orElseThrow().text())
+                .isEqualTo("mx.example.org; dkim=fail (key; gone) header.i=\"a;b\"@example.net; spf=pass");
+    }
 }
