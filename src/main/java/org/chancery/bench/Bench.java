@@ -32,6 +32,11 @@ record Bench(
         return new Bench(folder, members, largeMembers, seconds, runs, sessions, count, heap, dns, progress);
     }
 
+    /// The same with another name server.
+    Bench withDns(int port) {
+        return new Bench(folder, members, largeMembers, seconds, runs, sessions, octets, heap, port, progress);
+    }
+
     List<String> serverOptions() {
         return List.of("-Xmx" + heap);
     }

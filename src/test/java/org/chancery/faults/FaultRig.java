@@ -69,7 +69,7 @@ final class FaultRig implements AutoCloseable {
         this.folder = folder;
         this.data = data;
         this.ledger = new Ledger(members);
-        this.sink = SmtpSink.start().countOnly().listener(ledger::arrived);
+        this.sink = SmtpSink.start().countOnly().era(ledger::run).listener(ledger::arrived);
         this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url)
                 .with("dns.servers=127.0.0.1:" + nameServerPort());
     }

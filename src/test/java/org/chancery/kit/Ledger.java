@@ -108,9 +108,14 @@ public final class Ledger {
         return members;
     }
 
-    /// A new server process begins: what arrives from now on is its work.
+    /// A new server process begins: what comes over connections that are opened from now on is its work.
     public void nextRun() {
         run++;
+    }
+
+    /// The number of the server process that runs now, for [SmtpSink#era].
+    public int run() {
+        return run;
     }
 
     /// From here on 4yz leaves an attempt unsure: after a failed fsync nobody knows whether the last group is in the log,
@@ -175,20 +180,19 @@ public final class Ledger {
         if (message.content().length - body < attempt.length || checksum(message.content(), body, attempt.length) != attempt.checksum) {
             corrupt.incrementAndGet();
         }
-        message.recipients().forEach(recipient -> note(attempt, recipient));
+        message.recipients().forEach(recipient -> note(attempt, recipient, message.era()));
     }
 
-    private void note(Attempt attempt, String recipient) {
+    private void note(Attempt attempt, String recipient, int now) {
         int member = Integer.parseInt(recipient, MEMBER.length(), recipient.indexOf('@'), 10);
-        int now = run;
         synchronized (attempt) {
             if (attempt.copies[member]++ > 0) {
-                duplicatesAfterRun.computeIfAbsent(attempt.lastRun[member], _ -> new AtomicInteger()).incrementAndGet();
+                duplicatesAfterRun.computeIfAbsent(Math.min(attempt.lastRun[member], now), _ -> new AtomicInteger()).incrementAndGet();
                 if (attempt.lastRun[member] == now) {
                     twiceInOneRun.incrementAndGet();
                 }
             }
-            attempt.lastRun[member] = now;
+            attempt.lastRun[member] = Math.max(attempt.lastRun[member], now); // the last words of a killed server may be read late
         }
     }
 

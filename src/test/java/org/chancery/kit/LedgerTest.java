@@ -21,7 +21,20 @@ class LedgerTest {
 
     private void arrives(Attempt attempt, int member, String body) {
         byte[] copy = ("Subject: x\r\n" + Ledger.mark(attempt) + "\r\n\r\n" + body).getBytes(US_ASCII);
-        ledger.arrived(new SmtpSink.Message("list@example.org", List.of(Ledger.member(member)), "", copy));
+        ledger.arrived(new SmtpSink.Message("list@example.org", List.of(Ledger.member(member)), "", copy, ledger.run()));
+    }
+
+    @Test
+    void what_a_killed_server_had_sent_counts_for_its_end_even_when_it_is_read_late() {
+        ledger.nextRun();
+        Attempt attempt = attempt(1, Fate.ACKNOWLEDGED);
+        byte[] copy = ("Subject: x\r\n" + Ledger.mark(attempt) + "\r\n\r\nHello.\r\n").getBytes(US_ASCII);
+        SmtpSink.Message late = new SmtpSink.Message("list@example.org", List.of(Ledger.member(0)), "", copy, ledger.run());
+        ledger.nextRun();
+        arrives(attempt, 0);
+        ledger.arrived(late);
+        assertThat(ledger.figures().duplicated()).isEqualTo(1);
+        assertThat(ledger.figures().twiceInOneRun()).isZero();
     }
 
     private void arrives(Attempt attempt, int member) {

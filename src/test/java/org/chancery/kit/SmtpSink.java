@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// An SMTP server (RFC 5321) that takes everything and remembers it, except what it was told to do wrong.
@@ -49,8 +50,8 @@ public final class SmtpSink implements AutoCloseable {
     }
 
     /// One accepted transaction. `digest` is SHA-256 of the content after dot-unstuffing, in hex;
-    /// `content` is empty unless [#keepContent].
-    public record Message(String mailFrom, List<String> recipients, String digest, byte[] content) {}
+    /// `content` is empty unless [#keepContent]; `era` is what [#era] said when its connection was accepted.
+    public record Message(String mailFrom, List<String> recipients, String digest, byte[] content, int era) {}
 
     private static final int BANNER_OCTETS = 10 * 1024 * 1024;
 
@@ -73,6 +74,7 @@ public final class SmtpSink implements AutoCloseable {
     private volatile Duration tarpitPause = Duration.ofMillis(200);
     private volatile Duration beforeReply = Duration.ZERO;
     private volatile Consumer<Message> listener = _ -> {};
+    private volatile IntSupplier era = () -> 0;
 
     private SmtpSink(ServerSocket server) {
         this.server = server;
@@ -159,6 +161,12 @@ public final class SmtpSink implements AutoCloseable {
         return this;
     }
 
+    /// Asked at each new connection. What a client wrote before its end may be read long after it, when the next one is there.
+    public SmtpSink era(IntSupplier newEra) {
+        era = newEra;
+        return this;
+    }
+
     // ---- what was seen
 
     public int port() {
@@ -204,18 +212,19 @@ public final class SmtpSink implements AutoCloseable {
                 Socket socket = server.accept();
                 connections.incrementAndGet();
                 sessions.add(socket);
-                Thread.ofVirtual().name("sink-session").start(() -> session(socket));
+                int born = era.getAsInt();
+                Thread.ofVirtual().name("sink-session").start(() -> session(socket, born));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void session(Socket socket) {
+    private void session(Socket socket, int born) {
         mostOpen.accumulateAndGet(openNow.incrementAndGet(), Math::max);
         try (socket) {
             socket.setTcpNoDelay(true);
-            new Session(socket).run();
+            new Session(socket, born).run();
         } catch (IOException | InterruptedException clientIsGone) {
             // What was accepted is counted; how the client leaves is its own affair.
         } finally {
@@ -234,13 +243,15 @@ public final class SmtpSink implements AutoCloseable {
 
     private final class Session {
         private final Socket socket;
+        private final int born;
         private final InputStream in;
         private final OutputStream out;
         private @Nullable String mailFrom;
         private final List<String> recipients = new ArrayList<>();
 
-        private Session(Socket socket) throws IOException {
+        private Session(Socket socket, int born) throws IOException {
             this.socket = socket;
+            this.born = born;
             this.in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
             this.out = new BufferedOutputStream(socket.getOutputStream(), 8 * 1024);
         }
@@ -362,11 +373,11 @@ public final class SmtpSink implements AutoCloseable {
 
         private void take(byte[] content) {
             accepted.incrementAndGet();
-            listener.accept(new Message(String.valueOf(mailFrom), List.copyOf(recipients), "", content));
+            listener.accept(new Message(String.valueOf(mailFrom), List.copyOf(recipients), "", content, born));
             if (remember) {
                 Message message = new Message(
                         String.valueOf(mailFrom), List.copyOf(recipients), sha256(content),
-                        keepContent ? content : new byte[0]);
+                        keepContent ? content : new byte[0], born);
                 synchronized (messages) {
                     messages.add(message);
                 }
