@@ -23,6 +23,8 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.Moved;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.list.Topics;
 import org.chancery.mail.Address;
 import org.chancery.posting.Order;
@@ -346,6 +348,19 @@ class MembersContractTest extends ContractTest {
         assertThat(store.bounces().find(stopped.number())).isEmpty();
         assertThat(store.members().find(stopped.number()).orElseThrow().preferences().delivery()).isTrue();
         assertThat(store.members().find(paused.number()).orElseThrow().preferences().state()).isEqualTo(Member.Delivery.OFF_BY_MODERATOR);
+    }
+
+    @Test
+    void posts_are_counted_on_lists_whose_prefix_shows_it_each_list_for_itself() {
+        MailingList talk = list("talk");
+        MailingList news = list("news");
+        store.lists().saveSettings(talk.id(), new Settings(Map.of(Setting.SUBJECT_PREFIX, "[talk {number}]")), act("list.set", "talk"));
+        for (MailingList list : List.of(talk, news, talk)) {
+            receivers(list, "x@example.net");
+        }
+        assertThat(store.receipts().post(new PostingId(1)).orElseThrow().number()).isEqualTo(1);
+        assertThat(store.receipts().post(new PostingId(2)).orElseThrow().number()).isZero();
+        assertThat(store.receipts().post(new PostingId(3)).orElseThrow().number()).isEqualTo(2);
     }
 
     @Test
