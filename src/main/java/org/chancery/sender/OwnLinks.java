@@ -13,7 +13,6 @@ import org.chancery.audit.Act;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.notice.Draft;
-import org.chancery.notice.Language;
 import org.chancery.notice.Notice;
 import org.chancery.notice.TextId;
 import org.chancery.token.ConfirmTokens;
@@ -29,10 +28,12 @@ public final class OwnLinks {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private final Ports ports;
     private final Inviting.Surroundings site;
+    private final SenderTongue tongue;
 
     OwnLinks(Ports ports, Inviting.Surroundings site) {
         this.ports = ports;
         this.site = site;
+        this.tongue = new SenderTongue(ports, site.lists());
     }
 
     /// A link whose token holds and that is open, with its sender.
@@ -56,7 +57,7 @@ public final class OwnLinks {
 
     private SenderLink.Mailed page(Sender sender, Address to, String url) {
         SenderLink link = SenderLink.of(site.random().nextLong(), sender, to, SenderLink.Purpose.PAGE, site.clock().instant());
-        return new SenderLink.Mailed(link, mail(TextId.SENDER_PAGE, to, Map.of(
+        return new SenderLink.Mailed(link, mail(TextId.SENDER_PAGE, sender, to, Map.of(
                 "address", to.toString(), "page", url(link, url), "expires", MINUTE.format(link.expires()))));
     }
 
@@ -70,22 +71,23 @@ public final class OwnLinks {
         return told.distinct().map(address -> {
             SenderLink link = SenderLink.of(site.random().nextLong(), sender, address, SenderLink.Purpose.UNDO, now);
             Optional<String> page = site.webUrl().get().map(url -> url(link, url));
-            return new SenderLink.Mailed(link, changed(address, sender.addresses(), after, page, link.expires()));
+            return new SenderLink.Mailed(link, changed(sender, address, after, page.orElse(""), link.expires()));
         }).toList();
     }
 
-    private Notice changed(Address to, List<Address> before, List<Address> after, Optional<String> page, Instant expires) {
-        return mail(TextId.SENDER_ADDRESSES, to, Map.of(
-                "address", to.toString(), "before", lines(before), "after", lines(after), "page", page.orElse(""), "expires", page.isPresent() ? MINUTE.format(expires) : ""));
+    /// Without a page nothing is said of a way back.
+    private Notice changed(Sender before, Address to, List<Address> after, String page, Instant expires) {
+        return mail(TextId.SENDER_ADDRESSES, before, to, Map.of(
+                "address", to.toString(), "before", lines(before.addresses()), "after", lines(after), "page", page, "expires", page.isEmpty() ? "" : MINUTE.format(expires)));
     }
 
     private static String lines(List<Address> addresses) {
         return addresses.stream().map(Address::toString).collect(Collectors.joining("\n"));
     }
 
-    private Notice mail(TextId text, Address to, Map<String, String> values) {
+    private Notice mail(TextId text, Sender sender, Address to, Map<String, String> values) {
         return site.writer().write(new Draft(
-                text, Optional.empty(), Language.EN, Mailbox.of(Address.of("postmaster", site.host())), Optional.empty(), Optional.empty(), List.of(to), values,
+                text, Optional.empty(), tongue.of(sender), Mailbox.of(Address.of("postmaster", site.host())), Optional.empty(), Optional.empty(), List.of(to), values,
                 Optional.empty(), Optional.empty(), List.of()));
     }
 
@@ -112,9 +114,8 @@ public final class OwnLinks {
     public boolean undo(Found found) {
         SenderLink link = found.link();
         Instant now = site.clock().instant();
-        List<Address> present = found.sender().addresses();
-        List<Notice> told = present.stream().filter(address -> !link.before().contains(address))
-                .map(lost -> changed(lost, present, link.before(), Optional.empty(), link.expires())).toList();
+        List<Notice> told = found.sender().addresses().stream().filter(address -> !link.before().contains(address))
+                .map(lost -> changed(found.sender(), lost, link.before(), "", link.expires())).toList();
         Act act = new Act(now, link.address().key(), "web", "sender.address.undo", found.sender().primary().key(), "to " + link.before());
         boolean undone = ports.links().undo(link, told, now, act);
         site.wake().run();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Mailbox;
@@ -21,14 +22,16 @@ public final class Warnings {
     private final NoticeWriter writer;
     private final Outbox outbox;
     private final Answers answers;
+    private final Function<Address, Language> tongue;
     private final Runnable wake;
 
-    /// `host` is the domain whose postmaster writes.
-    public Warnings(Domain host, NoticeWriter writer, Outbox outbox, Answers answers, Runnable wake) {
+    /// `host` is the domain whose postmaster writes; `tongue` says in which language.
+    public Warnings(Domain host, NoticeWriter writer, Outbox outbox, Answers answers, Function<Address, Language> tongue, Runnable wake) {
         this.host = host;
         this.writer = writer;
         this.outbox = outbox;
         this.answers = answers;
+        this.tongue = tongue;
         this.wake = wake;
     }
 
@@ -59,7 +62,7 @@ public final class Warnings {
     private void send(TextId text, List<Address> to, Map<String, String> values) {
         Mailbox from = Mailbox.of(Address.of("postmaster", host));
         outbox.send(writer.write(new Draft(
-                text, Optional.empty(), Language.EN, from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty(), List.of())));
+                text, Optional.empty(), tongue.apply(to.getFirst()), from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty(), List.of())));
         wake.run();
     }
 }

@@ -55,6 +55,7 @@ import org.chancery.keyword.KeywordDoor;
 import org.chancery.reception.KeyErrands;
 import org.chancery.reception.SealedErrands;
 import org.chancery.sender.SecretBorder;
+import org.chancery.sender.SenderTongue;
 import org.chancery.sender.Gate;
 import org.chancery.sender.Inviting;
 import org.chancery.sender.Purge;
@@ -237,7 +238,7 @@ final class Wiring implements ServicesOpener.Services {
 
     private Warnings warnings(Domain host) {
         NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
-        return new Warnings(host, writer, store.outbox(), store.answers(), bell);
+        return new Warnings(host, writer, store.outbox(), store.answers(), new SenderTongue(store.senders(), store.lists())::of, bell);
     }
 
     private DigestDesk digests(Surroundings surroundings) {

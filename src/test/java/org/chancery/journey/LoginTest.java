@@ -58,7 +58,7 @@ class LoginTest {
         assertThat(site.forge("mallory@example.edu", LIST, Site.message("mallory@example.edu", LIST, "Buy")))
                 .startsWith("550 5.7.26 Only members may post; join at http");
         assertThat(site.post("mallory@nowhere.example", LIST, Site.message("mallory@nowhere.example", LIST, "Buy")))
-                .matches("550 5\\.7\\.1 .*\\(rule 7\\).*");
+                .matches("550 5\\.7\\.1 Refused by the policy of this list \\(rule 7, http.*\\)");
     }
 
     @Test

@@ -77,7 +77,7 @@ class PasswordsTest {
     }
 
     private SecretBorder border(PasswordRule rule) {
-        Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, random), sent::add, store.answers(), () -> {});
+        Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, random), sent::add, store.answers(), new SenderTongue(store.senders(), store.lists())::of, () -> {});
         return new SecretBorder(store.senders(), store.members(), new Verifiers(new byte[32]), address -> address.domain().equals(HOST), warnings, rule, random);
     }
 

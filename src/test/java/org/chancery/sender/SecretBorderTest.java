@@ -57,7 +57,7 @@ class SecretBorderTest {
         store.senders().senders().create(ann, ANN, act());
         store.senders().grants().add(Grant.of(new Grant.Target.OfList(news.id()), ann, "admin", now), act());
         store.senders().credentials().add(Credential.of(key.kid(), new Credential.Owner.OfSender(ann), Credential.Kind.KEY, "", now), verifiers.of(key), act());
-        Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, new Random(3)), sent::add, store.answers(), () -> {});
+        Warnings warnings = new Warnings(HOST, new NoticeWriter(new Texts(), HOST.ascii(), () -> now, new Random(3)), sent::add, store.answers(), new SenderTongue(store.senders(), store.lists())::of, () -> {});
         border = new SecretBorder(store.senders(), store.members(), verifiers, address -> address.domain().equals(HOST), warnings, PasswordRule.OFF, new Random(5));
     }
 

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.audit.Act;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.secrets.PasswordHash;
@@ -272,5 +274,16 @@ class OwnPagesTest {
         }
         assertThat(mails(ANN).size() + mails(OFFICE).size()).isLessThanOrEqualTo(20);
         assertThat(press(path, "decision=prefer&what=" + sender().addresses().getLast()).body()).contains("Nothing was changed");
+    }
+
+    @Test
+    void a_sender_is_written_to_in_the_language_of_the_list_he_may_post_to() {
+        SenderId eva = SenderId.create(site.now, new Random(5));
+        Address address = Address.of("eva@example.net");
+        site.store.senders().senders().create(eva, address, act());
+        site.store.senders().grants().add(
+                Grant.of(new Grant.Target.OfList(site.list("nouvelles", Settings.DEFAULTS.with(Setting.LANGUAGE, "fr")).id()), eva, "admin", site.now), act());
+        ask(address.toString());
+        assertThat(mails(address)).singleElement().satisfies(mail -> assertThat(mail).contains("La page est ouverte"));
     }
 }
