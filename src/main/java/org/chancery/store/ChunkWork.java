@@ -79,11 +79,12 @@ final class ChunkWork {
 
     List<ChunkRef> settle(List<Progress> progress) {
         long owner = leases.owner();
+        List<Progress> inOrder = progress.stream().sorted(Comparator.comparing(one -> held(one.chunk(), one.fence()), Leases.IN_ORDER)).toList();
         List<Progress> open = new ArrayList<>();
         List<ChunkRef> lost = database.writeRepeatable("settle", s -> {
             open.clear();
             List<ChunkRef> refused = new ArrayList<>();
-            for (Progress one : progress) {
+            for (Progress one : inOrder) {
                 switch (settle(s, one, owner)) {
                     case LOST -> refused.add(one.chunk());
                     case OPEN -> open.add(one);

@@ -3,6 +3,7 @@ package org.chancery.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What this server holds is remembered here, but only to know what to lengthen: a claim whose answer was lost on a cut
 /// connection is not in hand, so its lease runs out and the work is taken again.
 final class Leases {
+    /// In which rows are locked: a heartbeat and a settling that each hold what the other wants would stop both (PostgreSQL: deadlock detected).
+    static final Comparator<Held> IN_ORDER = Comparator.comparingInt(Held::rank).thenComparingLong(Held::row).thenComparingInt(Held::number);
+
     private final Database database;
     private final InstantSource time;
     private final Duration length;
@@ -24,9 +28,35 @@ final class Leases {
 
     /// A row under a lease, by the fencing number of its claim.
     sealed interface Held {
-        record Chunk(long posting, int number, long fence) implements Held {}
+        record Chunk(long posting, int number, long fence) implements Held {
+            @Override
+            public int rank() {
+                return 0;
+            }
 
-        record Recipient(long row, long fence) implements Held {}
+            @Override
+            public long row() {
+                return posting;
+            }
+        }
+
+        record Recipient(long row, long fence) implements Held {
+            @Override
+            public int rank() {
+                return 1;
+            }
+
+            @Override
+            public int number() {
+                return 0;
+            }
+        }
+
+        int rank();
+
+        long row();
+
+        int number();
     }
 
     Leases(Database database, InstantSource time, Duration length) {
@@ -69,8 +99,8 @@ final class Leases {
 
     /// On SQLite leases do not run out and there is nothing to lengthen.
     void heartbeat() {
-        List<Held> toFree = List.copyOf(dropped);
-        List<Held> toLengthen = database.dialect() == Dialect.SQLITE ? List.of() : List.copyOf(inHand);
+        List<Held> toFree = dropped.stream().sorted(IN_ORDER).toList();
+        List<Held> toLengthen = database.dialect() == Dialect.SQLITE ? List.of() : inHand.stream().sorted(IN_ORDER).toList();
         if (toFree.isEmpty() && toLengthen.isEmpty()) {
             return;
         }
