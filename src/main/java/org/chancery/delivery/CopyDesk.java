@@ -29,6 +29,10 @@ final class CopyDesk {
     /// How soon a copy is tried again that cannot be made yet.
     static final Duration NOT_YET = Duration.ofMinutes(30);
 
+    /// How soon a copy is tried again for which we ourselves had no answer, at first.
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
+    private static final int MAX_DOUBLINGS = 10;
+
     private final PostCache<ReadyPost> posts;
     private final OutcomeLog log;
     private final Tallies tallies;
@@ -80,9 +84,14 @@ final class CopyDesk {
             return transmission(copy, ready.get());
         } catch (RuntimeException cannotPrepare) {
             LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
-            returned(copy, schedule.siteProbe(copy.work().attempts(), now()), "cannot be prepared", true, false);
+            returned(copy, soon(copy.work().attempts()), "cannot be prepared", true, false);
             return Optional.empty();
         }
+    }
+
+    /// 5 seconds, then twice as long each time, to an hour and a half: the commonest cause is a database that is back within seconds.
+    private Instant soon(int attempts) {
+        return now().plus(AFTER_FAULT.multipliedBy(1L << Math.clamp(attempts, 0, MAX_DOUBLINGS)));
     }
 
     private Optional<Transmission> transmission(Copy copy, ReadyPost ready) {
