@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Promise I21, the part without a partition: two servers on one PostgreSQL both accept and deliver; one dies in the middle,
-/// three times and in three ways, and the other finishes its work when the leases have run out.
+/// three times and in three ways, or sleeps for longer than its leases, and the other finishes its work when they have run out.
 class TwoServersIT {
     private static final int MEMBERS = 25;
     private static final int KILLED = 137;
     private static final Duration DIES = Duration.ofSeconds(30);
+    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
 
     @TempDir
@@ -45,6 +46,33 @@ class TwoServersIT {
             rig.drain(LEASE_AND_MORE);
             assertThat(rig.check().copies()).isPositive();
         }
+    }
+
+    @Test
+    void a_server_that_sleeps_through_its_leases_loses_its_work_to_the_other_and_breaks_nothing_when_it_wakes() throws Exception {
+        try (EmbeddedPostgres postgres = durablePostgres();
+                FaultRig rig = FaultRig.on("sleeper", Files.createDirectory(folder.resolve("one")), MEMBERS, database(postgres))) {
+            rig.ledger.postponedIsUnsure();
+            rig.sink.beforeReply(Duration.ofMillis(100)); // so that each server always has work in hand
+            rig.load(new Pace(6, 20));
+            rig.startBeside(rig.launch().at(withTheSameKeys()));
+            ServerProcess sleeper = rig.start(rig.launch());
+            Thread.sleep(3_000);
+            signal(sleeper, "STOP");
+            rig.ended();
+            letTheSinkRead();
+            rig.ledger.nextRun();
+            rig.sink.beforeReply(Duration.ZERO);
+            Thread.sleep(LEASE.plusSeconds(10));
+            signal(sleeper, "CONT");
+            rig.drain(LEASE_AND_MORE);
+            assertThat(sleeper.isAlive()).isTrue();
+            assertThat(rig.checkButRuns().duplicated()).as("second copies of what it had sent when it fell asleep").isLessThanOrEqualTo(FaultRig.WINDOW);
+        }
+    }
+
+    private static void signal(ServerProcess server, String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid())).start().waitFor()).isZero();
     }
 
     private static void dieAt(FaultRig rig, String failpoint) throws IOException, InterruptedException {
