@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -15,6 +16,7 @@ import org.chancery.mail.Header;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.notice.Language;
+import org.chancery.notice.OwnersText;
 import org.chancery.notice.TextId;
 import org.chancery.notice.Texts;
 
@@ -29,13 +31,16 @@ public final class Issues {
     private final DigestForm form;
     private final Texts texts;
     private final String hostname;
+    private final Supplier<Optional<String>> webUrl;
 
-    public Issues(Digests digests, DigestBuilder builder, DigestForm form, Texts texts, String hostname) {
+    /// `webUrl` is where the site has its pages, without a final slash.
+    public Issues(Digests digests, DigestBuilder builder, DigestForm form, Texts texts, String hostname, Supplier<Optional<String>> webUrl) {
         this.digests = digests;
         this.builder = builder;
         this.form = form;
         this.texts = texts;
         this.hostname = hostname;
+        this.webUrl = webUrl;
     }
 
     /// A post as it is stored and as it is shown.
@@ -145,8 +150,15 @@ public final class Issues {
         int contents = masthead.indexOf(CONTENTS);
         return new DigestWords(
                 list.address().localPart() + " Digest, Vol " + numbers.volume() + ", Issue " + numbers.issue(),
-                contents < 0 ? masthead + "\n" : masthead.substring(0, contents),
+                (contents < 0 ? masthead + "\n" : masthead.substring(0, contents)) + owners(list, Setting.DIGEST_HEADER, numbers),
                 contents < 0 ? "" : masthead.substring(contents + CONTENTS.length()),
-                texts.text(TextId.DIGEST_FOOTER, Optional.of(list), language, values).body());
+                owners(list, Setting.DIGEST_FOOTER, numbers) + texts.text(TextId.DIGEST_FOOTER, Optional.of(list), language, values).body());
+    }
+
+    /// What the owners want said in each digest, with an empty line behind it.
+    private String owners(MailingList list, Setting setting, Numbers numbers) {
+        String text = OwnersText.filledIn(list, setting, webUrl.get()).replace("\r\n", "\n")
+                .replace("{volume}", Integer.toString(numbers.volume())).replace("{issue}", Integer.toString(numbers.issue()));
+        return text.isEmpty() ? "" : text + "\n\n";
     }
 }

@@ -242,7 +242,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private DigestDesk digests(Surroundings surroundings) {
-        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing()::inDigest, new Texts(store.texts()), site.hostname());
+        Issues issues = new Issues(store.digests(), new DigestBuilder(surroundings.random()), outgoing()::inDigest, new Texts(store.texts()), site.hostname(), site::webUrl);
         return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
 

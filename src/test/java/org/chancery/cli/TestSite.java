@@ -163,7 +163,7 @@ final class TestSite implements ServicesOpener {
         }
 
         private static DigestDesk digests(Store store) {
-            Issues issues = new Issues(store.digests(), new DigestBuilder(new SecureRandom()), (list, post) -> post, new Texts(), "example.org");
+            Issues issues = new Issues(store.digests(), new DigestBuilder(new SecureRandom()), (list, post) -> post, new Texts(), "example.org", Optional::empty);
             return new DigestDesk(store.digests(), store.lists(), issues, InstantSource.system(), () -> {});
         }
 

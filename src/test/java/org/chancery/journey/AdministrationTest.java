@@ -56,7 +56,7 @@ class AdministrationTest {
         site.set(list, Map.of("subject_prefix", "[c]", "footer", "Bye", "reply_to", "list"));
         String reply = site.post(POSTER, to, Site.message(POSTER, to, "Changed", "List-Id: <elsewhere.example.com>\r\n", "Hello.\r\n"));
         assertThat(site.onList(reply).transforms())
-                .containsExactly("remove headers", "subject prefix", "reply to", "footer", "list header fields", "loop mark", "trace field");
+                .containsExactly("remove headers", "subject prefix", "reply to", "header and footer", "list header fields", "loop mark", "trace field");
         site.set(list, Map.of("emergency", "true")); // as who looked before the other settings were made
         assertThat(site.onList(site.post(POSTER, to, Site.message(POSTER, to, "Held"))).transforms()).isEmpty();
         assertThat(Site.command("explain", Site.receipt(reply), "--json", "--data", site.data().toString())).contains("\"transforms\":[\"remove headers\",\"subject prefix\"");
@@ -90,7 +90,7 @@ class AdministrationTest {
     @Test
     void what_was_exported_and_applied_again_changes_nothing_and_fits_another_list() throws IOException {
         MailingList list = site.openList("exported", "x@example.net");
-        site.set(list, Map.of("subject_prefix", "[\"x\\]", "footer", "line one\nline \"two\"", "max_size", "7", "max_hops", "12"));
+        site.set(list, Map.of("subject_prefix", "[\"x\\]", "footer", "line one\nline \"two\"", "header", "above\nall", "digest_header", "in {volume}", "digest_footer", "out", "max_size", "7", "max_hops", "12"));
         list = site.administration().lists().require("exported@lists.example.org");
         String document = site.administration().exchange().export(list);
 

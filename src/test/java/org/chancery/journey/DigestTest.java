@@ -238,6 +238,25 @@ class DigestTest {
     }
 
     @Test
+    void digests_have_a_header_and_a_footer_of_their_own_and_not_those_of_single_posts() throws IOException {
+        MailingList list = list("framed", "header=Above each post", "footer=Under each post", "digest_header=Issue {issue} of volume {volume}, see {page}",
+                "digest_footer=Bye from {list}\n{leave}");
+        post(list, "One", "x\r\n");
+        site.administration().digests().send(Site.CALLER, list);
+
+        assertThat(copy(list, "single").root().text()).startsWith("Above each post\r\n____").contains("Under each post").doesNotContain("Bye from");
+        Message mime = copy(list, "mime");
+        String masthead = mime.root().parts().getFirst().text();
+        assertThat(masthead).startsWith("Digest of the mailing list").endsWith("Issue 1 of volume 1, see https://lists.example.org/lists/framed@lists.example.org\r\n");
+        assertThat(mime.root().parts().getLast().text()).startsWith("Bye from framed@lists.example.org\r\nmailto:framed-request@lists.example.org?subject=leave\r\n\r\nEnd of the digest");
+        String plain = copy(list, "plain").root().text().replace("\r", "");
+        assertThat(plain.substring(0, plain.indexOf("-".repeat(70)))).contains("Issue 1 of volume 1", "Bye from framed@lists.example.org\nmailto:framed-request");
+        for (String who : List.of("mime", "plain")) {
+            assertThat(new String(copy(list, who).toByteArray(), StandardCharsets.UTF_8)).doesNotContain("Above each post").doesNotContain("Under each post");
+        }
+    }
+
+    @Test
     void the_filter_of_the_list_works_on_copies_and_in_digests() throws IOException {
         MailingList list = list("filter", "filter=true", "filter_deny_types=image");
         Site.receipt(site.post("poster@example.net", list.address().toString(), Site.message("poster@example.net", list.address().toString(), "Picture",

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DigestServersTest extends StoreTest {
 
     private DigestDesk desk(Store store, int seed) {
-        Issues issues = new Issues(store.digests(), new DigestBuilder(new Random(seed)), (_, post) -> post, new Texts(), "example.org");
+        Issues issues = new Issues(store.digests(), new DigestBuilder(new Random(seed)), (_, post) -> post, new Texts(), "example.org", java.util.Optional::empty);
         return new DigestDesk(store.digests(), store.lists(), issues, time, () -> {});
     }
 

@@ -47,7 +47,7 @@ final class Anonymise implements Transform {
     }
 
     private static boolean isKept(Header header) {
-        return KEPT.contains(header.name().toLowerCase(Locale.ROOT)) || Footer.describesContent(header);
+        return KEPT.contains(header.name().toLowerCase(Locale.ROOT)) || HeaderAndFooter.describesContent(header);
     }
 
     /// The field without the authors; gone when it cannot be read or nobody is left. False when there is none in the end.
@@ -71,7 +71,7 @@ final class Anonymise implements Transform {
         }
         if (!part.parts().isEmpty()) {
             part.parts().forEach(child -> strip(edit, child));
-        } else if (!part.headers().all().stream().allMatch(Footer::describesContent)) {
+        } else if (!part.headers().all().stream().allMatch(HeaderAndFooter::describesContent)) {
             edit.replacePart(part, contentOnly(part));
         }
     }
@@ -79,7 +79,7 @@ final class Anonymise implements Transform {
     private static byte[] contentOnly(Part part) {
         byte[] whole = part.toByteArray();
         var out = new java.io.ByteArrayOutputStream(whole.length);
-        part.headers().all().stream().filter(Footer::describesContent).forEach(header -> out.writeBytes(header.bytes()));
+        part.headers().all().stream().filter(HeaderAndFooter::describesContent).forEach(header -> out.writeBytes(header.bytes()));
         out.writeBytes(new byte[] {'\r', '\n'});
         out.write(whole, part.bodyStart() - part.start(), part.end() - part.bodyStart());
         return out.toByteArray();

@@ -54,6 +54,7 @@ final class FromChange {
     /// What a usual signature covers stays as it came: body, Subject, Reply-To and what describes the content.
     private static boolean changesNothing(Settings settings) {
         return settings.text(Setting.SUBJECT_PREFIX).isBlank()
+                && settings.text(Setting.HEADER).isBlank()
                 && settings.text(Setting.FOOTER).isBlank()
                 && settings.text(Setting.REPLY_TO).equals("none")
                 && !settings.flag(Setting.REPLY_TO_STRIP)

@@ -29,19 +29,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whatever the charset and the encoding: the text of the author is all there, and so is the footer.
 class FooterTest {
     /// Charset, and a text that it holds.
-    private static final Map<String, String> TEXTS = Map.ofEntries(
+    static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("", "plain tea"), Map.entry("us-ascii", "plain tea"), Map.entry("utf-8", "Tee für 日本 🍰"), Map.entry("iso-8859-1", "Tee für Köln"),
             Map.entry("iso-8859-15", "Tee für 5 €"), Map.entry("windows-1252", "Tee “für” 5 €"), Map.entry("windows-1251", "чай"),
             Map.entry("koi8-r", "чай"), Map.entry("iso-2022-jp", "お茶を飲む"), Map.entry("shift_jis", "お茶を飲む"), Map.entry("euc-jp", "お茶を飲む"),
             Map.entry("gb18030", "喝茶 🍰"), Map.entry("big5", "喝茶"), Map.entry("utf-16", "Tee"), Map.entry("x-klingon", "Qapla'"));
-    private static final List<String> ENCODINGS = List.of("7bit", "8bit", "quoted-printable", "base64");
+    static final List<String> ENCODINGS = List.of("7bit", "8bit", "quoted-printable", "base64");
     private static final List<String> FOOTERS = List.of("plain {list}", "grüße ä", "日本のリスト", "cake 🍰");
 
     static Stream<Arguments> product() {
         return TEXTS.keySet().stream().sorted().flatMap(charset -> ENCODINGS.stream().flatMap(encoding -> FOOTERS.stream().map(footer -> Arguments.of(charset, encoding, footer))));
     }
 
-    private static byte[] encoded(byte[] octets, String encoding) {
+    static byte[] encoded(byte[] octets, String encoding) {
         return switch (encoding) {
             case "base64" -> (Base64.getMimeEncoder().encodeToString(octets) + "\r\n").getBytes(US_ASCII);
             case "quoted-printable" -> {
@@ -55,11 +55,11 @@ class FooterTest {
         };
     }
 
-    private static byte[] octets(String charset, String text) {
+    static byte[] octets(String charset, String text) {
         return text.getBytes(charset.isEmpty() || charset.equals("x-klingon") ? US_ASCII : Charset.forName(charset));
     }
 
-    private static Message post(String charset, String encoding, byte[] body) {
+    static Message post(String charset, String encoding, byte[] body) {
         String fields = "From: a@example.net\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
                 + (charset.isEmpty() ? "" : "Content-Type: text/plain; charset=" + charset + "; format=flowed\r\n") + "Content-Transfer-Encoding: " + encoding + "\r\n\r\n";
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -71,10 +71,10 @@ class FooterTest {
     private static Message footed(Message post, String footer) {
         MailingList list = new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
                 new Settings(Map.of(Setting.FOOTER, footer)), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
-        return new Footer().apply(post, new Passage(list, "r-1", Instant.EPOCH, Map.of(), "mx.lists.example.org", Optional.empty()));
+        return new HeaderAndFooter().apply(post, new Passage(list, "r-1", Instant.EPOCH, Map.of(), "mx.lists.example.org", Optional.empty()));
     }
 
-    private static List<Part> leaves(Part part) {
+    static List<Part> leaves(Part part) {
         List<Part> leaves = new ArrayList<>();
         if (part.parts().isEmpty()) {
             leaves.add(part);
@@ -83,7 +83,7 @@ class FooterTest {
         return leaves;
     }
 
-    private static byte[] decoded(Part part) throws IOException {
+    static byte[] decoded(Part part) throws IOException {
         try (var in = part.decoded()) {
             return in.readAllBytes();
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TransformsFuzzTest {
     private static final Passage PASSAGE = new Passage(
             new MailingList(new ListId(1), Address.of("talk@lists.example.org"), "discussion", MailingList.State.OPEN,
-                    new Settings(Map.of(Setting.SUBJECT_PREFIX, "[tälk]", Setting.FOOTER, "Grüße 日本 {list}", Setting.DESCRIPTION, "Tee für 日本", Setting.REPLY_TO, "author")),
+                    new Settings(Map.of(Setting.SUBJECT_PREFIX, "[tälk]", Setting.HEADER, "Oben 日本", Setting.FOOTER, "Grüße 日本 {list}", Setting.DESCRIPTION, "Tee für 日本", Setting.REPLY_TO, "author")),
                     new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH),
             "r-1", Instant.EPOCH, Map.of("helo", "x", "peer", "192.0.2.1"), "mx.lists.example.org", Optional.of("https://lists.example.org"));
 

@@ -38,7 +38,7 @@ class TransformsTest {
     void without_prefix_footer_and_reply_to_those_transforms_give_the_same_message() {
         Message post = message("From: a@example.net\nSubject: x\n\nbody\n");
         assertThat(new SubjectPrefix().apply(post, passage(Map.of()))).isSameAs(post);
-        assertThat(new Footer().apply(post, passage(Map.of()))).isSameAs(post);
+        assertThat(new HeaderAndFooter().apply(post, passage(Map.of()))).isSameAs(post);
         assertThat(new ReplyTo().apply(post, passage(Map.of()))).isSameAs(post);
     }
 
@@ -91,9 +91,9 @@ class TransformsTest {
     @Test
     void a_footer_beside_eight_bit_text_makes_an_eight_bit_multipart_and_can_be_wrapped_again() {
         Passage passage = passage(Map.of(Setting.FOOTER, "fuß {list} {leave}"));
-        Message post = new Footer().apply(message("From: a@example.net\nContent-Type: text/html\n\n<p>x\n"), passage);
+        Message post = new HeaderAndFooter().apply(message("From: a@example.net\nContent-Type: text/html\n\n<p>x\n"), passage);
         assertThat(text(post)).contains("\nContent-Transfer-Encoding: 8bit\nContent-Type: multipart/mixed;", "fuß talk@lists.example.org mailto:talk-request@lists.example.org?subject=leave");
-        Message again = new Footer().apply(post, passage);
+        Message again = new HeaderAndFooter().apply(post, passage);
         assertThat(again.root().parts()).hasSize(2);
         assertThat(again.root().parts().getFirst().parts()).hasSize(2);
     }

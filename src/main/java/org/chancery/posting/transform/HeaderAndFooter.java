@@ -5,36 +5,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.chancery.list.Setting;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
+import org.chancery.notice.OwnersText;
 
-/// Puts the owner's footer under a post without touching what others signed or encrypted. Plain text gets it at its end wherever
-/// its charset has the characters ([EndOfText]); anything else becomes the first part of a multipart/mixed (RFC 2046 section 5.1.3) with the footer as second,
-/// byte for byte as it was.
-final class Footer implements Transform {
-    private static final String MARK = "\r\n_______________________________________________\r\n";
+/// Puts the owner's header above a post and the footer under it, without touching what others signed or encrypted. Plain text gets
+/// them at its beginning and its end wherever its charset has the characters ([EdgesOfText]); where it cannot, the post becomes a part
+/// of one multipart/mixed (RFC 2046 section 5.1.3), byte for byte as it was, with the header as a part before it and the footer behind it.
+final class HeaderAndFooter implements Transform {
+    private static final String LINE = "_______________________________________________\r\n";
 
     @Override
     public Message apply(Message post, Passage passage) {
-        String footer = passage.list().settings().text(Setting.FOOTER).strip();
-        if (footer.isEmpty() || isSealed(post)) {
+        String header = text(passage, Setting.HEADER);
+        String footer = text(passage, Setting.FOOTER);
+        if ((header.isEmpty() && footer.isEmpty()) || isSealed(post)) {
             return post;
         }
-        String text = MARK + filledIn(footer, passage).replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
-        return EndOfText.append(post, text).orElseGet(() -> asPart(post, text));
+        String above = header.isEmpty() ? "" : header + LINE + "\r\n";
+        String below = footer.isEmpty() ? "" : "\r\n" + LINE + footer;
+        Optional<Message> headed = EdgesOfText.prepend(post, above);
+        Optional<Message> footed = EdgesOfText.append(headed.orElse(post), below);
+        Message joined = footed.or(() -> headed).orElse(post);
+        return headed.isPresent() && footed.isPresent() ? joined : asParts(joined, headed.isPresent() ? "" : above, footed.isPresent() ? "" : below);
     }
 
-    private static String filledIn(String footer, Passage passage) {
-        return footer.replace("{list}", passage.list().address().toString())
-                .replace("{page}", passage.webUrl().map(url -> url + "/lists/" + passage.list().address()).orElse("mailto:" + requestAddress(passage)))
-                .replace("{leave}", "mailto:" + requestAddress(passage) + "?subject=leave");
-    }
-
-    private static String requestAddress(Passage passage) {
-        return passage.list().address().localPart() + "-request@" + passage.list().domain();
+    /// Filled in, with CRLF at its line ends; empty where the owner wrote none.
+    private static String text(Passage passage, Setting setting) {
+        String text = OwnersText.filledIn(passage.list(), setting, passage.webUrl());
+        return text.isEmpty() ? "" : text.replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
     }
 
     /// Signed or encrypted, as MIME (RFC 1847, RFC 3156, RFC 8551) or inside the text (RFC 9580 armour).
@@ -56,20 +59,29 @@ final class Footer implements Transform {
         return false;
     }
 
-    private static Message asPart(Message post, String text) {
+    private static Message asParts(Message post, String above, String below) {
         String boundary = unusedBoundary(post);
-        List<Header> content = post.headers().all().stream().filter(Footer::describesContent).toList();
+        List<Header> content = post.headers().all().stream().filter(HeaderAndFooter::describesContent).toList();
         byte[] octets = post.toByteArray();
         ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length + 1_000);
+        addText(body, boundary, above);
         ascii(body, "--" + boundary + "\r\n");
         content.forEach(header -> body.write(octets, header.start(), header.end() - header.start()));
         ascii(body, "\r\n");
         body.write(octets, post.bodyStart(), octets.length - post.bodyStart());
-        ascii(body, "\r\n--" + boundary + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
-                + "Content-Disposition: inline\r\n\r\n");
-        body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-        ascii(body, "\r\n--" + boundary + "--\r\n");
+        ascii(body, "\r\n");
+        addText(body, boundary, below);
+        ascii(body, "--" + boundary + "--\r\n");
         return wrapped(post, boundary, isEightBit(body.toByteArray())).replaceBody(body.toByteArray()).build();
+    }
+
+    /// Nothing for a text that is empty.
+    private static void addText(ByteArrayOutputStream body, String boundary, String text) {
+        if (!text.isEmpty()) {
+            ascii(body, "--" + boundary + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\nContent-Disposition: inline\r\n\r\n");
+            body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            ascii(body, "\r\n");
+        }
     }
 
     /// RFC 2045 section 6.4: a multipart says of itself what its parts hold.
@@ -83,7 +95,7 @@ final class Footer implements Transform {
     }
 
     private static MessageEdit wrapped(Message post, String boundary, boolean eightBit) {
-        MessageEdit edit = post.edit().removeIf(Footer::describesContent);
+        MessageEdit edit = post.edit().removeIf(HeaderAndFooter::describesContent);
         if (post.headers().count("MIME-Version") == 0) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
         }

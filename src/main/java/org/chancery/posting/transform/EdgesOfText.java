@@ -16,12 +16,12 @@ import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
 import org.chancery.mail.Part;
 
-/// Puts text at the end of a message that is one plain text, in its charset and its transfer encoding (RFC 2045 section 6): what
-/// was there keeps every octet once it is decoded. Empty where that cannot be done without loss: other types, unknown charsets
-/// and encodings, a charset that lacks a character of the text. Text in ASCII alone is called UTF-8 where that helps, which it is.
+/// Puts text at the beginning or the end of a message that is one plain text, in its charset and its transfer encoding (RFC 2045
+/// section 6): what was there keeps every octet once it is decoded. Empty where that cannot be done without loss: other types, unknown
+/// charsets and encodings, a charset that lacks a character of the text. Text in ASCII alone is called UTF-8 where that helps, which it is.
 ///
 /// Example: a quoted-printable text in ISO-8859-1 gets `Grüße` as `Gr=FC=DFe`.
-final class EndOfText {
+final class EdgesOfText {
     /// Parameters that may stay when the charset is named anew (RFC 3676).
     private static final Set<String> KEPT = Set.of("format", "delsp");
     /// Charsets that are read from a state; only the one whose state can be seen is continued.
@@ -32,23 +32,46 @@ final class EndOfText {
     private final Part root;
     private final String encoding;
 
-    private EndOfText(Message post) {
+    private EdgesOfText(Message post) {
         this.post = post;
         this.root = post.root();
         this.encoding = root.headers().first("Content-Transfer-Encoding").map(Header::value).orElse("7bit").strip().toLowerCase(Locale.ROOT);
     }
 
-    /// `text` has CRLF at its line ends and begins with a line of its own.
+    /// `text` has CRLF at its line ends and begins with a line of its own; the message as it is when there is none.
     static Optional<Message> append(Message post, String text) {
-        EndOfText end = new EndOfText(post);
-        return end.isOnePlainText() ? end.charset(text).map(charset -> end.with(text.getBytes(charset), charset)).filter(end::isKeptBy) : Optional.empty();
+        return joined(post, text, Edge.END);
+    }
+
+    /// `text` has CRLF at its line ends and ends with one; the message as it is when there is none.
+    static Optional<Message> prepend(Message post, String text) {
+        return joined(post, text, Edge.BEGINNING);
+    }
+
+    private enum Edge { BEGINNING, END }
+
+    private static Optional<Message> joined(Message post, String text, Edge edge) {
+        if (text.isEmpty()) {
+            return Optional.of(post);
+        }
+        EdgesOfText whole = new EdgesOfText(post);
+        return whole.isOnePlainText() && (edge == Edge.END || !whole.beginsWithMark())
+                ? whole.charset(text, edge).map(charset -> whole.with(text.getBytes(charset), charset, edge)).filter(longer -> whole.isKeptBy(longer, edge))
+                : Optional.empty();
     }
 
     /// Encodings that are broken at their end read otherwise when something follows.
-    private boolean isKeptBy(Message longer) {
+    private boolean isKeptBy(Message longer, Edge edge) {
         byte[] before = decoded();
-        byte[] after = new EndOfText(longer).decoded();
-        return after.length > before.length && Arrays.equals(before, 0, before.length, after, 0, before.length);
+        byte[] after = new EdgesOfText(longer).decoded();
+        int from = edge == Edge.END ? 0 : after.length - before.length;
+        return after.length > before.length && Arrays.equals(before, 0, before.length, after, from, from + before.length);
+    }
+
+    /// U+FEFF is a byte order mark at the very beginning of a text alone; elsewhere it would be a character of it.
+    private boolean beginsWithMark() {
+        byte[] octets = decoded();
+        return octets.length > 2 && (octets[0] & 0xFF) == 0xEF && (octets[1] & 0xFF) == 0xBB && (octets[2] & 0xFF) == 0xBF;
     }
 
     private boolean isOnePlainText() {
@@ -57,8 +80,8 @@ final class EndOfText {
     }
 
     /// That of the text, or UTF-8 for text that is ASCII so far.
-    private Optional<Charset> charset(String text) {
-        Optional<Charset> declared = root.charset().filter(charset -> charset.canEncode() && isContinued(charset));
+    private Optional<Charset> charset(String text, Edge edge) {
+        Optional<Charset> declared = root.charset().filter(charset -> charset.canEncode() && isJoinable(charset, edge));
         if (declared.isPresent() && declared.get().newEncoder().canEncode(text)) {
             return declared;
         }
@@ -67,12 +90,12 @@ final class EndOfText {
         return ascii ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
     }
 
-    /// Can octets of this charset follow what stands there? Not where each text begins with a mark of its own (UTF-16), and in a
-    /// charset with states only when the text ended in that of ASCII.
-    private boolean isContinued(Charset charset) {
+    /// Can octets of this charset stand beside what is there? Not where each text begins with a mark of its own (UTF-16), and in a
+    /// charset with states only where one text ends in that of ASCII before the other begins; ours always does.
+    private boolean isJoinable(Charset charset, Edge edge) {
         String name = charset.name().toLowerCase(Locale.ROOT);
         boolean likeAscii = Arrays.equals("a\r\n=".getBytes(charset), new byte[] {'a', '\r', '\n', '='});
-        return likeAscii && (!name.startsWith("iso-2022") && !name.startsWith("x-") || (name.equals(JAPANESE) && endsInAscii()));
+        return likeAscii && (!name.startsWith("iso-2022") && !name.startsWith("x-") || (name.equals(JAPANESE) && (edge == Edge.BEGINNING || endsInAscii())));
     }
 
     private boolean endsInAscii() {
@@ -93,7 +116,7 @@ final class EndOfText {
         }
     }
 
-    private Message with(byte[] more, Charset charset) {
+    private Message with(byte[] more, Charset charset, Edge edge) {
         byte[] octets = post.toByteArray();
         byte[] body = Arrays.copyOfRange(octets, root.bodyStart(), octets.length);
         MessageEdit edit = post.edit();
@@ -107,14 +130,22 @@ final class EndOfText {
         if (post.headers().count("MIME-Version") == 0 && (isRenamed || !isAscii(more))) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
         }
-        return edit.replaceBody(body(body, more)).build();
+        return edit.replaceBody(edge == Edge.END ? longer(body, more) : afterwards(more, body)).build();
     }
 
-    private byte[] body(byte[] body, byte[] more) {
+    private byte[] longer(byte[] body, byte[] more) {
         return switch (encoding) {
             case "base64" -> Base64.getMimeEncoder().encode(joined(decoded(), more));
             case "quoted-printable" -> joined(endsSoftly(body) ? Arrays.copyOf(body, softEnd(body)) : body, quoted(more));
             default -> joined(body, more);
+        };
+    }
+
+    private byte[] afterwards(byte[] first, byte[] body) {
+        return switch (encoding) {
+            case "base64" -> Base64.getMimeEncoder().encode(joined(first, decoded()));
+            case "quoted-printable" -> joined(quoted(first), body);
+            default -> joined(first, body);
         };
     }
 
