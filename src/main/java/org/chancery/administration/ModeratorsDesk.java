@@ -7,11 +7,15 @@ import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
+import org.chancery.moderation.Advice;
 import org.chancery.moderation.Decider;
 import org.chancery.moderation.Desk;
+import org.chancery.moderation.Forwarding;
 import org.chancery.moderation.HeldState;
 import org.chancery.moderation.Ruling;
 import org.chancery.moderation.Verb;
+import org.chancery.notice.Language;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Receipts.Post;
 
@@ -79,10 +83,36 @@ public final class ModeratorsDesk {
         return decide(caller, number, Verb.DISCARD, reason);
     }
 
-    private Ruling decide(Caller caller, String number, Verb verb, String reason) {
+    /// Sends the post to people for advice, with `note` if there is one; it stays held. Answers go to the caller if that is an address, else
+    /// to the people behind the list. Returns the addresses it goes to now; refuses when nobody new gets it.
+    public List<Address> forward(Caller caller, String number, List<String> addresses, String note) {
         Held held = require(number);
+        mayDecide(caller, held);
+        Advice advice = new Advice(addresses.stream().map(Addresses::require).toList(), note, Addresses.parse(caller.actor()).toOptional());
+        Forwarding forwarding = desk.forward(new Decider(caller.actor(), caller.door()), held.post().id(), advice, () -> true);
+        if (forwarding instanceof Forwarding.Sent(List<Address> to) && !to.isEmpty()) {
+            return to;
+        }
+        throw new Refused(forwarding instanceof Forwarding.NotHeld ? notHeld(number) : "Post " + number + ": " + forwarding.told(Language.EN));
+    }
+
+    /// To whom it was sent for advice so far.
+    public List<Address> forwardedTo(Post post) {
+        return desk.forwardedTo(post.id());
+    }
+
+    private void mayDecide(Caller caller, Held held) {
         held.post().list().flatMap(lists::find).ifPresentOrElse(
                 list -> caller.must(Permission.DECIDE_POSTS, list), () -> caller.must(Permission.DECIDE_POSTS));
+    }
+
+    private String notHeld(String number) {
+        return "Post " + number + " is not held (any more); it is " + state(require(number).post()) + ".";
+    }
+
+    private Ruling decide(Caller caller, String number, Verb verb, String reason) {
+        Held held = require(number);
+        mayDecide(caller, held);
         Ruling ruling = desk.decide(new Decider(caller.actor(), caller.door()), held.post().id(), verb, reason, () -> true);
         return switch (ruling) {
             case Ruling.Done _ -> ruling;
@@ -91,7 +121,7 @@ public final class ModeratorsDesk {
             case Ruling.Counted _ -> ruling;
             case Ruling.OwnPost() -> throw new Refused("Post " + number + " needs approvals by others than its author.");
             case Ruling.NotHeld _, Ruling.TooLate() ->
-                    throw new Refused("Post " + number + " is not held (any more); it is " + state(require(number).post()) + ".");
+                    throw new Refused(notHeld(number));
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.chancery.administration.ModeratorsDesk;
 import org.chancery.administration.ModeratorsDesk.Held;
+import org.chancery.mail.Address;
 import org.chancery.moderation.HeldState;
 import org.chancery.moderation.Ruling;
 import org.chancery.posting.Receipts.Post;
@@ -106,6 +107,19 @@ final class HeldCommands {
         return each(choice, "discarded", id -> desk().discard(invocation.caller(), id, choice.reason));
     }
 
+    @Command(name = "forward", description = {
+            "Send a held post to people for advice, as an attachment. It stays held; answers go to the people behind the list.",
+            "Five addresses get a post at most; one that came encrypted goes to nobody."},
+            footer = "Example: chancery held forward 17 expert@example.org --note \"Is this true?\"")
+    int forward(
+            @Parameters(paramLabel = "ID", description = "Number from \"held list\".") String id,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "Whom to ask.") List<String> addresses,
+            @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "Words that go with the post.") String note) {
+        List<String> to = desk().forward(invocation.caller(), id, addresses, note).stream().map(Address::toString).toList();
+        return invocation.done("Post " + id + " was forwarded to " + String.join(", ", to) + " and still waits.",
+                Row.of("post", Long.parseLong(id), "state", "held", "forwardedTo", to));
+    }
+
     private int each(Choice choice, String what, Function<String, Ruling> act) {
         List<String> ids = choice.numbers(invocation);
         if (choice.dryRun) {
@@ -149,6 +163,7 @@ final class HeldCommands {
         all.putAll(PolicyCommands.judged(held.post().judged()).values());
         all.put("approvalsNeeded", held.post().judged().approvals());
         all.put("approvedBy", desk().approvers(held.post()));
+        all.put("forwardedTo", desk().forwardedTo(held.post()).stream().map(Address::toString).toList());
         all.put("deskReason", held.post().deskReason());
         List<String> text = new ArrayList<>();
         desk().message(held.post()).ifPresent(octets ->

@@ -13,6 +13,14 @@ public record Bearer(Address address, Waiting.Action action, PostingId posting, 
         return action == Waiting.Action.MODERATE;
     }
 
+    /// Is this for such a bearer? The author only takes the post back.
+    boolean may(Reply reply) {
+        return switch (reply) {
+            case Reply.Decision(Verb verb, String _) -> may(verb);
+            case Reply.Forward _ -> isModerator();
+        };
+    }
+
     /// Is this for such a bearer?
     public boolean may(Verb verb) {
         return isModerator() == (verb != Verb.WITHDRAW);

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.chancery.audit.Act;
+import org.chancery.content.SealedContent;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
 import org.chancery.mail.Message;
-import org.chancery.mail.Parsed;
 import org.chancery.moderation.HeldPosts.Decision;
+import org.chancery.moderation.HeldPosts.Forward;
 import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipts;
@@ -64,14 +66,51 @@ public final class Desk {
         return ruling;
     }
 
+    /// Sends a held post to a few people for advice; it waits on. `claim` is asked inside the commit.
+    public Forwarding forward(Decider who, PostingId id, Advice advice, BooleanSupplier claim) {
+        Optional<Post> post = receipts.post(id);
+        Optional<MailingList> list = post.flatMap(Post::list).flatMap(lists::find);
+        Optional<Message> message = post.flatMap(this::message);
+        if (post.isEmpty() || list.isEmpty() || message.isEmpty()) {
+            return new Forwarding.NotHeld(Order.State.EXPIRED);
+        }
+        Forwarding forwarding = forbidden(post.get(), message.get(), advice).orElseGet(() -> {
+            List<Forward.Letter> mails = advice.to().stream().distinct()
+                    .map(to -> new Forward.Letter(to, letters.forwarded(list.get(), post.get(), message.get(), advice, to))).toList();
+            return heldPosts.forward(
+                    new Forward(id, mails, who.act(clock.instant(), "held.forward", object(post.get()), "")), Forwarding.MAX_ADDRESSES, claim);
+        });
+        LOG.info("moderation.forward post={} door={} outcome={}", id, who.door(), forwarding.getClass().getSimpleName());
+        if (forwarding instanceof Forwarding.Sent) {
+            distribution.run();
+        }
+        return forwarding;
+    }
+
+    /// Neither the fact that stood at reception nor the look of the octets may say that it came encrypted.
+    private Optional<Forwarding> forbidden(Post post, Message message, Advice advice) {
+        if (post.judged().facts().containsKey("encryption") || SealedContent.isEncrypted(message)) {
+            return Optional.of(new Forwarding.Encrypted());
+        }
+        return advice.to().stream().filter(to -> lists.find(to).isPresent()).findFirst().map(Forwarding.ToList::new);
+    }
+
+    private Optional<Message> message(Post post) {
+        return receipts.message(post.receipt()).flatMap(octets -> Message.parse(octets).toOptional());
+    }
+
+    /// To whom the post was forwarded so far.
+    public List<Address> forwardedTo(PostingId id) {
+        return heldPosts.forwardedTo(id);
+    }
+
     /// A held post as a page shows it: its beginning as text, empty for one that came encrypted. What the desk makes of it is in
     /// `state`.
     public record View(HeldState state, String author, Instant at, String subject, String reason, String rule, String text, List<String> approvers, int approvals) {}
 
     /// Empty when the post or its octets are gone.
     public Optional<View> view(PostingId id) {
-        return receipts.post(id).flatMap(post -> HeldState.of(post).flatMap(state -> receipts.message(post.receipt())
-                .flatMap(octets -> Message.parse(octets).toOptional())
+        return receipts.post(id).flatMap(post -> HeldState.of(post).flatMap(state -> message(post)
                 .map(message -> new View(
                         state, post.author().map(Object::toString).orElse("?"), post.at(), Shown.subject(message), Shown.line(post.judged().reason()),
                         Shown.line(post.judged().ruleText()), Enclosure.text(message), heldPosts.approvers(id), post.judged().approvals()))));
@@ -109,8 +148,7 @@ public final class Desk {
     /// The author if a mail to the author is no backscatter.
     private Optional<Letters.Told> author(Post post) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
-        Optional<Message> message = receipts.message(post.receipt()).flatMap(octets ->
-                Message.parse(octets) instanceof Parsed.Value<Message>(Message parsed) ? Optional.of(parsed) : Optional.empty());
+        Optional<Message> message = message(post);
         return list.isEmpty() || message.isEmpty() || post.author().isEmpty() || ProvedSender.of(post.judged().facts()) == ProvedSender.NONE
                 ? Optional.empty()
                 : Optional.of(new Letters.Told(list.get(), post.author().get(), message.get()));

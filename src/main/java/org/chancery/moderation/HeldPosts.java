@@ -41,6 +41,22 @@ public interface HeldPosts {
     /// One transaction: of all decisions about a post one wins. `claim` is asked last before the commit; false undoes all.
     Ruling decide(Decision decision, BooleanSupplier claim);
 
+    /// A post that is sent to people for advice: one mail to each, and the act, whose detail becomes the addresses that it really goes to.
+    record Forward(PostingId posting, List<Letter> letters, Act act) {
+        public Forward {
+            letters = List.copyOf(letters);
+        }
+
+        public record Letter(Address to, Notice notice) {}
+    }
+
+    /// One transaction: who had the post before is left out, and where more than `most` would have had it nobody gets it. `claim` is asked
+    /// last before the commit; false undoes all.
+    Forwarding forward(Forward forward, int most, BooleanSupplier claim);
+
+    /// To whom the post was forwarded so far, in the order of time.
+    List<Address> forwardedTo(PostingId posting);
+
     /// Who has agreed so far, in the order of time: addresses, and actors of the command line.
     List<String> approvers(PostingId posting);
 

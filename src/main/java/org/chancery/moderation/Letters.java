@@ -13,6 +13,7 @@ import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
 import org.chancery.posting.HeldPost;
 import org.chancery.posting.ReceiptId;
+import org.chancery.posting.Receipts.Post;
 import org.chancery.posting.Waiting;
 import org.chancery.token.ConfirmTokens;
 
@@ -88,6 +89,20 @@ public final class Letters {
     Notice expired(Told told, long days) {
         return writer.write(draft(TextId.EXPIRED_POSTER, told.list(), told.author())
                 .with("subject", told.subject()).with("days", Long.toString(days)).answering(told.message()));
+    }
+
+    /// To somebody whose advice a moderator wants: the post as moderators see it. No token of anybody is in it, and the answer goes to
+    /// whoever asks.
+    Notice forwarded(MailingList list, Post post, Message message, Advice advice, Address to) {
+        Address answers = advice.asker().orElseGet(() -> Address.of(list.address().localPart() + "-owner", list.domain()));
+        return writer.write(draft(TextId.HELD_FORWARD, list, to)
+                .replyTo(answers)
+                .with("address", answers.toString())
+                .with("author", post.author().map(Address::toString).orElse("?"))
+                .with("subject", Shown.subject(message))
+                .with("reason", Shown.line(post.judged().reason()))
+                .with("message", Shown.text(advice.note(), MAX_REASON))
+                .enclosing(Enclosure.of(message)));
     }
 
     /// To one moderator, about all lists: from the postmaster of the first, since it is not one list that writes.

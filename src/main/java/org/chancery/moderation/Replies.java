@@ -1,6 +1,7 @@
 package org.chancery.moderation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.chancery.authentication.Proofs;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final Duration ONCE = Duration.ofDays(1);
+    private static final Disposition TOO_LATE = new Disposition.TryLater("4.3.0", "Not stored in time; please send it again");
     private final Desk desk;
     private final Letters letters;
     private final Authentication authentication;
@@ -77,18 +79,32 @@ public final class Replies {
     }
 
     private Disposition obey(Received received, Message message, Bearer bearer, BooleanSupplier claim) {
-        Optional<Reply> reply = Reply.read(message).filter(read -> bearer.may(read.verb()));
+        Optional<Reply> reply = ReplyReader.read(message).filter(bearer::may);
         if (reply.isEmpty()) {
             answer(bearer, message, unclear(bearer), "unclear");
             return new Disposition.Accepted(received.id());
         }
-        return decide(received, message, bearer, reply.get(), claim);
+        return switch (reply.get()) {
+            case Reply.Decision decision -> decide(received, message, bearer, decision, claim);
+            case Reply.Forward(List<Address> to, String note) -> forward(received, message, bearer, new Advice(to, note, Optional.of(bearer.address())), claim);
+        };
     }
 
-    private Disposition decide(Received received, Message message, Bearer bearer, Reply reply, BooleanSupplier claim) {
+    /// What was done is told as well: unlike a decision it can be seen nowhere else.
+    private Disposition forward(Received received, Message message, Bearer bearer, Advice advice, BooleanSupplier claim) {
+        Forwarding forwarding = desk.forward(new Decider(bearer.address().key(), "mail"), bearer.posting(), advice, claim);
+        if (forwarding instanceof Forwarding.TooLate) {
+            return TOO_LATE;
+        }
+        String kind = "forward " + forwarding.getClass().getSimpleName() + " " + Integer.toHexString(advice.to().hashCode());
+        answer(bearer, message, forwarding.told(Sentence.language(bearer.list())), kind);
+        return new Disposition.Accepted(received.id());
+    }
+
+    private Disposition decide(Received received, Message message, Bearer bearer, Reply.Decision reply, BooleanSupplier claim) {
         Ruling ruling = desk.decide(new Decider(bearer.address().key(), "mail"), bearer.posting(), reply.verb(), reply.reason(), claim);
         if (ruling instanceof Ruling.TooLate) {
-            return new Disposition.TryLater("4.3.0", "Not stored in time; please send it again");
+            return TOO_LATE;
         }
         Sentence.of(ruling, bearer.list()).ifPresent(sentence -> answer(bearer, message, sentence, ruling.getClass().getSimpleName()));
         return new Disposition.Accepted(received.id());

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The words by which people answer, in each of the languages we write, whatever the language of the list.
 final class ReplyWords {
@@ -19,7 +22,15 @@ final class ReplyWords {
         put(Verb.WITHDRAW, "withdraw", "zurückziehen", "zurücknehmen", "retirer", "retirar", "取り下げ", "取り下げる");
     }
 
+    private static final Set<String> FORWARD = Stream.of("forward", "weiterleiten", "transférer", "transferer", "reenviar", "転送", "転送する")
+            .map(ReplyWords::normal).collect(Collectors.toUnmodifiableSet());
+
     private ReplyWords() {}
+
+    /// Behind it stand addresses.
+    static boolean isForward(String word) {
+        return FORWARD.contains(normal(word));
+    }
 
     private static void put(Verb verb, String... words) {
         List.of(words).forEach(word -> WORDS.put(normal(word), verb));

@@ -32,6 +32,7 @@ public enum TextId {
     // ---- moderation
     HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "size", "expires", "page")),
     POST_OUTCOME("To whom a policy names with notify: what it did with a post.", List.of("author", "subject", "decision"), List.of("reason", "rule", "evidence")),
+    HELD_FORWARD("To whom a moderator asks for advice on a post that waits.", List.of("author", "subject", "address"), List.of("reason", "message")),
     HELD_POSTER("To the author of a post that waits.", List.of("reason"), List.of("subject", "page")),
     REJECTED_POSTER("To the author of a post that a moderator refused.", List.of("reason"), List.of("subject")),
     EXPIRED_POSTER("To the author of a post on which nobody decided in time.", List.of(), List.of("subject", "days")),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.chancery.audit.Act;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
@@ -16,6 +17,7 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Forwarding;
 import org.chancery.moderation.HeldPosts;
 import org.chancery.moderation.Ruling;
 import org.chancery.moderation.Verb;
@@ -119,12 +121,10 @@ final class JdbcHeldPosts implements HeldPosts {
 
     private Ruling rule(Session s, Decision decision, Instant now) throws SQLException {
         long id = decision.posting().value();
-        boolean waits = s.update(
-                        "UPDATE posting SET changed = ? WHERE id = ? AND state = 'HELD' AND (held_until IS NULL OR held_until > ?)", now, id, now)
-                > 0;
+        boolean waits = lock(s, id, now);
         Optional<Subject> found = s.first("SELECT state, approvals, author_key, list FROM posting WHERE id = ?", JdbcHeldPosts::subject, id);
         if (!waits || found.isEmpty()) {
-            return new Ruling.NotHeld(found.map(Subject::state).filter(state -> state != Order.State.HELD).orElse(Order.State.EXPIRED));
+            return new Ruling.NotHeld(ended(found.map(Subject::state)));
         }
         Subject subject = found.get();
         if (decision.verb().releases() && subject.approvals() > 1) {
@@ -135,6 +135,11 @@ final class JdbcHeldPosts implements HeldPosts {
         }
         settle(s, decision, subject, now);
         return new Ruling.Done(decision.verb().state());
+    }
+
+    /// Is it held? Then nobody else decides about it until this transaction ends.
+    private static boolean lock(Session s, long id, Instant now) throws SQLException {
+        return s.update("UPDATE posting SET changed = ? WHERE id = ? AND state = 'HELD' AND (held_until IS NULL OR held_until > ?)", now, id, now) > 0;
     }
 
     private static Subject subject(ResultSet row) throws SQLException {
@@ -187,6 +192,54 @@ final class JdbcHeldPosts implements HeldPosts {
     @Override
     public List<String> approvers(PostingId posting) {
         return database.read(s -> s.list("SELECT approver FROM approval WHERE posting = ? ORDER BY at, approver", row -> row.getString(1), posting.value()));
+    }
+
+    // ---- asking others
+
+    @Override
+    public Forwarding forward(Forward forward, int most, BooleanSupplier claim) {
+        OneAnswer claimed = new OneAnswer(claim);
+        try {
+            return database.write("desk", s -> {
+                Forwarding forwarding = send(s, forward, most, time.instant());
+                claimed.require();
+                return forwarding;
+            });
+        } catch (OneAnswer.Unclaimed _) {
+            return new Forwarding.TooLate();
+        }
+    }
+
+    private Forwarding send(Session s, Forward forward, int most, Instant now) throws SQLException {
+        long id = forward.posting().value();
+        if (!lock(s, id, now)) {
+            return new Forwarding.NotHeld(ended(s.first("SELECT state FROM posting WHERE id = ?", row -> Order.State.valueOf(row.getString(1)), id)));
+        }
+        Set<String> before = Set.copyOf(s.list("SELECT address_key FROM held_forward WHERE posting = ?", row -> row.getString(1), id));
+        List<Forward.Letter> letters = forward.letters().stream().filter(letter -> !before.contains(letter.to().key())).toList();
+        if (before.size() + letters.size() > most) {
+            return new Forwarding.TooMany();
+        }
+        for (Forward.Letter letter : letters) {
+            s.update("INSERT INTO held_forward (posting, address_key, address, at) VALUES (?, ?, ?, ?)", id, letter.to().key(), letter.to().toString(), now);
+            NoticeRows.insert(s, letter.notice(), now);
+        }
+        List<Address> to = letters.stream().map(Forward.Letter::to).toList();
+        Act act = forward.act();
+        String detail = "to " + to.stream().map(Address::toString).collect(Collectors.joining(", "));
+        audit.appendIf(!to.isEmpty(), s, new Act(act.at(), act.actor(), act.door(), act.action(), act.object(), detail));
+        return new Forwarding.Sent(to);
+    }
+
+    /// What a post that waits no longer is; one whose time is over has expired before it was swept.
+    private static Order.State ended(Optional<Order.State> state) {
+        return state.filter(known -> known != Order.State.HELD).orElse(Order.State.EXPIRED);
+    }
+
+    @Override
+    public List<Address> forwardedTo(PostingId posting) {
+        return database.read(s -> s.list(
+                "SELECT address FROM held_forward WHERE posting = ? ORDER BY at, address_key", row -> Address.of(row.getString(1)), posting.value()));
     }
 
     // ---- waiting too long

@@ -6,12 +6,15 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.chancery.moderation.Advice;
 import org.chancery.moderation.Bearer;
 import org.chancery.moderation.Decider;
 import org.chancery.moderation.Desk;
+import org.chancery.moderation.Forwarding;
 import org.chancery.moderation.HeldState;
 import org.chancery.moderation.Ruling;
 import org.chancery.moderation.Verb;
+import org.chancery.notice.Language;
 import org.chancery.web.Html.Attribute;
 
 /// The page behind a mail about a held post: moderators decide on it, and an author takes the own post back. Programs open links
@@ -51,7 +54,8 @@ final class DeskPages {
                     paragraph(Wording.WAITS_NO_LONGER.in(language, "state", state(language, view.get().state().name()))));
         } else {
             pages.show(context, language, Wording.POST_TITLE.in(language, "list", bearer.get().list().address().toString()),
-                    post(language, view.get()), form(context, language, bearer.get()));
+                    post(language, view.get()), form(context, language, bearer.get()),
+                    bearer.get().isModerator() ? forwardForm(context, language) : Html.text(""));
         }
     }
 
@@ -95,6 +99,20 @@ final class DeskPages {
                 Html.element("p", List.of(new Attribute("class", "aside")), Html.text(Wording.DECIDE_AS.in(language, "address", bearer.address().toString())))));
     }
 
+    /// A form of its own: Enter in a field presses the first button of its form.
+    private Html forwardForm(Context context, String language) {
+        return Html.element("form", List.of(new Attribute("method", "post")),
+                JoinForms.hidden("nonce", services.forms().create(subject(context), services.clock().instant())),
+                Html.element("h2", Html.text(Wording.FORWARD_TITLE.in(language))),
+                Html.element("p", Html.element("label", List.of(new Attribute("for", "to")), Html.text(Wording.FORWARD_TO.in(language))), Html.single("input",
+                        new Attribute("id", "to"), new Attribute("name", "to"), new Attribute("type", "text"), new Attribute("inputmode", "email"),
+                        new Attribute("maxlength", "1300"), new Attribute("autocomplete", "off"), new Attribute("required", ""))),
+                Html.element("p", Html.element("label", List.of(new Attribute("for", "note")), Html.text(Wording.FORWARD_NOTE.in(language))),
+                        Html.element("textarea", List.of(
+                                new Attribute("id", "note"), new Attribute("name", "note"), new Attribute("rows", "3"), new Attribute("maxlength", "1000")))),
+                Html.element("p", JoinForms.quiet("decision", "forward", Wording.FORWARD.in(language))));
+    }
+
     private static String state(String language, String name) {
         return Wording.valueOf("STATE_" + name.toUpperCase(Locale.ROOT)).in(language);
     }
@@ -105,6 +123,8 @@ final class DeskPages {
             refuse(context, bearer, 404, Wording.NO_LINK);
         } else if (!services.forms().holds(JoinForms.sent(context, "nonce"), subject(context), services.clock().instant())) {
             refuse(context, bearer, 400, Wording.PAGE_OLD);
+        } else if (JoinForms.sent(context, "decision").equals("forward")) {
+            forward(context, bearer.get());
         } else {
             Verb verb = verb(JoinForms.sent(context, "decision"));
             if (!bearer.get().may(verb)) {
@@ -113,6 +133,20 @@ final class DeskPages {
             Decider who = new Decider(bearer.get().address().key(), "web");
             tell(context, Tongue.of(context, bearer.get().list()), services.moderation().desk().decide(who, bearer.get().posting(), verb, JoinForms.sent(context, "reason"), () -> true));
         }
+    }
+
+    private void forward(Context context, Bearer bearer) {
+        String language = Tongue.of(context, bearer.list());
+        if (!bearer.isModerator()) {
+            throw new BadRequestResponse();
+        }
+        Optional<Advice> advice = Advice.of(JoinForms.sent(context, "to"), JoinForms.sent(context, "note"), bearer.address());
+        if (advice.isEmpty()) {
+            pages.refuse(context, language, 400, Wording.NO_ADDRESS.in(language));
+            return;
+        }
+        Forwarding forwarding = services.moderation().desk().forward(new Decider(bearer.address().key(), "web"), bearer.posting(), advice.get(), () -> true);
+        pages.show(context, language, Wording.DONE.in(language), paragraph(forwarding.told(Language.ofTag(language).orElse(Language.EN))));
     }
 
     private static Verb verb(String decision) {

@@ -125,6 +125,30 @@ class HeldCommandsTest {
     }
 
     @Test
+    void a_forwarded_post_still_waits_and_shows_who_was_asked() {
+        String one = hold(TALK, "ann@example.net", 1);
+        JsonNode done = json(site.done("held", "forward", one, "expert@example.org", "owner@example.org", "--note", "Is this true?", "--json"));
+        assertThat(done.path("state").stringValue()).isEqualTo("held");
+        assertThat(done.path("forwardedTo").toString()).isEqualTo("[\"expert@example.org\",\"owner@example.org\"]");
+        assertThat(state(one)).isEqualTo("held");
+        assertThat(json(site.done("held", "show", one, "--json")).path("forwardedTo").toString()).isEqualTo(done.path("forwardedTo").toString());
+        assertThat(site.done("audit", "show")).contains("held.forward", "to expert@example.org, owner@example.org");
+
+        for (String[] refused : new String[][] {
+                {one, "expert@example.org", "forwarded there already"}, {one, "nobody", "not an address"}, {one, TALK, "is a mailing list"},
+                {one, "1@x.org,", "not an address"}, {"99", "1@x.org", "no post 99"}}) {
+            Ran ran = site.run("held", "forward", refused[0], refused[1]);
+            assertThat(ran.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(ran.err()).contains(refused[2]);
+        }
+        Ran many = site.run("held", "forward", one, "1@x.org", "2@x.org", "3@x.org", "4@x.org");
+        assertThat(many.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(many.err()).contains("5 addresses at most");
+        site.done("held", "reject", one);
+        assertThat(site.run("held", "forward", one, "1@x.org").err()).contains("it is rejected");
+    }
+
+    @Test
     void a_decided_post_is_named_as_what_it_became() {
         String one = hold(TALK, "ann@example.net", 1);
         site.done("held", "accept", one);

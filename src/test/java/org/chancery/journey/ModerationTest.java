@@ -235,6 +235,76 @@ class ModerationTest {
         assertThat(text(Site.read(site.copies(scene.moderator, 2).getLast()))).contains("Nothing was changed", "reject REASON");
     }
 
+    // ---- asking others
+
+    @Test
+    void a_moderator_forwards_a_post_for_advice_and_it_still_waits() throws IOException {
+        Scene scene = Scene.of(HOLD);
+        byte[] post = Site.message(scene.poster, scene.address(), "Buy this", "", "A held word.\r\n");
+        String reply = site.post(scene.poster, scene.address(), post);
+        String token = replyTo(scene.moderator);
+        String expert = "expert-of-" + scene.moderator;
+
+        assertThat(answer(scene.moderator, token, "forward " + expert + ", second-" + expert + "\r\nIs this true?\r\n\r\n> quoted")).startsWith("250 ");
+
+        SmtpSink.Message copy = site.copies(expert, 1).getFirst();
+        Message mail = Site.read(copy);
+        assertThat(copy.mailFrom()).endsWith("-bounces@lists.example.org");
+        assertThat(site.header(mail, "From")).hasValueSatisfying(from -> assertThat(from).contains("-help@lists.example.org"));
+        assertThat(site.header(mail, "Auto-Submitted")).hasValue("auto-generated");
+        assertThat(site.header(mail, "To")).hasValue(expert);
+        assertThat(replyTo(mail)).isEqualTo(scene.moderator);
+        assertThat(site.header(mail, "List-Id")).isEmpty();
+        assertThat(text(mail)).contains(scene.moderator, scene.poster, "Buy this", "Is this true?").doesNotContain("quoted");
+        assertThat(mail.root().parts().get(1).type().is("message", "rfc822")).isTrue();
+        assertThat(new String(copy.content(), StandardCharsets.UTF_8)).contains(new String(post, StandardCharsets.UTF_8).strip())
+                .as("what a moderator can act by goes to nobody else").doesNotContain(token.substring(token.indexOf('+') + 1, token.indexOf('@')));
+        assertThat(text(Site.read(site.copies(scene.moderator, 2).getLast()))).contains("forwarded to", expert, "still waits");
+        assertThat(site.copies("second-" + expert, 1)).hasSize(1);
+
+        assertThat(scene.state(reply)).isEqualTo(Order.State.HELD);
+        assertThat(site.administration().audit().last(20)).filteredOn(entry -> entry.act().object().startsWith(scene.address())).last().satisfies(entry -> {
+            assertThat(entry.act().actor()).isEqualTo(scene.moderator);
+            assertThat(entry.act().door()).isEqualTo("mail");
+            assertThat(entry.act().action()).isEqualTo("held.forward");
+            assertThat(entry.act().detail()).isEqualTo("to " + expert + ", second-" + expert);
+        });
+        answer(scene.moderator, token, "accept");
+        assertThat(site.copies(scene.member, 1)).hasSize(1);
+        assertThat(answer(scene.moderator, token, "forward late-" + expert)).startsWith("250 ");
+        assertThat(text(Site.read(site.copies(scene.moderator, 3).getLast()))).contains("released already");
+        assertThat(site.copies("late-" + expert, 0)).isEmpty();
+    }
+
+    @Test
+    void a_post_that_came_encrypted_is_forwarded_to_nobody_whatever_the_hold_notice() throws IOException {
+        for (String notice : List.of("headers", "sealed")) {
+            Scene scene = Scene.of(HOLD);
+            site.set(scene.list, Map.of("hold_notice", notice));
+            site.post(scene.poster, scene.address(), Site.message(scene.poster, scene.address(), "sealed", "",
+                    "-----BEGIN PGP MESSAGE-----\r\n\r\nwcBMA0000\r\n-----END PGP MESSAGE-----\r\n"));
+            answer(scene.moderator, replyTo(scene.moderator), "forward outside@example.net");
+            assertThat(text(Site.read(site.copies(scene.moderator, 2).getLast()))).contains("Nothing was sent", "came encrypted");
+        }
+        site.settle();
+        assertThat(site.copies("outside@example.net", 0)).isEmpty();
+    }
+
+    @Test
+    void neither_a_list_nor_more_than_five_addresses_get_a_held_post_and_its_author_forwards_nothing() throws IOException {
+        Scene scene = Scene.of(HOLD);
+        scene.post(scene.member, "Mine", "");
+        String token = replyTo(scene.moderator);
+        answer(scene.moderator, token, "forward " + scene.address());
+        assertThat(text(Site.read(site.copies(scene.moderator, 2).getLast()))).contains("is a mailing list");
+        answer(scene.moderator, token, "forward 1@many.example 2@many.example 3@many.example 4@many.example 5@many.example 6@many.example");
+        assertThat(text(Site.read(site.copies(scene.moderator, 3).getLast()))).contains("5 addresses at most");
+        answer(scene.member, replyTo(scene.member), "forward 1@many.example");
+        assertThat(text(Site.read(site.copies(scene.member, 2).getLast()))).contains("must be:\nwithdraw");
+        site.settle();
+        assertThat(site.copies("1@many.example", 0)).isEmpty();
+    }
+
     // ---- what must not act
 
     @Test

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers as mail programs write them: `src/test/data/desk-replies/NN-name.eml`, and beside each what it says.
 class ReplyCorpusTest {
@@ -27,10 +29,23 @@ class ReplyCorpusTest {
     @MethodSource("replies")
     void an_answer_says_what_its_author_meant(Path file) throws IOException {
         String expected = Files.readString(file.resolveSibling(file.getFileName().toString().replace(".eml", ".expected"))).strip();
-        String read = Reply.read(Message.parse(Files.readAllBytes(file)).orThrow())
-                .map(reply -> (reply.verb() + " " + reply.reason().replace("\n", " / ")).strip())
+        String read = ReplyReader.read(Message.parse(Files.readAllBytes(file)).orThrow())
+                .map(ReplyCorpusTest::words)
                 .orElse("unclear");
         assertThat(read).isEqualTo(expected);
+    }
+
+    private static String words(Reply reply) {
+        return switch (reply) {
+            case Reply.Decision(Verb verb, String reason) -> (verb + " " + reason.replace("\n", " / ")).strip();
+            case Reply.Forward(List<Address> to, String note) -> ("FORWARD " + to + " " + note.replace("\n", " / ")).strip();
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forward", "Forward:", "weiterleiten", "transférer", "transferer", "reenviar", "転送", "転送する"})
+    void each_language_has_its_word_for_forwarding(String word) {
+        assertThat(ReplyReader.read(word + " a@example.org\n")).contains(new Reply.Forward(List.of(Address.of("a@example.org")), ""));
     }
 
     @Test
@@ -45,6 +60,6 @@ class ReplyCorpusTest {
             "reject,REJECT", "ablehnen,REJECT", "rejeter,REJECT", "rechazar,REJECT", "却下,REJECT",
             "withdraw,WITHDRAW", "zurückziehen,WITHDRAW", "ZURU\u0308CKZIEHEN,WITHDRAW", "retirer,WITHDRAW", "retirar,WITHDRAW", "取り下げ,WITHDRAW"})
     void each_language_has_its_words(String line, Verb verb) {
-        assertThat(Reply.read(line + "\n")).hasValueSatisfying(reply -> assertThat(reply.verb()).isEqualTo(verb));
+        assertThat(ReplyReader.read(line + "\n")).contains(new Reply.Decision(verb, ""));
     }
 }

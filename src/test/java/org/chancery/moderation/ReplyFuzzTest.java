@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.junit.jupiter.api.Test;
@@ -16,16 +17,19 @@ class ReplyFuzzTest {
     @FuzzTest
     void any_octets_are_read_or_unclear(byte[] data) {
         if (Message.parse(data) instanceof Parsed.Value<Message>(Message message)) {
-            Reply.read(message).ifPresent(reply -> check(reply, data.length));
+            ReplyReader.read(message).ifPresent(reply -> check(reply, data.length));
         }
     }
 
     private static void check(Reply reply, int octets) {
-        if (reply.verb() != Verb.REJECT && !reply.reason().isEmpty()) {
-            throw new AssertionError("only a rejection has a reason");
-        }
-        if (reply.reason().length() > 2 * octets + 100) {
-            throw new AssertionError("a reason out of nothing: " + reply.reason().length());
+        String text = switch (reply) {
+            case Reply.Decision(Verb verb, String reason) when verb != Verb.REJECT && !reason.isEmpty() -> throw new AssertionError("only a rejection has a reason");
+            case Reply.Decision(Verb _, String reason) -> reason;
+            case Reply.Forward(List<Address> to, String _) when to.isEmpty() || to.size() > 20 -> throw new AssertionError("addresses: " + to.size());
+            case Reply.Forward(List<Address> _, String note) -> note;
+        };
+        if (text.length() > 2 * octets + 100) {
+            throw new AssertionError("a text out of nothing: " + text.length());
         }
     }
 

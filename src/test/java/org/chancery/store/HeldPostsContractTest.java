@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.chancery.audit.Act;
 import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
@@ -18,7 +19,9 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
+import org.chancery.moderation.Forwarding;
 import org.chancery.moderation.HeldPosts.Decision;
+import org.chancery.moderation.HeldPosts.Forward;
 import org.chancery.moderation.Ruling;
 import org.chancery.moderation.Verb;
 import org.chancery.notice.Notice;
@@ -56,7 +59,11 @@ class HeldPostsContractTest extends ContractTest {
     }
 
     private static Notice notice(String kind) {
-        return new Notice(kind, Optional.empty(), List.of(MODERATOR), ("Subject: " + kind + "\r\n\r\nx\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return notice(kind, MODERATOR);
+    }
+
+    private static Notice notice(String kind, Address to) {
+        return new Notice(kind, Optional.empty(), List.of(to), ("Subject: " + kind + "\r\n\r\nx\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -207,6 +214,69 @@ class HeldPostsContractTest extends ContractTest {
         decide(hold(other, 1), Verb.ALWAYS, "mod@example.org");
         assertThat(store.members().roles(other.id(), AUTHOR)).containsExactly(Role.MEMBER);
         assertThat(store.members().find(other.id(), AUTHOR, Role.MEMBER).orElseThrow().preferences().moderated()).isFalse();
+    }
+
+    /// Mails that wait to be delivered, taken one after the other.
+    private int queued() {
+        int mails = 0;
+        for (int taken = store.queue().claimChunks(10, now).size(); taken > 0; taken = store.queue().claimChunks(10, now).size()) {
+            mails += taken;
+        }
+        return mails;
+    }
+
+    private Forwarding forward(Store by, PostingId id, String... addresses) {
+        List<Forward.Letter> letters = Stream.of(addresses).map(to -> new Forward.Letter(Address.of(to), notice("held-forward", Address.of(to)))).toList();
+        return by.heldPosts().forward(new Forward(id, letters, act("held.forward", id.toString())), 5, () -> true);
+    }
+
+    @Test
+    void a_forwarded_post_stays_held_and_each_address_gets_it_once() {
+        PostingId id = hold(list("talk"), 1);
+        assertThat(forward(store, id, "a@example.net", "b@example.net")).isEqualTo(new Forwarding.Sent(List.of(Address.of("a@example.net"), Address.of("b@example.net"))));
+        assertThat(queued()).isEqualTo(2);
+        assertThat(forward(store, id, "A@example.net", "c@example.net")).isEqualTo(new Forwarding.Sent(List.of(Address.of("c@example.net"))));
+        assertThat(store.audit().last(1).getFirst().act().detail()).isEqualTo("to c@example.net");
+        int acts = store.audit().last(100).size();
+        assertThat(forward(store, id, "c@example.net")).isEqualTo(new Forwarding.Sent(List.of()));
+
+        assertThat(store.audit().last(100)).hasSize(acts);
+        assertThat(queued()).isEqualTo(1);
+        assertThat(post(id).state()).isEqualTo(Order.State.HELD);
+        assertThat(store.heldPosts().forwardedTo(id)).extracting(Address::toString).containsExactly("a@example.net", "b@example.net", "c@example.net");
+    }
+
+    @Test
+    void where_more_than_the_limit_would_have_it_nobody_gets_it_however_many_ask_at_once() throws InterruptedException {
+        PostingId id = hold(list("talk"), 1);
+        assertThat(forward(store, id, "1@x.org", "2@x.org", "3@x.org", "4@x.org", "5@x.org", "6@x.org")).isEqualTo(new Forwarding.TooMany());
+        assertThat(store.heldPosts().forwardedTo(id)).isEmpty();
+        Queue<Forwarding> outcomes = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        try (Store other = engine == Engines.POSTGRESQL ? Engines.open(site, time) : store) {
+            for (int i = 0; i < 12; i++) {
+                Store by = i % 2 == 0 ? store : other;
+                String to = "n" + i + "@example.org";
+                threads.add(Thread.startVirtualThread(() -> outcomes.add(forward(by, id, to))));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(outcomes.stream().filter(Forwarding.Sent.class::isInstance)).hasSize(5);
+            assertThat(outcomes.stream().filter(Forwarding.TooMany.class::isInstance)).hasSize(7);
+            assertThat(store.heldPosts().forwardedTo(id)).hasSize(5);
+        }
+    }
+
+    @Test
+    void a_post_that_waits_no_longer_is_forwarded_to_nobody_nor_is_one_whose_session_was_answered() {
+        PostingId id = hold(list("talk"), 1);
+        assertThat(store.heldPosts().forward(new Forward(id, List.of(new Forward.Letter(MODERATOR, notice("x"))), act("held.forward", "x")), 5, () -> false))
+                .isEqualTo(new Forwarding.TooLate());
+        assertThat(store.heldPosts().forwardedTo(id)).isEmpty();
+        decide(id, Verb.REJECT, "mod@example.org");
+        assertThat(forward(store, id, "a@example.net")).isEqualTo(new Forwarding.NotHeld(Order.State.REJECTED));
+        assertThat(store.queue().claimChunks(10, now)).isEmpty();
     }
 
     @Test

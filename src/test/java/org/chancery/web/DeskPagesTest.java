@@ -150,6 +150,36 @@ class DeskPagesTest {
         assertThat(state(held)).isEqualTo(Order.State.HELD);
     }
 
+    private java.net.http.HttpResponse<String> forward(String page, String to) {
+        return site.post(page, FORM, "nonce=" + nonce(page) + "&decision=forward&to=" + to + "&note=Is+this+true%3F&reason=");
+    }
+
+    @Test
+    void a_moderator_forwards_a_post_by_a_form_of_its_own_and_it_still_waits() {
+        Held held = hold(1, "Hello.");
+        assertThat(site.get(held.moderatorPage()).body().split("<form", -1)).as("Enter in its field must not accept the post").hasSize(3);
+        assertThat(site.get(held.authorPage()).body()).doesNotContain("name=\"to\"");
+
+        assertThat(forward(held.moderatorPage(), "expert%40example.org%2C+ann%40example.com").body()).contains("expert@example.org, ann@example.com", "still waits");
+        assertThat(state(held)).isEqualTo(Order.State.HELD);
+        assertThat(site.moderation.desk().forwardedTo(held.id())).extracting(Address::toString).containsExactlyInAnyOrder("expert@example.org", "ann@example.com");
+        assertThat(site.store.audit().last(1).getFirst().act()).satisfies(act -> {
+            assertThat(act.actor()).isEqualTo("mod@example.org");
+            assertThat(act.door()).isEqualTo("web");
+            assertThat(act.action()).isEqualTo("held.forward");
+        });
+        assertThat(forward(held.moderatorPage(), "no+address").statusCode()).isEqualTo(400);
+        assertThat(forward(held.authorPage(), "expert%40example.org").statusCode()).isEqualTo(400);
+        assertThat(press(held.moderatorPage(), "", "forward")).isEqualTo(400);
+    }
+
+    @Test
+    void an_encrypted_post_is_forwarded_to_nobody_by_the_page() {
+        Held held = hold(1, "-----BEGIN PGP MESSAGE-----\r\n\r\nCANARY");
+        assertThat(forward(held.moderatorPage(), "expert%40example.org").body()).contains("came encrypted");
+        assertThat(site.moderation.desk().forwardedTo(held.id())).isEmpty();
+    }
+
     @Test
     void several_approvals_are_counted_on_the_page() {
         Held held = hold(2, "Hello.");
