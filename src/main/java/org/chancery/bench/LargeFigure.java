@@ -34,7 +34,18 @@ final class LargeFigure {
         }
     }
 
+    /// Java takes its heap as it is used: one post like it goes before, so that what grows then grows with the copies.
+    private static void warmUp(Bench bench, Child sink, Child load) throws IOException {
+        sink.ask("expect", bench.members());
+        load.ask("post");
+        String done = sink.ask("await", PATIENCE_SECONDS);
+        if (!done.startsWith("done")) {
+            throw new IOException("of the first post not all copies came: " + done);
+        }
+    }
+
     private static Figure measure(Bench bench, Child sink, Child server, Child load, String heap, String name, String what) throws IOException, InterruptedException {
+        warmUp(bench, sink, load);
         sink.ask("expect", bench.members());
         long accepted = Long.parseLong(load.ask("post").split(" ")[0]);
         double early = 0;

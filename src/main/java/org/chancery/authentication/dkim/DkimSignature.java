@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
 
@@ -13,6 +14,7 @@ import org.chancery.mail.Parsed;
 /// `dns/txt`, times that are no numbers, an expiry before the signature.
 record DkimSignature(
         SignatureTags tags, MessageTags message, String identity, Optional<Domain> identityDomain, Optional<Instant> signedAt, Optional<Instant> expiresAt) {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     static Parsed<DkimSignature> read(TagList tags, Rules rules) {
         if (!tags.value("v").map(version -> isKnown(version, rules)).orElse(rules.isHistoric())) {
@@ -71,7 +73,7 @@ record DkimSignature(
 
     /// Seconds since 1970; up to twelve digits, as RFC 6376 section 3.5 wants them understood.
     static Optional<Instant> time(TagList tags, String name) {
-        return tags.compact(name).filter(digits -> digits.matches("[0-9]{1,12}")).map(Long::parseLong).map(Instant::ofEpochSecond);
+        return tags.compact(name).filter(digits -> SECONDS.matcher(digits).matches()).map(Long::parseLong).map(Instant::ofEpochSecond);
     }
 
     /// With `t=s` in the key record `i=` may not be a subdomain (RFC 6376 section 3.6.1).

@@ -1,6 +1,7 @@
 package org.chancery.authentication.dkim;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.mail.Domain;
 import org.chancery.mail.Parsed;
 
@@ -9,6 +10,7 @@ import org.chancery.mail.Parsed;
 /// Refused: one of them missing or empty, an algorithm that the rules do not take, a `b=` that is not base64, a `d=` that is
 /// no domain, a `s=` that cannot stand in a DNS name.
 public record SignatureTags(Algorithm algorithm, byte[] signature, Domain domain, String selector) {
+    private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,9}");
 
     public static Parsed<SignatureTags> read(TagList tags, Rules rules) {
         Optional<String> name = tags.value("a");
@@ -43,7 +45,7 @@ public record SignatureTags(Algorithm algorithm, byte[] signature, Domain domain
     /// Names that are no host names exist (`_` is often seen), so only what a DNS label cannot hold is refused.
     public static Optional<String> selector(TagList tags) {
         Optional<String> text = tags.text("s");
-        if (text.filter(plain -> plain.matches("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,9}")).isPresent()) {
+        if (text.filter(plain -> SELECTOR.matcher(plain).matches()).isPresent()) {
             return text;
         }
         return text.flatMap(other -> Domain.parse(other).toOptional()).filter(name -> !name.isLiteral()).map(Domain::ascii);

@@ -20,6 +20,7 @@ import org.chancery.mail.Parsed;
 /// Example: `TagList.parse("v=1; d=example.org").orThrow().value("d")` is `example.org`.
 public final class TagList {
     /// The standards name about twenty; a list of thousands is an attack.
+    private static final int MAX_NAME = 31;
     private static final int MAX_TAGS = 100;
     private static final Pattern ESCAPE = Pattern.compile("=([0-9A-F]{2})");
 
@@ -64,7 +65,7 @@ public final class TagList {
             return Parsed.malformed(from, "a tag without =");
         }
         String name = stripped(text, from, equals);
-        if (!name.matches("[A-Za-z][A-Za-z0-9_]{0,30}")) {
+        if (!isName(name)) {
             return Parsed.malformed(from, "not a tag name");
         }
         for (int i = from; i < to; i++) {
@@ -74,6 +75,17 @@ public final class TagList {
             }
         }
         return Parsed.of(new Tag(name, stripped(text, equals + 1, to), equals + 1, to));
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) { // some twenty tags for each message: no expression
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '_'))) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= MAX_NAME;
     }
 
     private static String stripped(String text, int from, int to) {
@@ -89,7 +101,12 @@ public final class TagList {
     }
 
     private static boolean isBlank(String text, int from, int to) {
-        return text.substring(from, to).chars().allMatch(TagList::isBlank);
+        for (int i = from; i < to; i++) {
+            if (!isBlank(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isBlank(int c) {
@@ -124,7 +141,17 @@ public final class TagList {
 
     /// All blanks taken out, as base64 and numbers may be folded anywhere (RFC 6376 section 3.2).
     public Optional<String> compact(String name) {
-        return value(name).map(value -> value.replaceAll("[ \t\r\n]+", ""));
+        return value(name).map(TagList::withoutBlanks);
+    }
+
+    private static String withoutBlanks(String value) {
+        StringBuilder left = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            if (!isBlank(value.charAt(i))) {
+                left.append(value.charAt(i));
+            }
+        }
+        return left.length() == value.length() ? value : left.toString();
     }
 
     /// A dkim-quoted-printable value (RFC 6376 section 2.11): blanks mean nothing, `=` and two digits are one octet. Other `=` stay, as they are often

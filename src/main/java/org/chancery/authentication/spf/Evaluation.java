@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.chancery.authentication.Result;
 import org.chancery.authentication.host.ConfirmedNames;
 import org.chancery.authentication.host.Network;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// One run of `check_host()` (RFC 7208 sections 4 to 6), through includes and redirects. Their number is bounded by
 /// [LookupLimits], so the recursion is too. One object makes one check.
 final class Evaluation {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
     /// RFC 7208 section 4.6.4.
     private static final int MAX_MX_HOSTS = 10;
 
@@ -275,7 +277,7 @@ final class Evaluation {
 
     private void note(String step) {
         if (trace.size() < MAX_TRACE) {
-            trace.add(step.replaceAll("[^ -~]", "?"));
+            trace.add(UNPRINTABLE.matcher(step).replaceAll("?"));
         }
     }
 }
