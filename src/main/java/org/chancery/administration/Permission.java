@@ -18,7 +18,7 @@ import java.util.Set;
 /// Example: `Permission.SET_POLICY.isFor(Rank.MODERATOR)` is false.
 public enum Permission {
     CHANGE_OWN_MEMBERSHIP("choose the own settings, leave, change the own address", EnumSet.of(MEMBER, MODERATOR, OWNER)),
-    DECIDE_POSTS("accept, reject and discard held posts", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    DECIDE_POSTS("accept, reject, discard and forward held posts", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     DECIDE_REQUESTS("accept and reject who wants to join or leave", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     SEE_ROSTER("see all members, hidden ones too", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     CHANGE_ROSTER("add, remove, import and set members and nonmembers", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
