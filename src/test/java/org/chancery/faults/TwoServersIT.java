@@ -67,7 +67,7 @@ class TwoServersIT {
             signal(sleeper, "CONT");
             rig.drain(LEASE_AND_MORE);
             assertThat(sleeper.isAlive()).isTrue();
-            assertThat(rig.checkButRuns().duplicated()).as("second copies of what it had sent when it fell asleep").isLessThanOrEqualTo(FaultRig.WINDOW);
+            rig.checkAllCame(); // it learns of each lost chunk when it settles it, so what it had in hand may come twice: docs/decisions/0027
         }
     }
 

@@ -94,6 +94,7 @@ public final class Ledger {
     private final AtomicInteger corrupt = new AtomicInteger();
     private volatile int run;
     private volatile boolean postponedIsUnsure;
+    private volatile boolean byArrival;
 
     public Ledger(int members) {
         this.members = members;
@@ -111,6 +112,11 @@ public final class Ledger {
     /// A new server process begins: what comes over connections that are opened from now on is its work.
     public void nextRun() {
         run++;
+    }
+
+    /// Two servers send at once: then a copy counts for the run in which it arrives, since a connection outlives the runs of the other server.
+    public void severalServers() {
+        byArrival = true;
     }
 
     /// The number of the server process that runs now, for [SmtpSink#era].
@@ -180,7 +186,7 @@ public final class Ledger {
         if (message.content().length - body < attempt.length || checksum(message.content(), body, attempt.length) != attempt.checksum) {
             corrupt.incrementAndGet();
         }
-        message.recipients().forEach(recipient -> note(attempt, recipient, message.era()));
+        message.recipients().forEach(recipient -> note(attempt, recipient, byArrival ? run : message.era()));
     }
 
     private void note(Attempt attempt, String recipient, int now) {
