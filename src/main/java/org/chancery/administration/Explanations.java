@@ -15,7 +15,6 @@ import org.chancery.posting.Receipts.Post;
 public final class Explanations {
     private final Receipts receipts;
     private final Lists lists;
-
     private final Function<Post, List<String>> changes;
 
     /// `changes` names what the list does to a post that goes out.

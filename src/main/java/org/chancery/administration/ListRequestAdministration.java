@@ -20,7 +20,6 @@ import org.chancery.list.Setting;
 import org.chancery.list.Member.Preferences;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
-import org.chancery.mail.Mailbox;
 import org.chancery.notice.Draft;
 import org.chancery.notice.Language;
 import org.chancery.notice.NoticeWriter;
@@ -125,8 +124,7 @@ public final class ListRequestAdministration {
         }
         Map<String, String> all = new HashMap<>(values);
         all.put("address", request.address().toString());
-        mails.outbox().send(mails.writer().write(new Draft(
-                text, Optional.empty(), Language.EN, Mailbox.of(Address.of("postmaster", request.address().domain())), Optional.empty(), Optional.empty(),
-                to.stream().map(mails::reached).toList(), all, Optional.empty(), Optional.empty(), List.of())));
+        mails.outbox().send(mails.writer().write(Draft.ofSite(
+                text, Language.EN, request.address().domain(), to.stream().map(mails::reached).toList(), all)));
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.chancery.audit.Act;
-import org.chancery.list.ListId;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
@@ -159,10 +158,7 @@ public final class SenderAdministration {
 
     /// The list itself, or the first of the group.
     static Optional<MailingList> inNameOf(ListGroups groups, Lists lists, Grant.Target target) {
-        return switch (target) {
-            case Grant.Target.OfList(ListId list) -> lists.find(list);
-            case Grant.Target.OfGroup(String name) -> groups.lists(name).orElse(List.of()).stream().flatMap(list -> lists.find(list).stream()).findFirst();
-        };
+        return groups.in(target).stream().flatMap(list -> lists.find(list).stream()).findFirst();
     }
 
     public Sender removeAddress(Caller caller, Sender sender, String text, AddressChanges.Telling telling) {

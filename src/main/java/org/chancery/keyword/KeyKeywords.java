@@ -36,21 +36,17 @@ final class KeyKeywords {
         return site.administration().keys();
     }
 
-    private static Address target(Signer signer, Optional<Address> of) {
-        return of.orElse(signer.address());
-    }
-
     /// What is another's asks for the right to care for keys.
-    private static Address target(Signer signer, Optional<Address> of, MailingList list) {
-        Address target = target(signer, of);
+    private static Address target(Signer signer, Optional<Address> of) {
+        Address target = of.orElse(signer.address());
         if (!target.equals(signer.address())) {
-            signer.caller().must(Permission.MANAGE_KEYS, list);
+            signer.caller().must(Permission.MANAGE_KEYS, signer.mail().list());
         }
         return target;
     }
 
     Result add(Signer signer, Keyword.KeyAdd add) {
-        Address target = target(signer, add.of(), signer.mail().list());
+        Address target = target(signer, add.of());
         List<byte[]> files = KeyParts.of(signer.mail().content());
         if (files.isEmpty()) {
             return Result.of("The mail brings no key along. Attach it, or put its armour below the commands.");
@@ -84,7 +80,7 @@ final class KeyKeywords {
     }
 
     Result list(Signer signer, Keyword.KeyList list) {
-        Address target = target(signer, list.of(), signer.mail().list());
+        Address target = target(signer, list.of());
         return Result.of(lines(site.keyring().memberKeys().of(signer.mail().list(), target), "There is no key of " + target + "."));
     }
 
@@ -121,7 +117,7 @@ final class KeyKeywords {
     }
 
     private Result ofMember(Signer signer, Address of) {
-        Address target = target(signer, Optional.of(of), signer.mail().list());
+        Address target = target(signer, Optional.of(of));
         return switch (site.keyring().memberKeys().export(signer.mail().list(), target, Optional.empty())) {
             case Outcome.Refused<byte[]> _ -> Result.of(target + " has no key in use on this list.");
             case Outcome.Done<byte[]>(byte[] key) -> new Result("The key of " + target + " is attached.", List.of(isPem(key) ? file("x-pem-file", "key.pem", key) : file("pgp-keys", "key.asc", key)));
@@ -138,7 +134,7 @@ final class KeyKeywords {
     }
 
     Result revoke(Signer signer, Keyword.KeyRevoke revoke) {
-        Address target = target(signer, revoke.of(), signer.mail().list());
+        Address target = target(signer, revoke.of());
         return switch (site.keyring().memberKeys().revoke(signer.mail().list(), target, revoke.technology(), signer.by())) {
             case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
             case Outcome.Done<List<MemberKey>>(List<MemberKey> gone) ->
@@ -152,7 +148,7 @@ final class KeyKeywords {
     }
 
     Result refuse(Signer signer, Keyword.KeyRefuse refuse) {
-        Address target = target(signer, refuse.of(), signer.mail().list());
+        Address target = target(signer, refuse.of());
         return switch (site.keyring().memberKeys().object(signer.mail().list(), target, signer.by())) {
             case Outcome.Refused<MemberKey>(String why) -> Result.of(why);
             case Outcome.Done<MemberKey>(MemberKey key) -> Result.of(key.fingerprint() + " was taken back.");

@@ -2,6 +2,7 @@ package org.chancery.keyword;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chancery.administration.MemberAdministration;
@@ -32,10 +33,11 @@ final class RosterKeywords {
         if (!all && !(isForMembers(list) && signer.caller().may(Permission.CHANGE_OWN_MEMBERSHIP, list))) {
             signer.caller().must(Permission.SEE_ROSTER, list);
         }
+        Map<Address, String> keys = all ? keys(list) : Map.of();
         List<String> lines = new ArrayList<>();
         site.members().each(list.id(), Optional.of(Role.MEMBER), member -> {
             if ((all || !member.preferences().hidden()) && member.address().key().contains(wanted.containing()) && lines.size() <= MOST) {
-                lines.add(member.address() + (all ? keys(list, member.address()) : ""));
+                lines.add(member.address() + keys.getOrDefault(member.address(), ""));
             }
         });
         return Result.of(lines.size() > MOST ? String.join("\n", lines.subList(0, MOST)) + "\nand more" : lines.isEmpty() ? "None." : String.join("\n", lines));
@@ -48,9 +50,9 @@ final class RosterKeywords {
         };
     }
 
-    private String keys(MailingList list, Address address) {
-        return site.keyring().memberKeys().of(list, address).stream().filter(MemberKey::isActive)
-                .map(key -> " " + key.slot().word() + " " + key.fingerprint()).collect(Collectors.joining());
+    private Map<Address, String> keys(MailingList list) {
+        return site.keyring().memberKeys().of(list).stream().filter(MemberKey::isActive).collect(Collectors.groupingBy(MemberKey::address,
+                Collectors.mapping(key -> " " + key.slot().word() + " " + key.fingerprint(), Collectors.joining())));
     }
 
     Result subscribe(Signer signer, Keyword.Subscribe subscribe) {

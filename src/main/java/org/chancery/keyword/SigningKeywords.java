@@ -42,7 +42,7 @@ final class SigningKeywords {
             return Result.of("There is nothing to sign: attach a file, or write the text below a blank line.");
         }
         Optional<byte[]> signed = key.clearSigned(block.text().getBytes(StandardCharsets.UTF_8));
-        return signed.map(text -> new Result("The signed text is attached.", List.of(file(new ContentType("text", "plain", Map.of()), "signed.txt", text))))
+        return signed.map(text -> new Result("The signed text is attached.", List.of(new Draft.Attached(new ContentType("text", "plain", Map.of()), "signed.txt", text))))
                 .orElseGet(() -> Result.of("The list has no OpenPGP key, so it signs no text; attach it as a file."));
     }
 
@@ -50,12 +50,8 @@ final class SigningKeywords {
         List<Draft.Attached> signatures = new ArrayList<>();
         for (Part part : files) {
             Part signature = Message.parse(key.signaturePart(Content.octets(part))).orThrow().root();
-            signatures.add(file(signature.type(), part.filename().orElse("attachment") + ending, Content.octets(signature)));
+            signatures.add(new Draft.Attached(signature.type(), part.filename().orElse("attachment") + ending, Content.octets(signature)));
         }
         return new Result(signatures.size() + " signatures are attached.", signatures);
-    }
-
-    private static Draft.Attached file(ContentType type, String name, byte[] content) {
-        return new Draft.Attached(type, name, content);
     }
 }

@@ -89,7 +89,7 @@ public final class Desk {
 
     /// Neither the fact that stood at reception nor the look of the octets may say that it came encrypted.
     private Optional<Forwarding> forbidden(Post post, Message message, Advice advice) {
-        if (post.judged().facts().containsKey("encryption") || SealedContent.isEncrypted(message)) {
+        if (Shown.cameEncrypted(post.judged().facts()) || SealedContent.isEncrypted(message)) {
             return Optional.of(new Forwarding.Encrypted());
         }
         return advice.to().stream().filter(to -> lists.find(to).isPresent()).findFirst().map(Forwarding.ToList::new);

@@ -37,10 +37,15 @@ final class Shown {
 
     /// Facts as lines below each other, in the order of their names.
     static String facts(Map<String, String> facts) {
-        boolean cameEncrypted = facts.containsKey("encryption");
+        boolean cameEncrypted = cameEncrypted(facts);
         return new TreeMap<>(facts).entrySet().stream().filter(fact -> !(cameEncrypted && isOfContent(fact.getKey()))).limit(MAX_FACTS)
                 .map(fact -> line(fact.getKey() + ": " + fact.getValue()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// By the fact that stood at reception.
+    static boolean cameEncrypted(Map<String, String> facts) {
+        return facts.containsKey("encryption");
     }
 
     /// What was found inside is not told in clear of a post that came encrypted.

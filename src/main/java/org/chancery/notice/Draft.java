@@ -8,6 +8,7 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.ContentType;
+import org.chancery.mail.Domain;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 
@@ -51,6 +52,13 @@ public record Draft(
     public static Draft of(TextId text, MailingList list, Mailbox from, Address to) {
         Language language = Language.ofTag(list.settings().text(Setting.LANGUAGE)).orElse(Language.EN);
         return new Draft(text, Optional.of(list), language, from, Optional.empty(), Optional.empty(), List.of(to), Map.of(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /// For no list: `host` is the domain whose postmaster writes.
+    public static Draft ofSite(TextId text, Language language, Domain host, List<Address> to, Map<String, String> values) {
+        return new Draft(
+                text, Optional.empty(), language, Mailbox.of(Address.of("postmaster", host)), Optional.empty(), Optional.empty(), to, values,
+                Optional.empty(), Optional.empty(), List.of());
     }
 
     public Draft with(String placeholder, String value) {

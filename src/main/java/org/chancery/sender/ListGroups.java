@@ -14,6 +14,14 @@ public interface ListGroups {
     /// Empty when there is no such group.
     Optional<List<ListId>> lists(String name);
 
+    /// The lists that are meant: none for a group that is gone.
+    default List<ListId> in(Grant.Target target) {
+        return switch (target) {
+            case Grant.Target.OfList(ListId list) -> List.of(list);
+            case Grant.Target.OfGroup(String name) -> lists(name).orElse(List.of());
+        };
+    }
+
     boolean create(String name, Act act);
 
     /// With the grants on it.

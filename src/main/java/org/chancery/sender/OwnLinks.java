@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
-import org.chancery.mail.Mailbox;
 import org.chancery.notice.Draft;
 import org.chancery.notice.Notice;
 import org.chancery.notice.TextId;
@@ -86,9 +85,7 @@ public final class OwnLinks {
     }
 
     private Notice mail(TextId text, Sender sender, Address to, Map<String, String> values) {
-        return site.writer().write(new Draft(
-                text, Optional.empty(), tongue.of(sender), Mailbox.of(Address.of("postmaster", site.host())), Optional.empty(), Optional.empty(), List.of(to), values,
-                Optional.empty(), Optional.empty(), List.of()));
+        return site.writer().write(Draft.ofSite(text, tongue.of(sender), site.host(), List.of(to), values));
     }
 
     /// Empty for a token that is of no link, wrong, or over; and when the address is the sender's no more. A wrong one is counted.

@@ -1,8 +1,5 @@
 package org.chancery.sender;
 
-import java.util.List;
-import java.util.stream.Stream;
-import org.chancery.list.ListId;
 import org.chancery.list.Lists;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -25,14 +22,7 @@ public final class SenderTongue {
     }
 
     Language of(Sender sender) {
-        return ports.grants().of(sender.id()).stream().map(Grant::target).flatMap(this::listsOf).flatMap(list -> lists.find(list).stream())
+        return ports.grants().of(sender.id()).stream().flatMap(grant -> ports.groups().in(grant.target()).stream()).flatMap(list -> lists.find(list).stream())
                 .flatMap(list -> Language.ofTag(list.settings().text(Setting.LANGUAGE)).stream()).findFirst().orElse(Language.EN);
-    }
-
-    private Stream<ListId> listsOf(Grant.Target target) {
-        return switch (target) {
-            case Grant.Target.OfList(ListId list) -> Stream.of(list);
-            case Grant.Target.OfGroup(String name) -> ports.groups().lists(name).stream().flatMap(List::stream);
-        };
     }
 }

@@ -3,11 +3,9 @@ package org.chancery.sender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
-import org.chancery.mail.Mailbox;
 import org.chancery.notice.Answers;
 import org.chancery.notice.Draft;
 import org.chancery.notice.Language;
@@ -60,9 +58,7 @@ public final class Warnings {
     }
 
     private void send(TextId text, List<Address> to, Map<String, String> values) {
-        Mailbox from = Mailbox.of(Address.of("postmaster", host));
-        outbox.send(writer.write(new Draft(
-                text, Optional.empty(), tongue.apply(to.getFirst()), from, Optional.empty(), Optional.empty(), to, values, Optional.empty(), Optional.empty(), List.of())));
+        outbox.send(writer.write(Draft.ofSite(text, tongue.apply(to.getFirst()), host, to, values)));
         wake.run();
     }
 }

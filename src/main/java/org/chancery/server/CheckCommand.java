@@ -38,14 +38,20 @@ public final class CheckCommand implements Callable<Integer> {
         DnsCheckup dns = new DnsCheckup(resolver, configuration.hostname().ascii());
         findings.addAll(dns.host());
         findings.addAll(BlocklistWatch.check(resolver, configuration.blocklists()));
-        if (!hasStore(configuration)) {
-            findings.add(Finding.warn("domains", "none is served yet; \"chancery domain add NAME\" adds one"));
-            return told(findings);
-        }
-        List<String> domains = domains();
+        boolean hasStore = hasStore(configuration);
+        List<String> domains = hasStore ? domains() : List.of();
         if (domains.isEmpty()) {
             findings.add(Finding.warn("domains", "none is served yet; \"chancery domain add NAME\" adds one"));
         }
+        if (hasStore) {
+            findings.addAll(stored(domains, dns));
+        }
+        print(findings);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    private List<Finding> stored(List<String> domains, DnsCheckup dns) {
+        List<Finding> findings = new ArrayList<>();
         domains.forEach(domain -> {
             findings.addAll(dns.domain(domain));
             findings.addAll(dns.signing(domain, signingKeys(domain)));
@@ -60,17 +66,12 @@ public final class CheckCommand implements Callable<Integer> {
         asked("key", "check").forEach(concern -> findings.add(new Finding(
                 concern.path("grave").asBoolean(false) ? Finding.Level.FAIL : Finding.Level.WARN,
                 "keys " + concern.path("list").asString(""), concern.path("concern").asString(""))));
-        return told(findings);
+        return findings;
     }
 
     /// Asking one that is not there would make it, and this command changes nothing.
     private static boolean hasStore(Configuration configuration) {
         return configuration.store() instanceof Configuration.Store.Postgresql || StoreBackups.isIn(configuration);
-    }
-
-    private int told(List<Finding> findings) {
-        print(findings);
-        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 
     /// What somebody accepted when the policy was stored stays in sight (authorisation.md section 4.5).

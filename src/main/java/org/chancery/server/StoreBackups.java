@@ -49,12 +49,12 @@ final class StoreBackups implements Backups {
                 : List.of("verify looks at a SQLite store; check PostgreSQL with its own tools (pg_amcheck)");
     }
 
-    /// Puts a copy in the place of the store, or only tells what that would bring back.
     /// Has this site a SQLite store?
     static boolean isIn(Configuration configuration) {
         return configuration.store() instanceof Configuration.Store.Sqlite && Files.exists(configuration.data().resolve(FILE));
     }
 
+    /// Puts a copy in the place of the store, or only tells what that would bring back.
     static String restore(Configuration configuration, InputStream backup, boolean dryRun, Act act, java.security.SecureRandom random) throws IOException {
         demandSqlite(configuration);
         demandKey(configuration);

@@ -75,6 +75,7 @@ final class Wiring implements ServicesOpener.Services {
     private final Registry senders;
     private final Keyring keyring;
     private final Site site;
+    private final NoticeWriter writer;
     private final AutomaticAnswers answering;
     private final Moderation moderation;
     private final Authentication authentication;
@@ -108,7 +109,7 @@ final class Wiring implements ServicesOpener.Services {
     /// What everything else stands on, the pages included.
     record Ground(
             Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
-            Moderation moderation, Registry senders, Keyring keyring) {
+            Moderation moderation, Registry senders, Keyring keyring, NoticeWriter writer) {
         static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
             Keys keys = Keys.open(configuration, surroundings.random());
             Store store = StartFaults.told(() -> Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic));
@@ -123,7 +124,7 @@ final class Wiring implements ServicesOpener.Services {
                     keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
                     moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
                     senders(configuration, writer, surroundings, keys, store, bell, webAddress),
-                    fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)));
+                    fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)), writer);
         }
 
         private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
@@ -207,8 +208,8 @@ final class Wiring implements ServicesOpener.Services {
         webUrl.ifPresent(ground.webAddress()::is);
         this.probe = new Bell();
         this.moderation = ground.moderation();
-        this.answering = new AutomaticAnswers(
-                store.answers(), new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random()), store.lists());
+        this.writer = ground.writer();
+        this.answering = new AutomaticAnswers(store.answers(), writer, store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.random = surroundings.random();
         this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
@@ -237,7 +238,6 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private Warnings warnings(Domain host) {
-        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
         return new Warnings(host, writer, store.outbox(), store.answers(), new SenderTongue(store.senders(), store.lists())::of, bell);
     }
 
@@ -259,12 +259,10 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private MissedMail missedMail() {
-        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
         return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> administrators(store));
     }
 
     private BounceDesk bounceDesk() {
-        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
         return new BounceDesk(
                 store.bounces(), store.lists(), store.members(), () -> administrators(store), keys.probes(),
                 new ComplaintTokens(keys.bounces(), keys.oneClicks()), new BounceMail(writer, site::page));
@@ -276,7 +274,6 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private SealedErrands sealedErrands() {
-        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
         OpeningBudget budget = new OpeningBudget(Runtime.getRuntime().maxMemory() / 8);
         return new SealedErrands(
                 new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), budget),
@@ -290,7 +287,6 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     KeyErrands keyErrands() {
-        NoticeWriter writer = new NoticeWriter(new Texts(store.texts()), site.hostname(), site.clock(), site.random());
         return new KeyErrands(keyring, writer, store.answers(), store.outbox());
     }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// connection is not in hand, so its lease runs out and the work is taken again.
 final class Leases {
     /// In which rows are locked: a heartbeat and a settling that each hold what the other wants would stop both (PostgreSQL: deadlock detected).
-    static final Comparator<Held> IN_ORDER = Comparator.comparingInt(Held::rank).thenComparingLong(Held::row).thenComparingInt(Held::number);
+    static final Comparator<Held> IN_ORDER = Comparator.comparing((Held held) -> held instanceof Held.Recipient)
+            .thenComparingLong(Held::row).thenComparingInt(held -> held instanceof Held.Chunk chunk ? chunk.number() : 0);
 
     private final Database database;
     private final InstantSource time;
@@ -30,33 +31,14 @@ final class Leases {
     sealed interface Held {
         record Chunk(long posting, int number, long fence) implements Held {
             @Override
-            public int rank() {
-                return 0;
-            }
-
-            @Override
             public long row() {
                 return posting;
             }
         }
 
-        record Recipient(long row, long fence) implements Held {
-            @Override
-            public int rank() {
-                return 1;
-            }
-
-            @Override
-            public int number() {
-                return 0;
-            }
-        }
-
-        int rank();
+        record Recipient(long row, long fence) implements Held {}
 
         long row();
-
-        int number();
     }
 
     Leases(Database database, InstantSource time, Duration length) {

@@ -66,22 +66,18 @@ final class ConfirmPages {
     private void page(Context context, String language, String token, Optional<Request> open, Request asked) {
         List<Request> others = services.subscriptions().awaiting(token).stream().filter(other -> other.id() != asked.id()).limit(MAX_OTHERS).toList();
         if (open.isEmpty() && others.isEmpty()) {
-            pages.show(context, language, Wording.DONE.in(language), paragraph(Wording.NOTHING_LEFT.in(language)));
+            pages.show(context, language, Wording.DONE.in(language), Html.paragraph(Wording.NOTHING_LEFT.in(language)));
             return;
         }
         List<Html> form = new ArrayList<>();
         form.add(JoinForms.hidden("nonce", services.forms().create(subject(token), services.clock().instant())));
-        open.ifPresent(request -> form.add(paragraph(sentence(language, request))));
+        open.ifPresent(request -> form.add(Html.paragraph(sentence(language, request))));
         if (!others.isEmpty()) {
             form.add(boxes(language, open.isPresent() ? Wording.ALSO : Wording.WAITS, others));
         }
         form.add(Html.element("p", JoinForms.button("decision", "confirm", Wording.AGREE.in(language)), JoinForms.quiet("decision", "decline", Wording.DECLINE.in(language))));
         pages.show(context, language, Wording.CONFIRM_TITLE.in(language), Html.element("form", List.of(new Attribute("method", "post")), Html.all(form)),
                 Html.element("p", List.of(new Attribute("class", "aside")), Html.text(Wording.ACTS_ONLY.in(language))));
-    }
-
-    private static Html paragraph(String text) {
-        return Html.element("p", Html.text(text));
     }
 
     private Html boxes(String language, Wording legend, List<Request> others) {
@@ -143,7 +139,7 @@ final class ConfirmPages {
     }
 
     private void done(Context context, String language, Wording what) {
-        pages.show(context, language, Wording.DONE.in(language), paragraph(what.in(language)));
+        pages.show(context, language, Wording.DONE.in(language), Html.paragraph(what.in(language)));
     }
 
     /// The boxes first: the token may be used, and then it still opens this page.

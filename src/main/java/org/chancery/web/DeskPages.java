@@ -51,7 +51,7 @@ final class DeskPages {
         String language = Tongue.of(context, bearer.get().list());
         if (view.get().state() != HeldState.HELD) {
             pages.show(context, language, Wording.NOTHING_TO_DO.in(language),
-                    paragraph(Wording.WAITS_NO_LONGER.in(language, "state", state(language, view.get().state().name()))));
+                    Html.paragraph(Wording.WAITS_NO_LONGER.in(language, "state", state(language, view.get().state().name()))));
         } else {
             pages.show(context, language, Wording.POST_TITLE.in(language, "list", bearer.get().list().address().toString()),
                     post(language, view.get()), form(context, language, bearer.get()),
@@ -62,10 +62,6 @@ final class DeskPages {
     private void refuse(Context context, Optional<Bearer> bearer, int status, Wording why) {
         String language = bearer.map(known -> Tongue.of(context, known.list())).orElseGet(() -> Tongue.of(context));
         pages.refuse(context, language, status, why.in(language));
-    }
-
-    private static Html paragraph(String text) {
-        return Html.element("p", Html.text(text));
     }
 
     private static Html post(String language, Desk.View view) {
@@ -85,7 +81,7 @@ final class DeskPages {
     private Html form(Context context, String language, Bearer bearer) {
         Html nonce = JoinForms.hidden("nonce", services.forms().create(subject(context), services.clock().instant()));
         Html buttons = bearer.isModerator() ? decisions(language, bearer) : Html.all(List.of(
-                paragraph(Wording.WITHDRAW_INTRO.in(language)), Html.element("p", JoinForms.button("decision", "withdraw", Wording.WITHDRAW.in(language)))));
+                Html.paragraph(Wording.WITHDRAW_INTRO.in(language)), Html.element("p", JoinForms.button("decision", "withdraw", Wording.WITHDRAW.in(language)))));
         return Html.element("form", List.of(new Attribute("method", "post")), nonce, buttons);
     }
 
@@ -146,7 +142,7 @@ final class DeskPages {
             return;
         }
         Forwarding forwarding = services.moderation().desk().forward(new Decider(bearer.address().key(), "web"), bearer.posting(), advice.get(), () -> true);
-        pages.show(context, language, Wording.DONE.in(language), paragraph(forwarding.told(Language.ofTag(language).orElse(Language.EN))));
+        pages.show(context, language, Wording.DONE.in(language), Html.paragraph(forwarding.told(Language.ofTag(language).orElse(Language.EN))));
     }
 
     private static Verb verb(String decision) {
@@ -167,7 +163,7 @@ final class DeskPages {
             case Ruling.OwnPost() -> Wording.OWN_POST.in(language);
             case Ruling.NotHeld _, Ruling.TooLate _ -> Wording.UNCHANGED.in(language);
         };
-        pages.show(context, language, Wording.DONE.in(language), paragraph(sentence));
+        pages.show(context, language, Wording.DONE.in(language), Html.paragraph(sentence));
     }
 
     private static String subject(Context context) {

@@ -16,6 +16,10 @@ record Html(String markup) {
         return new Html(escaped(text));
     }
 
+    static Html paragraph(String text) {
+        return element("p", text(text));
+    }
+
     static Html element(String name, Html... inside) {
         return element(name, List.of(), inside);
     }

@@ -55,9 +55,9 @@ final class JoinForms {
     }
 
     /// `autocomplete` lets browsers fill it in (HTML section 4.10.18.7).
-    private record Field(String name, String type, String autocomplete, boolean required) {}
+    record Field(String name, String type, String autocomplete, boolean required) {}
 
-    private static Html field(Field field, String label) {
+    static Html field(Field field, String label) {
         List<Attribute> attributes = new ArrayList<>(List.of(
                 new Attribute("id", field.name), new Attribute("type", field.type), new Attribute("name", field.name), new Attribute("maxlength", "254"),
                 new Attribute("autocomplete", field.autocomplete)));

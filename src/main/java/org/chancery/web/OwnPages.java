@@ -31,6 +31,7 @@ import org.chancery.web.Html.Attribute;
 final class OwnPages {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
     private static final String ASKING = "sender";
+    private static final JoinForms.Field EMAIL = new JoinForms.Field("address", "email", "email", true);
     private final WebOptions.Services services;
     private final Pages pages;
 
@@ -47,8 +48,8 @@ final class OwnPages {
 
     private void form(Context context) {
         String language = Tongue.of(context);
-        pages.show(context, language, Wording.OWN_ASK_TITLE.in(language), paragraph(Wording.OWN_ASK_INTRO.in(language)),
-                form(ASKING, field("address", "email", "email", Wording.JOIN_ADDRESS.in(language)), line(JoinForms.button("decision", "mail", Wording.OWN_ASK_BUTTON.in(language)))));
+        pages.show(context, language, Wording.OWN_ASK_TITLE.in(language), Html.paragraph(Wording.OWN_ASK_INTRO.in(language)),
+                form(ASKING, JoinForms.field(EMAIL, Wording.JOIN_ADDRESS.in(language)), line(JoinForms.button("decision", "mail", Wording.OWN_ASK_BUTTON.in(language)))));
     }
 
     /// The same answer at the same pace, whether or not the address is a sender's.
@@ -65,7 +66,7 @@ final class OwnPages {
                 EvenPace pace = EvenPace.begin();
                 services.senders().links().mailPage(address, new Act(now, "anybody", "web", "sender.page", address.key(), "asked for on the form"));
                 pace.waitForStep();
-                pages.show(context, language, Wording.SENT_TITLE.in(language), paragraph(Wording.OWN_SENT.in(language)));
+                pages.show(context, language, Wording.SENT_TITLE.in(language), Html.paragraph(Wording.OWN_SENT.in(language)));
             }
         }
     }
@@ -87,7 +88,7 @@ final class OwnPages {
             case PAGE -> pages.show(context, language, Wording.OWN_TITLE.in(language, "address", own.link().address().toString()),
                     Html.all(first), new Whole(own, language, nonceSubject).page());
             case UNDO -> pages.show(context, language, Wording.UNDO_TITLE.in(language),
-                    paragraph(Wording.UNDO_INTRO.in(language, "addresses", own.link().before().stream().map(Address::toString).collect(Collectors.joining(", ")))),
+                    Html.paragraph(Wording.UNDO_INTRO.in(language, "addresses", own.link().before().stream().map(Address::toString).collect(Collectors.joining(", ")))),
                     form(nonceSubject, line(JoinForms.button("decision", "undo", Wording.UNDO_BUTTON.in(language)))),
                     aside(Wording.ACTS_ONLY.in(language)));
         }
@@ -114,7 +115,7 @@ final class OwnPages {
         private Html lists() {
             List<Html> items = services.own().grants(own).stream()
                     .map(grant -> Html.element("li", Html.text(grant.name() + (grant.paused() ? " " + Wording.OWN_PAUSED.in(language) : "")))).toList();
-            return section(Wording.OWN_LISTS, items.isEmpty() ? paragraph(Wording.OWN_NO_LISTS.in(language)) : Html.element("ul", Html.all(items)));
+            return section(Wording.OWN_LISTS, items.isEmpty() ? Html.paragraph(Wording.OWN_NO_LISTS.in(language)) : Html.element("ul", Html.all(items)));
         }
 
         private Html keys() {
@@ -132,10 +133,10 @@ final class OwnPages {
         }
 
         private Html password() {
-            Html set = form(nonceSubject, paragraph(Wording.OWN_PASSWORD_RULE.in(
+            Html set = form(nonceSubject, Html.paragraph(Wording.OWN_PASSWORD_RULE.in(
                             language, "min", Integer.toString(SenderPasswords.MIN_LENGTH), "max", Integer.toString(SenderPasswords.MAX_LENGTH))),
-                    field("password", "password", "new-password", Wording.OWN_PASSWORD_FIELD.in(language)),
-                    field("again", "password", "new-password", Wording.OWN_PASSWORD_AGAIN.in(language)),
+                    JoinForms.field(secret("password"), Wording.OWN_PASSWORD_FIELD.in(language)),
+                    JoinForms.field(secret("again"), Wording.OWN_PASSWORD_AGAIN.in(language)),
                     line(JoinForms.button("decision", "password", Wording.OWN_PASSWORD_SET.in(language))));
             return section(Wording.OWN_PASSWORD, set, Html.all(credentials.stream().filter(one -> one.kind() == Credential.Kind.PASSWORD)
                     .map(one -> ending(one.kid(), Wording.OWN_PASSWORD_END)).toList()));
@@ -148,7 +149,7 @@ final class OwnPages {
                             JoinForms.quiet("decision", "prefer", Wording.OWN_PREFER.in(language)), JoinForms.quiet("decision", "remove", Wording.OWN_REMOVE.in(language))))))
                     .toList();
             return section(Wording.OWN_ADDRESSES, Html.element("ul", Html.all(items)),
-                    form(nonceSubject, field("address", "email", "email", Wording.OWN_NEW_ADDRESS.in(language)), line(JoinForms.button("decision", "ask", Wording.OWN_ASK_ADDRESS.in(language)))));
+                    form(nonceSubject, JoinForms.field(EMAIL, Wording.OWN_NEW_ADDRESS.in(language)), line(JoinForms.button("decision", "ask", Wording.OWN_ASK_ADDRESS.in(language)))));
         }
 
         private Html section(Wording title, Html... inside) {
@@ -162,18 +163,12 @@ final class OwnPages {
         return Html.element("form", List.of(new Attribute("method", "post")), Html.all(all));
     }
 
-    private static Html field(String name, String type, String autocomplete, String label) {
-        return Html.element("p", Html.element("label", List.of(new Attribute("for", name)), Html.text(label)), Html.single("input",
-                new Attribute("id", name), new Attribute("type", type), new Attribute("name", name), new Attribute("maxlength", "254"),
-                new Attribute("autocomplete", autocomplete), new Attribute("required", "")));
+    private static JoinForms.Field secret(String name) {
+        return new JoinForms.Field(name, "password", "new-password", true);
     }
 
     private static Html line(Html... inside) {
         return Html.element("p", inside);
-    }
-
-    private static Html paragraph(String text) {
-        return Html.element("p", Html.text(text));
     }
 
     private static Html aside(String text) {
@@ -195,7 +190,7 @@ final class OwnPages {
         }
         String language = Tongue.of(context);
         if (services.senders().links().undo(own)) {
-            pages.show(context, language, Wording.DONE.in(language), paragraph(Wording.UNDONE.in(language)));
+            pages.show(context, language, Wording.DONE.in(language), Html.paragraph(Wording.UNDONE.in(language)));
         } else {
             pages.refuse(context, language, 404, Wording.NO_LINK.in(language));
         }
@@ -204,11 +199,11 @@ final class OwnPages {
     /// What came of an act: a sentence, or more that is seen once. `failed`: nothing was changed.
     private record Outcome(boolean failed, List<Html> said) {
         static Outcome done(String text) {
-            return new Outcome(false, List.of(paragraph(text)));
+            return new Outcome(false, List.of(Html.paragraph(text)));
         }
 
         static Outcome failed(String text) {
-            return new Outcome(true, List.of(paragraph(text)));
+            return new Outcome(true, List.of(Html.paragraph(text)));
         }
     }
 
@@ -244,7 +239,7 @@ final class OwnPages {
     }
 
     static List<Html> shown(String language, PostingKey key) {
-        return List.of(paragraph(Wording.KEY_KEEP.in(language)), Html.element("pre", Html.text("Authorised: " + key.reveal())));
+        return List.of(Html.paragraph(Wording.KEY_KEEP.in(language)), Html.element("pre", Html.text("Authorised: " + key.reveal())));
     }
 
     private Outcome password(Context context, OwnLinks.Found own) {

@@ -6,10 +6,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import org.chancery.kit.DurablePostgres;
 import org.chancery.kit.Ledger.Fate;
 import org.chancery.kit.LoadClient.Pace;
 import org.chancery.kit.ServerProcess;
@@ -30,9 +28,7 @@ class DatabaseAwayIT {
     void a_database_that_dies_under_load_costs_nothing_that_was_acknowledged_and_is_found_again_within_ten_seconds() throws Exception {
         EmbeddedPostgres postgres = start(0);
         int port = postgres.getPort();
-        create(postgres);
-        try (FaultRig rig = FaultRig.on(
-                "database-away", Files.createDirectory(folder.resolve("site")), MEMBERS, "postgresql://postgres@127.0.0.1:" + port + "/chancery")) {
+        try (FaultRig rig = FaultRig.on("database-away", Files.createDirectory(folder.resolve("site")), MEMBERS, DurablePostgres.database(postgres))) {
             rig.ledger.postponedIsUnsure();
             rig.load(new Pace(6, 20));
             ServerProcess server = rig.start(rig.launch());
@@ -53,22 +49,9 @@ class DatabaseAwayIT {
         }
     }
 
-    /// The embedded server turns durability off by itself. 0: any port.
+    /// Always the same one. 0: any port.
     private EmbeddedPostgres start(int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("postgresql"))
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .start();
-    }
-
-    private static void create(EmbeddedPostgres postgres) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE chancery");
-        }
+        return DurablePostgres.builder().setDataDirectory(folder.resolve("postgresql")).setCleanDataDirectory(false).setPort(port).start();
     }
 
     /// SIGKILL to the postmaster; its children end when they notice.

@@ -6,10 +6,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import org.chancery.kit.DurablePostgres;
 import org.chancery.kit.LoadClient.Pace;
 import org.chancery.kit.ServerProcess;
 import org.chancery.kit.ServerProcess.Launch;
@@ -30,8 +28,8 @@ class TwoServersIT {
 
     @Test
     void the_work_of_a_dead_server_is_finished_by_the_other() throws Exception {
-        try (EmbeddedPostgres postgres = durablePostgres();
-                FaultRig rig = FaultRig.on("two-servers", Files.createDirectory(folder.resolve("one")), MEMBERS, database(postgres))) {
+        try (EmbeddedPostgres postgres = DurablePostgres.builder().start();
+                FaultRig rig = FaultRig.on("two-servers", Files.createDirectory(folder.resolve("one")), MEMBERS, DurablePostgres.database(postgres))) {
             rig.sink.beforeReply(Duration.ofMillis(100)); // so that each server always has work in hand
             rig.load(new Pace(6, 20));
             rig.startBeside(rig.launch().at(withTheSameKeys()));
@@ -50,8 +48,8 @@ class TwoServersIT {
 
     @Test
     void a_server_that_sleeps_through_its_leases_loses_its_work_to_the_other_and_breaks_nothing_when_it_wakes() throws Exception {
-        try (EmbeddedPostgres postgres = durablePostgres();
-                FaultRig rig = FaultRig.on("sleeper", Files.createDirectory(folder.resolve("one")), MEMBERS, database(postgres))) {
+        try (EmbeddedPostgres postgres = DurablePostgres.builder().start();
+                FaultRig rig = FaultRig.on("sleeper", Files.createDirectory(folder.resolve("one")), MEMBERS, DurablePostgres.database(postgres))) {
             rig.ledger.postponedIsUnsure();
             rig.sink.beforeReply(Duration.ofMillis(100)); // so that each server always has work in hand
             rig.load(new Pace(6, 20));
@@ -87,22 +85,6 @@ class TwoServersIT {
     /// What the dead server had put on the wire belongs to its run: the sink reads on for two messages of 100 ms a connection.
     private static void letTheSinkRead() throws InterruptedException {
         Thread.sleep(1_000);
-    }
-
-    /// The embedded server turns durability off by itself.
-    private static EmbeddedPostgres durablePostgres() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .start();
-    }
-
-    private static String database(EmbeddedPostgres postgres) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE chancery");
-        }
-        return "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/chancery";
     }
 
     /// Two servers are one site: the master key is the same.

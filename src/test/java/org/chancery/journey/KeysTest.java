@@ -40,17 +40,13 @@ class KeysTest {
     }
 
     private static SmtpSink.Message mail(Site site, String to, String word) {
-        Site.await(() -> site.sink().messages().stream().anyMatch(copy -> copy.recipients().contains(to) && text(copy).contains(word)));
-        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to) && text(copy).contains(word)).toList().getLast();
-    }
-
-    private static String text(SmtpSink.Message copy) {
-        return new String(copy.content(), UTF_8);
+        Site.await(() -> site.sink().messages().stream().anyMatch(copy -> copy.recipients().contains(to) && copy.text().contains(word)));
+        return site.sink().messages().stream().filter(copy -> copy.recipients().contains(to) && copy.text().contains(word)).toList().getLast();
     }
 
     /// Where the answer goes: only who has the key can read it.
     private static String answerAddress(Gpg gpg, SmtpSink.Message challenge) {
-        String mail = text(challenge);
+        String mail = challenge.text();
         assertThat(mail).contains("Subject: [...]").doesNotContain("confirm+");
         byte[] blob = mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
         Matcher address = Pattern.compile("talk-confirm\\+[a-z2-7]{34}@lists\\.example\\.org").matcher(new String(gpg.run(blob, "--decrypt"), UTF_8));
@@ -65,7 +61,7 @@ class KeysTest {
             site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
             gpg.generate(ANNA_ID, "2y");
             Site.receipt(site.post(ANNA, REQUEST, withKey("key", exported(gpg, ANNA_ID))));
-            assertThat(text(mail(site, ANNA, "> key"))).contains("encrypted to it");
+            assertThat(mail(site, ANNA, "> key").text()).contains("encrypted to it");
             String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
             assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
 
@@ -73,13 +69,13 @@ class KeysTest {
             assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
             Site.receipt(site.post(ANNA, answer, Site.message(ANNA, answer, "ok")));
             Site.await(() -> keys(site, talk).getFirst().isActive());
-            assertThat(text(mail(site, ANNA, "key is in use"))).contains(gpg.fingerprint(ANNA_ID).substring(0, 4));
+            assertThat(mail(site, ANNA, "key is in use").text()).contains(gpg.fingerprint(ANNA_ID).substring(0, 4));
             assertThat(site.post(ANNA, answer, Site.message(ANNA, answer, "again"))).as("it is used up").startsWith("550");
 
             site.post(ANNA, REQUEST, Site.message(ANNA, REQUEST, "key list"));
-            assertThat(text(mail(site, ANNA, "> key list"))).contains(gpg.fingerprint(ANNA_ID)).contains("active");
+            assertThat(mail(site, ANNA, "> key list").text()).contains(gpg.fingerprint(ANNA_ID)).contains("active");
             site.post(ANNA, REQUEST, Site.message(ANNA, REQUEST, "key set smime"));
-            assertThat(text(mail(site, ANNA, "> key set"))).contains("smime");
+            assertThat(mail(site, ANNA, "> key set").text()).contains("smime");
         }
     }
 
@@ -96,7 +92,7 @@ class KeysTest {
             byte[] revocation = new String(gpg.revocation(fingerprint), UTF_8).replace(":-----BEGIN", "-----BEGIN").getBytes(UTF_8);
             site.post("b@example.net", REQUEST, new String(withKey("key", revocation), UTF_8).replace("From: " + ANNA, "From: b@example.net").getBytes(UTF_8));
             Site.await(() -> keys(site, talk).getFirst().state() == MemberKey.State.REVOKED);
-            assertThat(text(mail(site, ANNA, "not used any more"))).contains("Subject: talk@");
+            assertThat(mail(site, ANNA, "not used any more").text()).contains("Subject: talk@");
         }
     }
 
@@ -134,7 +130,7 @@ class KeysTest {
             site.post(ANNA, REQUEST, withKey("key", exported(gpg, "Anna again <a@example.net>")));
             String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
             site.post(ANNA, answer, Site.message(ANNA, answer, "ok"));
-            assertThat(text(mail(site, "owner@example.com", "key approve"))).contains("another key for");
+            assertThat(mail(site, "owner@example.com", "key approve").text()).contains("another key for");
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
             site.administration().keys().approve(Site.CALLER, talk, ANNA, false);
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.COOLING);

@@ -76,11 +76,11 @@ class KeywordsTest {
         }
 
         List<SmtpSink.Message> sealedTo(String address) {
-            return site.sink().messages().stream().filter(mail -> mail.recipients().contains(address) && text(mail).contains("BEGIN PGP MESSAGE")).toList();
+            return site.sink().messages().stream().filter(mail -> mail.recipients().contains(address) && mail.text().contains("BEGIN PGP MESSAGE")).toList();
         }
 
         String opened(SmtpSink.Message mail) {
-            String text = text(mail);
+            String text = mail.text();
             byte[] blob = text.substring(text.indexOf("-----BEGIN PGP MESSAGE"), text.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
             return new String(gpg.run(blob, "--decrypt"), UTF_8).replace("\r\n", "\n");
         }
@@ -107,10 +107,6 @@ class KeywordsTest {
         return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(KeywordsTest::leaves);
     }
 
-    private static String text(SmtpSink.Message mail) {
-        return new String(mail.content(), UTF_8);
-    }
-
     @Test
     void an_owner_asks_and_is_answered_encrypted_and_signed_by_the_list() throws IOException {
         try (World world = new World()) {
@@ -120,7 +116,7 @@ class KeywordsTest {
                     .contains(OWNER + " openpgp " + world.gpg.fingerprint("<" + OWNER + ">") + " active")
                     .contains("multipart/signed").contains("BEGIN PGP SIGNATURE");
             SmtpSink.Message mail = world.sealedTo(OWNER).getLast();
-            assertThat(text(mail)).contains("Subject: [...]").doesNotContain("new@example.net");
+            assertThat(mail.text()).contains("Subject: [...]").doesNotContain("new@example.net");
             Message inside = Message.parse(answer.replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
             List<Part> parts = inside.root().parts();
             assertThat(world.gpg.verifies(parts.get(1), parts.getFirst().toByteArray())).contains("GOODSIG").contains("talk");
@@ -160,7 +156,7 @@ class KeywordsTest {
             assertThat(world.site.post(OUTSIDER, REQUEST, world.signed(OUTSIDER, commands))).as("an outsider").startsWith("550 5.7.1");
             assertThat(world.site.post(OWNER, REQUEST, world.signed(OWNER, commands).clone())).as("the same by the owner").startsWith("250");
             Site.await(() -> !world.sealedTo(OWNER).isEmpty());
-            assertThat(world.site.sink().messages().stream().skip(before.size())).isNotEmpty().allMatch(mail -> text(mail).contains("BEGIN PGP MESSAGE") || mail.recipients().contains("new@example.net"));
+            assertThat(world.site.sink().messages().stream().skip(before.size())).isNotEmpty().allMatch(mail -> mail.text().contains("BEGIN PGP MESSAGE") || mail.recipients().contains("new@example.net"));
         }
     }
 
@@ -199,12 +195,12 @@ class KeywordsTest {
 
             SmtpSink.Message clear = world.site.copies("clear@example.edu", 1).getFirst();
             String secret = world.opened(world.sealedTo(OUTSIDER).getLast());
-            assertThat(text(world.sealedTo(OUTSIDER).getLast())).doesNotContain(OWNER).doesNotContain("Our offer").contains("From: ").contains(LIST);
-            for (String shown : List.of(text(clear), secret)) {
+            assertThat(world.sealedTo(OUTSIDER).getLast().text()).doesNotContain(OWNER).doesNotContain("Our offer").contains("From: ").contains(LIST);
+            for (String shown : List.of(clear.text(), secret)) {
                 assertThat(shown).contains("Our offer").contains("Dear all,").contains("offer.pdf").contains("UERG").contains("application/pgp-keys").contains("talk.asc")
                         .doesNotContain(OWNER).doesNotContain("Anna Secret").doesNotContain("resend").doesNotContain("in html").doesNotContain("my key");
             }
-            assertThat(text(clear)).contains("To: clear@example.edu").doesNotContain(OUTSIDER).contains("multipart/signed");
+            assertThat(clear.text()).contains("To: clear@example.edu").doesNotContain(OUTSIDER).contains("multipart/signed");
             Message read = Site.read(clear);
             assertThat(world.gpg.verifies(read.root().parts().get(1), read.root().parts().getFirst().toByteArray())).contains("GOODSIG");
         }
@@ -217,7 +213,7 @@ class KeywordsTest {
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nresend-cc x@example.edu y@example.edu\n\nHello\n"))).contains("x@example.edu: not sent");
             world.site.set(world.talk, Map.of("members_resend", "true", "allow_plaintext_out", "true"));
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nresend-cc x@example.edu y@example.edu\n\nHello again\n"))).contains("x@example.edu: sent in clear");
-            assertThat(text(world.site.copies("x@example.edu", 1).getFirst())).contains("Cc: x@example.edu, y@example.edu");
+            assertThat(world.site.copies("x@example.edu", 1).getFirst().text()).contains("Cc: x@example.edu, y@example.edu");
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nsign this\n\nHello\n"))).contains("may not");
         }
     }

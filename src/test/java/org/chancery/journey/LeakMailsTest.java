@@ -78,7 +78,7 @@ class LeakMailsTest {
         site.settle();
         root.detachAppender(log);
         List<String> leaks = new ArrayList<>();
-        site.sink().messages().stream().filter(copy -> Leaks.shows(copy.content(), secret)).forEach(copy -> leaks.add(new String(copy.content(), UTF_8)));
+        site.sink().messages().stream().filter(copy -> Leaks.shows(copy.content(), secret)).forEach(copy -> leaks.add(copy.text()));
         new ArrayList<>(log.list).stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.contains("s3kret")).forEach(leaks::add);
         try (Stream<Path> files = Files.walk(site.data())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -3,7 +3,6 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.chancery.account.Account;
 import org.chancery.dns.Fault;
@@ -50,7 +49,7 @@ class LoginTest {
         assertThat(site.forge("bela@example.com", LIST, Site.message("bela@example.com", LIST, "Forged")))
                 .startsWith("550 5.7.26 This list requires an authenticated author: SPF and DMARC failed for the From address (rule ");
         site.settle();
-        assertThat(site.sink().messages()).noneMatch(copy -> new String(copy.content(), StandardCharsets.UTF_8).contains("Subject: Forged"));
+        assertThat(site.sink().messages()).noneMatch(copy -> copy.text().contains("Subject: Forged"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.chancery.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -49,7 +48,7 @@ class NotifyTest {
         for (String told : new String[] {"told-owner@example.net", "told-both@example.net"}) {
             assertThat(site.copies(told, 1)).hasSize(1);
             SmtpSink.Message mail = site.copies(told, 1).getFirst();
-            assertThat(new String(mail.content(), UTF_8)).contains("Decision:  accept").contains("Look at this").contains(POSTER);
+            assertThat(mail.text()).contains("Decision:  accept").contains("Look at this").contains(POSTER);
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.chancery.kit.Author;
-import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.mail.Message;
@@ -74,20 +73,10 @@ class ProtectionStylesTest {
         return readers.person(from).message(list.address().toString(), SUBJECT, content);
     }
 
-    private static List<SmtpSink.Message> copies(MailingList list, String member) {
-        return site.sink().messages().stream()
-                .filter(copy -> copy.recipients().contains(member) && wire(copy).contains("List-Id: <" + list.address().localPart() + "."))
-                .toList();
-    }
-
     private static byte[] copy(MailingList list, String member) {
-        Site.await(() -> !copies(list, member).isEmpty());
-        assertThat(copies(list, member)).hasSize(1);
-        return copies(list, member).getFirst().content();
-    }
-
-    private static String wire(SmtpSink.Message copy) {
-        return new String(copy.content(), UTF_8);
+        Site.await(() -> !site.copies(list, member).isEmpty());
+        assertThat(site.copies(list, member)).hasSize(1);
+        return site.copies(list, member).getFirst().content();
     }
 
     private static String text(Part part) {
@@ -132,7 +121,7 @@ class ProtectionStylesTest {
         Site.receipt(reply);
         readAndVerified(list, technology);
         site.settle();
-        assertThat(copies(list, KIT)).as("has no key").isEmpty();
+        assertThat(site.copies(list, KIT)).as("has no key").isEmpty();
         assertThat(site.life(reply).posts().getFirst().post().judged().facts().toString()).contains("signature=good");
     }
 

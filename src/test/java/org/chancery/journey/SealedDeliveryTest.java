@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
@@ -59,19 +58,9 @@ class SealedDeliveryTest {
         return site.post(ANN, list.address().toString(), readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", text, isSigned));
     }
 
-    private static List<SmtpSink.Message> copies(MailingList list, String member) {
-        return site.sink().messages().stream()
-                .filter(copy -> copy.recipients().contains(member) && wire(copy).contains("List-Id: <" + list.address().localPart() + "."))
-                .toList();
-    }
-
     private static byte[] copy(MailingList list, String member) {
-        Site.await(() -> !copies(list, member).isEmpty());
-        return copies(list, member).getLast().content();
-    }
-
-    private static String wire(SmtpSink.Message copy) {
-        return new String(copy.content(), UTF_8);
+        Site.await(() -> !site.copies(list, member).isEmpty());
+        return site.copies(list, member).getLast().content();
     }
 
     private static String opened(MailingList list, byte[] copy) {
@@ -90,14 +79,14 @@ class SealedDeliveryTest {
         Message mail = Site.read(site.copies(MODERATOR, 1).getFirst());
         String shown = new String(mail.toByteArray(), UTF_8);
         assertThat(shown).contains("Outer words").contains("encryption=list signature=none").doesNotContainIgnoringCase("canary").doesNotContain("PGP MESSAGE");
-        assertThat(copies(list, ANN)).isEmpty();
+        assertThat(site.copies(list, ANN)).isEmpty();
 
         site.post(MODERATOR, site.replyTo(mail), Site.message(MODERATOR, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
         assertThat(opened(list, copy(list, ANN))).contains(TEXT.strip());
         assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(TEXT.strip());
         assertThat(new String(readers.decrypted(site, list, "deb@example.net", copy(list, "deb@example.net")).toByteArray(), UTF_8)).contains(TEXT.strip());
         site.settle();
-        assertThat(site.sink().messages()).noneMatch(copy -> wire(copy).contains("canary"));
+        assertThat(site.sink().messages()).noneMatch(copy -> copy.text().contains("canary"));
     }
 
     @Test
@@ -152,7 +141,7 @@ class SealedDeliveryTest {
         assertThat(new String(readers.decrypted(site, list, dan, copy).toByteArray(), UTF_8)).contains("For readers of digests.");
         assertThat(site.administration().digests().send(Site.CALLER, list)).isZero();
         site.settle();
-        assertThat(copies(list, dan)).hasSize(1);
+        assertThat(site.copies(list, dan)).hasSize(1);
     }
 
     private static void digestReader(MailingList list, String address) {
@@ -169,9 +158,9 @@ class SealedDeliveryTest {
         Site.receipt(post(list, "The first canary.\r\n", true));
         Site.receipt(post(list, "The second canary.\r\n", true));
         for (long end = System.nanoTime() + CHORE.multipliedBy(2).toNanos(); site.copies(KIT, 0).isEmpty() && System.nanoTime() < end; Thread.sleep(50)) {
-            assertThat(copies(list, KIT)).isEmpty();
+            assertThat(site.copies(list, KIT)).isEmpty();
         }
         assertThat(site.copies(KIT, 0)).hasSize(1);
-        assertThat(wire(site.copies(KIT, 0).getFirst())).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN);
+        assertThat(site.copies(KIT, 0).getFirst().text()).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN);
     }
 }

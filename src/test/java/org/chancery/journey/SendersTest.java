@@ -112,7 +112,7 @@ class SendersTest {
         String reply = overTls(list, post(list.address().toString(), key.key().reveal()));
         assertThat(site.onList(reply).post().judged().decision()).isEqualTo("accept");
         SmtpSink.Message copy = site.copies("reader" + lists + "@example.com", 1).getFirst();
-        assertThat(new String(copy.content(), UTF_8)).contains("The text.").doesNotContain("Authorised").doesNotContain("chs1");
+        assertThat(copy.text()).contains("The text.").doesNotContain("Authorised").doesNotContain("chs1");
         assertThat(site.life(reply).receipt().session()).containsEntry("sender-key", key.credential().kid());
         assertThat(state(key).uses()).isEqualTo(1);
     }
@@ -136,7 +136,7 @@ class SendersTest {
             byte[] forged = Site.message("eve@example.net", list.address().toString(), "news", "Authorised: " + key + "\r\n", "Buy.\r\n");
             assertThat(overTls("eve@example.net", List.of(list.address().toString()), forged)).startsWith("550");
         }
-        Supplier<List<String>> told = () -> site.copies(ANN, 1).stream().map(copy -> new String(copy.content(), UTF_8)).filter(text -> text.contains("eve@example.net")).toList();
+        Supplier<List<String>> told = () -> site.copies(ANN, 1).stream().map(copy -> copy.text()).filter(text -> text.contains("eve@example.net")).toList();
         Site.await(() -> !told.get().isEmpty());
         assertThat(told.get()).singleElement().satisfies(text -> assertThat(text).contains("From was eve@example.net").doesNotContain(key));
     }
@@ -321,7 +321,7 @@ class SendersTest {
         assertThat(accepted).as(refused.toString()).isEqualTo(336);
         assertThat(site.copies("copy@example.com", accepted)).hasSize(accepted);
         List<String> leaks = new ArrayList<>();
-        site.sink().messages().stream().filter(copy -> Leaks.shows(copy.content(), secret)).forEach(copy -> leaks.add(new String(copy.content(), UTF_8)));
+        site.sink().messages().stream().filter(copy -> Leaks.shows(copy.content(), secret)).forEach(copy -> leaks.add(copy.text()));
         new ArrayList<>(log.list).stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.contains(secret)).forEach(leaks::add);
         assertThat(leaks).isEmpty();
         try (Stream<Path> files = Files.walk(site.data())) {

@@ -1,6 +1,5 @@
 package org.chancery.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -48,11 +47,7 @@ class SeveralListsTest {
 
     private static long copies(String subject) {
         site.settle();
-        return site.sink().messages().stream().filter(copy -> text(copy).contains("Subject: " + subject + "\r\n") && !copy.mailFrom().isEmpty()).count();
-    }
-
-    private static String text(SmtpSink.Message copy) {
-        return new String(copy.content(), UTF_8);
+        return site.sink().messages().stream().filter(copy -> copy.text().contains("Subject: " + subject + "\r\n") && !copy.mailFrom().isEmpty()).count();
     }
 
     @Test
@@ -66,7 +61,7 @@ class SeveralListsTest {
 
         assertThat(site.life(reply).posts()).extracting(on -> on.list()).containsExactlyInAnyOrder(OPEN, "open@" + Site.OTHER_DOMAIN);
         assertThat(copies("None refuses")).isEqualTo(2);
-        assertThat(site.sink().messages()).filteredOn(copy -> text(copy).contains("Subject: None refuses"))
+        assertThat(site.sink().messages()).filteredOn(copy -> copy.text().contains("Subject: None refuses"))
                 .extracting(copy -> copy.recipients().getFirst() + " " + Site.read(copy).headers().first("List-Id").orElseThrow().value().strip())
                 .containsExactlyInAnyOrder("in-open@example.net <open.lists.example.org>", "in-other@example.net <open.lists.example.com>");
     }
@@ -93,7 +88,7 @@ class SeveralListsTest {
     void a_sender_whom_spf_proves_gets_the_report_without_a_login() throws IOException {
         Site.receipt(post("Mixed by SPF", OPEN, SHUT));
         assertThat(copies("Mixed by SPF")).isEqualTo(1);
-        Site.await(() -> site.copies(POSTER, 0).stream().anyMatch(report -> report.mailFrom().isEmpty() && text(report).contains(SHUT)));
+        Site.await(() -> site.copies(POSTER, 0).stream().anyMatch(report -> report.mailFrom().isEmpty() && report.text().contains(SHUT)));
     }
 
     @Test
@@ -108,9 +103,9 @@ class SeveralListsTest {
         List<SmtpSink.Message> reports = site.copies(POSTER, 1);
         assertThat(reports).hasSize(1);
         assertThat(reports.getFirst().mailFrom()).isEmpty();
-        assertThat(text(reports.getFirst())).contains("multipart/report", "Final-Recipient: rfc822; " + SHUT, "rule 2: Nobody posts here",
+        assertThat(reports.getFirst().text()).contains("multipart/report", "Final-Recipient: rfc822; " + SHUT, "rule 2: Nobody posts here",
                 "Final-Recipient: rfc822; " + SHUT_TOO, "rule 1: Nobody posts here", "Auto-Submitted: auto-replied");
-        assertThat(text(reports.getFirst())).doesNotContain("Hello.");
+        assertThat(reports.getFirst().text()).doesNotContain("Hello.");
     }
 
     @Test
@@ -130,7 +125,7 @@ class SeveralListsTest {
             assertThat(talk.ask("QUIT")).startsWith("221 ");
         }
         assertThat(copies("By LMTP")).isEqualTo(1);
-        assertThat(site.copies(POSTER, 0)).noneMatch(copy -> text(copy).contains("By LMTP"));
+        assertThat(site.copies(POSTER, 0)).noneMatch(copy -> copy.text().contains("By LMTP"));
     }
 
     @Test

@@ -255,6 +255,13 @@ final class Site implements AutoCloseable {
         return now.get();
     }
 
+    /// What the mail host has for this member from this list.
+    List<SmtpSink.Message> copies(MailingList list, String member) {
+        return sink.messages().stream()
+                .filter(copy -> copy.recipients().contains(member) && copy.text().contains("List-Id: <" + list.address().localPart() + "."))
+                .toList();
+    }
+
     /// The mails to this recipient whose subject has these words.
     List<SmtpSink.Message> about(String recipient, String subject) {
         return sink.messages().stream()

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.chancery.kit.DurablePostgres;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.posting.Order;
@@ -30,11 +28,9 @@ class TwoServersTest {
         for (String loud : new String[] {"org.flywaydb", "io.zonky", "com.zaxxer", "org.postgresql"}) {
             ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.ERROR);
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").setServerConfig("full_page_writes", "on").start();
+        try (EmbeddedPostgres postgres = DurablePostgres.builder().start();
                 SmtpSink sink = SmtpSink.start().keepContent()) {
-            create(postgres);
-            String store = "store.url=postgresql://postgres@localhost:" + postgres.getPort() + "/chancery";
+            String store = "store.url=" + DurablePostgres.database(postgres);
             Site first = Site.in(left, sink, store);
             Files.createDirectories(right.resolve("keys"));
             Files.copy(left.resolve("keys/master.key"), right.resolve("keys/master.key"));
@@ -45,12 +41,6 @@ class TwoServersTest {
                 second.stop();
                 first.stop();
             }
-        }
-    }
-
-    private static void create(EmbeddedPostgres postgres) throws Exception {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE chancery");
         }
     }
 
@@ -70,7 +60,7 @@ class TwoServersTest {
         second.settle();
         for (int i = 0; i < POSTS; i++) {
             String subject = "Subject: Post " + i + ".\r\n";
-            assertThat(sink.messages().stream().filter(copy -> new String(copy.content(), StandardCharsets.UTF_8).contains(subject)).map(copy -> copy.recipients().getFirst()))
+            assertThat(sink.messages().stream().filter(copy -> copy.text().contains(subject)).map(copy -> copy.recipients().getFirst()))
                     .containsExactlyInAnyOrderElementsOf(members);
         }
         judgeAlike(first, second);

@@ -51,7 +51,11 @@ public final class SmtpSink implements AutoCloseable {
 
     /// One accepted transaction. `digest` is SHA-256 of the content after dot-unstuffing, in hex;
     /// `content` is empty unless [#keepContent]; `era` is what [#era] said when its connection was accepted.
-    public record Message(String mailFrom, List<String> recipients, String digest, byte[] content, int era) {}
+    public record Message(String mailFrom, List<String> recipients, String digest, byte[] content, int era) {
+        public String text() {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+    }
 
     private static final int BANNER_OCTETS = 10 * 1024 * 1024;
 

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.audit.AuditChain;
+import org.chancery.kit.DurablePostgres;
 import org.slf4j.LoggerFactory;
 
 /// Fresh stores for tests: SQLite in a temporary folder, PostgreSQL in a new database of one server started per JVM.
@@ -85,17 +86,12 @@ enum Engines {
         }
     }
 
-    /// The embedded server turns durability off by itself; here it is on, as the store demands.
     private static final class Server {
         static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .start();
+                return DurablePostgres.builder().start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -19,8 +19,8 @@ import org.chancery.mail.Parsed;
 ///
 /// Example: `TagList.parse("v=1; d=example.org").orThrow().value("d")` is `example.org`.
 public final class TagList {
-    /// The standards name about twenty; a list of thousands is an attack.
     private static final int MAX_NAME = 31;
+    /// The standards name about twenty; a list of thousands is an attack.
     private static final int MAX_TAGS = 100;
     private static final Pattern ESCAPE = Pattern.compile("=([0-9A-F]{2})");
 

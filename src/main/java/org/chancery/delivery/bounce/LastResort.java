@@ -31,10 +31,9 @@ final class LastResort {
                 (Verdict.isEvidence(about) ? near : any).add(report.finding(address, about));
             }
         }
-        near.removeIf(finding -> finding.address().startsWith("NAME@"));
-        any.removeIf(finding -> finding.address().startsWith("NAME@"));
-        near.removeIf(finding -> report.origin().isParty(finding.address()));
-        any.removeIf(finding -> report.origin().isParty(finding.address()));
+        for (List<Finding> found : List.of(near, any)) {
+            found.removeIf(finding -> finding.address().startsWith("NAME@") || report.origin().isParty(finding.address()));
+        }
         return near.isEmpty() ? any.stream().limit(1).toList() : near;
     }
 

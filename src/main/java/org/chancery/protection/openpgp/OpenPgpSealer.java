@@ -2,9 +2,12 @@ package org.chancery.protection.openpgp;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
@@ -79,7 +82,7 @@ public final class OpenPgpSealer {
         byte[] rest = ("MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n boundary=\"" + boundary + "\"\r\n\r\n--" + boundary
                 + "\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--" + boundary
                 + "\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\n\r\n" + Armor.beginning("PGP MESSAGE") + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] all = java.util.Arrays.copyOf(header, header.length + rest.length);
+        byte[] all = Arrays.copyOf(header, header.length + rest.length);
         System.arraycopy(rest, 0, all, header.length, rest.length);
         return all;
     }
@@ -110,7 +113,7 @@ public final class OpenPgpSealer {
             @Override
             public byte[] signaturePart(byte[] entity) {
                 try {
-                    String armour = new String(Armor.write("PGP SIGNATURE", signer.detached(java.util.List.of(key), entity, false)), StandardCharsets.US_ASCII);
+                    String armour = new String(Armor.write("PGP SIGNATURE", signer.detached(List.of(key), entity, false)), StandardCharsets.US_ASCII);
                     return OpenPgpSigner.part(armour);
                 } catch (OpenPgpSigner.CannotSign cannot) {
                     throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
@@ -118,9 +121,9 @@ public final class OpenPgpSealer {
             }
 
             @Override
-            public java.util.Optional<byte[]> clearSigned(byte[] text) {
+            public Optional<byte[]> clearSigned(byte[] text) {
                 try {
-                    return java.util.Optional.of(signer.clear(java.util.List.of(key), text));
+                    return Optional.of(signer.clear(List.of(key), text));
                 } catch (OpenPgpSigner.CannotSign cannot) {
                     throw new IllegalStateException("the list cannot sign: nothing may leave", cannot);
                 }
