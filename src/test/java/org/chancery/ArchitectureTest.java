@@ -1,7 +1,7 @@
 package org.chancery;
 
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -134,10 +137,10 @@ class ArchitectureTest {
     @Test
     void the_clock_and_chance_come_in_through_constructors() {
         noClasses().that().resideOutsideOfPackages("org.chancery.server..", "org.chancery.main..", "org.chancery.demo..", "org.chancery.bench..")
-                .should().callMethod(java.time.Instant.class, "now")
+                .should().callMethod(Instant.class, "now")
                 .orShould().callMethod(System.class, "currentTimeMillis")
-                .orShould().callConstructor(java.security.SecureRandom.class)
-                .orShould().callConstructor(java.util.Random.class)
+                .orShould().callConstructor(SecureRandom.class)
+                .orShould().callConstructor(Random.class)
                 .check(CLASSES);
     }
 

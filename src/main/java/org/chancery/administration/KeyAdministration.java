@@ -12,10 +12,10 @@ import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
 import org.chancery.keyring.WebKeyDirectories;
-import org.chancery.mail.Address;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
+import org.chancery.mail.Address;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 

@@ -1,8 +1,8 @@
 package org.chancery.administration;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Refused;
@@ -50,7 +51,7 @@ final class KeyCommands {
     }
 
     private static ListKeyDesk.Kind kind(String type) {
-        return Arrays.stream(ListKeyDesk.Kind.values()).filter(kind -> kind.word().equals(type.toLowerCase(java.util.Locale.ROOT))).findFirst()
+        return Arrays.stream(ListKeyDesk.Kind.values()).filter(kind -> kind.word().equals(type.toLowerCase(Locale.ROOT))).findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "\"" + type + "\" is no type of key: ed25519, rsa3072, rfc9580, smime-ec-p256 or smime-rsa3072."));
     }
 

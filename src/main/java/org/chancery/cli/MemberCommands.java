@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.chancery.administration.MemberAdministration;
 import org.chancery.administration.MemberAdministration.Enrolled;
 import org.chancery.administration.MemberAdministration.Imported;
@@ -279,7 +280,7 @@ final class MemberCommands {
     }
 
     /// Tells the first bad rows on stderr.
-    private final class BadRows implements java.util.function.Consumer<RosterFile.BadRow> {
+    private final class BadRows implements Consumer<RosterFile.BadRow> {
         private long count;
 
         @Override

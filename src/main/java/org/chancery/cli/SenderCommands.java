@@ -2,6 +2,7 @@ package org.chancery.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -212,7 +213,7 @@ final class SenderCommands {
         }
     }
 
-    static Optional<java.time.Instant> after(Invocation invocation, @Nullable Integer days) {
+    static Optional<Instant> after(Invocation invocation, @Nullable Integer days) {
         return Optional.ofNullable(days).map(count -> invocation.administration().grants().in(count));
     }
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.chancery.protection.CryptoReport;
 import org.chancery.protection.Reader;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.KeyCare;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpUpload;
@@ -140,11 +142,11 @@ public final class MemberKeyDesk {
         if (merged.isRevoked()) {
             return revoked(list, active.address(), merged, by);
         }
-        if (java.util.Arrays.equals(merged.encoded(), active.certificate())) {
+        if (Arrays.equals(merged.encoded(), active.certificate())) {
             return Outcome.done(new Handed(Handed.What.KNOWN, active.fingerprint(), active.slot()));
         }
         Instant now = site.clock().instant();
-        MemberKey longer = active.renewed(merged.encoded(), org.chancery.protection.openpgp.KeyCare.expires(merged, now), now);
+        MemberKey longer = active.renewed(merged.encoded(), KeyCare.expires(merged, now), now);
         return step(list, active.address(), active.slot(), Event.RENEWED, Optional.of(longer), by, List.of())
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.RENEWED, active.fingerprint(), active.slot()))).orElseGet(MemberKeyDesk::busy);
     }

@@ -17,12 +17,12 @@ import org.chancery.list.Member;
 import org.chancery.list.Members;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
-import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
+import org.chancery.notice.Notice;
 import org.chancery.posting.transform.Transforms;
 
 /// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.ListId;
-import org.chancery.notice.Notice;
 import org.chancery.mail.Address;
+import org.chancery.notice.Notice;
 
 /// The port to received messages: the one durable moment, what waits for moderators and what `explain` tells.
 public interface Receipts {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.chancery.mail.Address;
+import org.chancery.mail.Domain;
 import org.chancery.notice.Notice;
 import org.chancery.token.ConfirmTokens;
-import org.chancery.mail.Domain;
 
 /// A link that went by mail to one address of a sender, and lets whoever reads that mailbox act for the sender. The token itself is
 /// stored nowhere ([ConfirmTokens]); a GET never acts.

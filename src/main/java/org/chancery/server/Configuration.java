@@ -3,6 +3,8 @@ package org.chancery.server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +74,7 @@ public record Configuration(
             }
 
             private static String encoded(String text) {
-                return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20");
+                return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
             }
 
             /// Without the password, because this ends in logs.

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.chancery.administration.OwnSender;
 import org.chancery.delivery.Queue;
 import org.chancery.keyring.KeyDirectory;
+import org.chancery.store.StoreException;
 import org.chancery.web.Metric;
 import org.chancery.web.WebOptions;
 import org.chancery.web.WebServer;
@@ -64,7 +65,7 @@ final class Door implements AutoCloseable {
         try {
             ground.store().lists().domains();
             return true;
-        } catch (org.chancery.store.StoreException _) {
+        } catch (StoreException _) {
             return false;
         }
     }

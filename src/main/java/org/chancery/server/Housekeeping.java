@@ -1,11 +1,11 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import org.chancery.archive.DigestDesk;
+import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.moderation.Moderation;
-import org.chancery.archive.DigestDesk;
-import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.sealing.MissedMail;
 import org.slf4j.Logger;

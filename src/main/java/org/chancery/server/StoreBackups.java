@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ final class StoreBackups implements Backups {
     }
 
     /// Puts a copy in the place of the store, or only tells what that would bring back.
-    static String restore(Configuration configuration, InputStream backup, boolean dryRun, Act act, java.security.SecureRandom random) throws IOException {
+    static String restore(Configuration configuration, InputStream backup, boolean dryRun, Act act, SecureRandom random) throws IOException {
         demandSqlite(configuration);
         demandKey(configuration);
         Path folder = Files.createTempDirectory(configuration.data(), "restore");

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.chancery.audit.Act;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -34,7 +35,7 @@ final class JdbcSenders implements Senders {
             Optional<Domain> scope) {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
-                    new SenderId(java.util.UUID.fromString(row.getString(1))), Sender.State.ofWord(row.getString(2)), row.getString(3),
+                    new SenderId(UUID.fromString(row.getString(1))), Sender.State.ofWord(row.getString(2)), row.getString(3),
                     Instant.ofEpochMilli(row.getLong(4)), GrantRows.instant(row, 5), GrantRows.instant(row, 6),
                     Optional.of(row.getString(7)).filter(name -> !name.isEmpty()).map(Domain::of));
         }

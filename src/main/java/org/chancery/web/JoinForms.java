@@ -12,9 +12,9 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
+import org.chancery.notice.EvenPace;
 import org.chancery.subscription.Asker;
 import org.chancery.subscription.Door;
-import org.chancery.notice.EvenPace;
 import org.chancery.subscription.Wish;
 import org.chancery.web.Html.Attribute;
 

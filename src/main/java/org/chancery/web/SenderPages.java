@@ -4,8 +4,8 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import org.chancery.sender.Inviting;
 import org.chancery.sender.Invitation;
+import org.chancery.sender.Inviting;
 import org.chancery.sender.PostingKey;
 import org.chancery.web.Html.Attribute;
 

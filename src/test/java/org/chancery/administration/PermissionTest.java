@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.chancery.account.Account;
+import org.chancery.account.AccountRole;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -167,8 +168,8 @@ class PermissionTest {
     @Test
     void an_accounts_powers_end_at_its_domain() {
         Account owner = new Account(Address.of("ann@example.org"), Instant.EPOCH, List.of(
-                new Account.Grant(org.chancery.account.AccountRole.DOMAIN_OWNER, Optional.of(Domain.of("example.org"))),
-                new Account.Grant(org.chancery.account.AccountRole.LIST_CREATOR, Optional.of(Domain.of("example.com")))));
+                new Account.Grant(AccountRole.DOMAIN_OWNER, Optional.of(Domain.of("example.org"))),
+                new Account.Grant(AccountRole.LIST_CREATOR, Optional.of(Domain.of("example.com")))));
         Powers powers = Powers.of(owner, orNull());
         assertThat(powers.at(Powers.Place.of(Domain.of("example.org")))).containsExactly(Rank.DOMAIN_OWNER);
         assertThat(powers.at(Powers.Place.of(Domain.of("example.com")))).containsExactly(Rank.LIST_CREATOR);

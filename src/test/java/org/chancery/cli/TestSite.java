@@ -11,8 +11,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
@@ -20,31 +20,32 @@ import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
 import org.chancery.audit.AuditChain;
-import org.chancery.policy.Checks;
-import org.chancery.policy.PolicyParser;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.SignatureMemory;
+import org.chancery.mail.Domain;
 import org.chancery.moderation.Desk;
 import org.chancery.moderation.Moderation;
-import org.chancery.mail.Domain;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.policy.Checks;
+import org.chancery.policy.PolicyParser;
+import org.chancery.posting.Authentication;
 import org.chancery.posting.Order;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
-import org.chancery.subscription.Bans;
-import org.chancery.subscription.Enrolment;
-import org.chancery.subscription.Surroundings;
-import org.chancery.token.ConfirmTokens;
 import org.chancery.sender.Inviting;
 import org.chancery.sender.PasswordRule;
 import org.chancery.sender.Registry;
 import org.chancery.sender.Verifiers;
 import org.chancery.store.Store;
 import org.chancery.store.Stores;
+import org.chancery.subscription.Bans;
+import org.chancery.subscription.Enrolment;
+import org.chancery.subscription.Surroundings;
+import org.chancery.token.ConfirmTokens;
 
 /// A site on a real SQLite store in a folder of the test, and commands run on it as a person types them.
 final class TestSite implements ServicesOpener {
@@ -129,7 +130,7 @@ final class TestSite implements ServicesOpener {
             return Moderation.over(
                             new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                             new Moderation.Surroundings(
-                                    List::of, writer, tokens(), Optional::empty, org.chancery.posting.Authentication.ofSessions(), InstantSource.system(), new SecureRandom(), () -> {}))
+                                    List::of, writer, tokens(), Optional::empty, Authentication.ofSessions(), InstantSource.system(), new SecureRandom(), () -> {}))
                     .desk();
         }
 

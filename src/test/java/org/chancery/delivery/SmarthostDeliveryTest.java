@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.chancery.audit.Act;
 import org.chancery.kit.SmtpSink;
 import org.chancery.mail.Address;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class SmarthostDeliveryTest {
             stage.start();
             PostingId posting = stage.post(1, 1_000);
             Stage.until("the window is full", () -> stage.delivery.unsettled() == DuplicateWindow.SIZE);
-            stage.queue.setHeld(posting, true, new org.chancery.audit.Act(Stage.START, "t", "cli", "queue.hold", "1", "")); // so that nobody takes it anew
+            stage.queue.setHeld(posting, true, new Act(Stage.START, "t", "cli", "queue.hold", "1", "")); // so that nobody takes it anew
             stage.queue.endLeases();
             disk.countDown();
             Stage.until("permits are back", () -> stage.delivery.unsettled() == 0);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -81,7 +82,7 @@ class DnsFaultsTest {
     }
 
     private static String domain(Missing missing, int number) {
-        return missing.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + number + ".test";
+        return missing.name().toLowerCase(Locale.ROOT).replace('_', '-') + number + ".test";
     }
 
     private static String broken(Missing missing, int number) {

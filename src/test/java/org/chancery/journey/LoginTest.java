@@ -7,6 +7,7 @@ import java.util.List;
 import org.chancery.account.Account;
 import org.chancery.dns.Fault;
 import org.chancery.list.MailingList;
+import org.chancery.list.Role;
 import org.chancery.mail.Message;
 import org.chancery.posting.Order;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +177,6 @@ class LoginTest {
         try (Talk talk = site.submission("ANNA@Example.net", password)) {
             Site.receipt(talk.post("Anna@example.net", List.of(LIST), Site.message("aNNa@example.net", LIST, "Case")));
         }
-        assertThat(site.administration().members().count(list, org.chancery.list.Role.MEMBER)).isEqualTo(2);
+        assertThat(site.administration().members().count(list, Role.MEMBER)).isEqualTo(2);
     }
 }

@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.chancery.administration.Caller;
 import org.chancery.administration.GrantAdministration;
@@ -285,7 +287,7 @@ class SendersTest {
         String secret = key.substring(18, 44);
         MailingList open = site.openList("i6open", "copy@example.com");
         for (Member.Digest digest : List.of(Member.Digest.MIME, Member.Digest.PLAIN)) {
-            site.administration().members().add(Site.CALLER, open, digest.name().toLowerCase(java.util.Locale.ROOT) + "@example.com", "", Role.MEMBER,
+            site.administration().members().add(Site.CALLER, open, digest.name().toLowerCase(Locale.ROOT) + "@example.com", "", Role.MEMBER,
                     new Member.Preferences(true, digest, false, false));
         }
         MailingList held = site.list("i6held@" + Site.DOMAIN, "discussion", "hold when from anyone. otherwise refuse.", "x@example.com");
@@ -297,7 +299,7 @@ class SendersTest {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(log);
         int accepted = 0;
-        java.util.Map<String, Integer> refused = new TreeMap<>();
+        Map<String, Integer> refused = new TreeMap<>();
         for (String spelling : Leaks.SPELLINGS) {
             for (Leaks.Encoding encoding : Leaks.Encoding.values()) {
                 NOW.updateAndGet(now -> now.plus(Duration.ofHours(1))); // or wrong keys are counted out

@@ -2,9 +2,11 @@ package org.chancery.keyring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,7 +64,7 @@ class MemberKeyLifeTest {
 
     private static Map<String, Step> table() {
         Map<String, Step> table = new TreeMap<>();
-        for (String line : TABLE.lines().map(line -> line.toUpperCase(java.util.Locale.ROOT)).toList()) {
+        for (String line : TABLE.lines().map(line -> line.toUpperCase(Locale.ROOT)).toList()) {
             String[] words = line.split(" +");
             table.put(words[0] + " " + words[1], new Step(Standing.valueOf(words[2]), Effect.valueOf(words[3])));
         }
@@ -97,7 +99,7 @@ class MemberKeyLifeTest {
 
     private static MemberKey seen(String fingerprint, Instant at) {
         return new MemberKey(new ListId(1), Address.of("anna@example.net"), Slot.OPENPGP, fingerprint, MemberKey.State.CANDIDATE, MemberKey.Source.AUTOCRYPT,
-                fingerprint.getBytes(java.nio.charset.StandardCharsets.UTF_8), at, NOW, Optional.empty(), Optional.empty(), 0, 0);
+                fingerprint.getBytes(StandardCharsets.UTF_8), at, NOW, Optional.empty(), Optional.empty(), 0, 0);
     }
 
     private static MemberRing ring(Standing standing) {

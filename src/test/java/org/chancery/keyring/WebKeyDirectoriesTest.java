@@ -3,17 +3,19 @@ package org.chancery.keyring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import org.chancery.dns.Resolver;
+import org.chancery.egress.Egress;
+import org.chancery.kit.WebHost;
 import org.chancery.list.Role;
+import org.chancery.mail.Address;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
-import org.chancery.secrets.Secret;
-import org.chancery.token.ConfirmTokens;
-import org.chancery.dns.Resolver;
-import org.chancery.kit.WebHost;
-import org.chancery.mail.Address;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.secrets.Secret;
+import org.chancery.token.ConfirmTokens;
 import org.junit.jupiter.api.Test;
 
 /// Looking for keys in the directories of others, which are HTTPS servers on loopback; the keys are GnuPG's.
@@ -60,7 +62,7 @@ class WebKeyDirectoriesTest extends KeyringTest {
     @Test
     void a_key_that_was_found_is_challenged_like_any_other() throws IOException {
         byte[] secret = new byte[32];
-        java.util.Arrays.fill(secret, (byte) 7);
+        Arrays.fill(secret, (byte) 7);
         MemberKeyDesk desk = new MemberKeyDesk(store.keys(), keyrings, new SignatureMemory(store.keys().accepted(), Secret.of("memory")), new MemberKeyDesk.Surroundings(
                 store.lists(), store.members(), new NoticeWriter(new Texts(), "lists.example.org", clock, RANDOM), new ConfirmTokens(secret), List::of, clock, RANDOM, () -> {}));
         join(MEMBER, Role.MEMBER);
@@ -100,7 +102,7 @@ class WebKeyDirectoriesTest extends KeyringTest {
     @Test
     void a_directory_behind_our_own_walls_is_not_asked() throws IOException {
         try (WebHost web = WebHost.secure(DOMAIN)) {
-            var inside = new WebKeyDirectories(org.chancery.egress.Egress.toTheInternet(WebHost.names("127.0.0.1", DOMAIN)), web.port());
+            var inside = new WebKeyDirectories(Egress.toTheInternet(WebHost.names("127.0.0.1", DOMAIN)), web.port());
             assertThat(inside.find(MEMBER)).isEqualTo(Outcome.refused("The Web Key Directory of wkd.test could not be asked: wkd.test has an address that is not of the public Internet."));
             assertThat(web.asked()).isEmpty();
         }

@@ -3,6 +3,7 @@ package org.chancery.kit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -35,8 +36,8 @@ import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
 import org.chancery.posting.ReceiptId;
-import org.chancery.posting.Received;
 import org.chancery.posting.Receipts.Post;
+import org.chancery.posting.Received;
 import org.chancery.posting.Session;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
@@ -72,7 +73,7 @@ public final class EncryptedLists implements AutoCloseable {
     private final Map<String, Author> authors = new HashMap<>();
     private final AtomicInteger number = new AtomicInteger();
 
-    private EncryptedLists(Path folder) throws java.io.IOException {
+    private EncryptedLists(Path folder) throws IOException {
         this.folder = folder;
         this.openssl = OpenSsl.in(folder);
         openssl.authority("ca");
@@ -92,7 +93,7 @@ public final class EncryptedLists implements AutoCloseable {
         store.lists().addDomain(Domain.of(DOMAIN), act());
     }
 
-    public static EncryptedLists in(Path folder) throws java.io.IOException {
+    public static EncryptedLists in(Path folder) throws IOException {
         return new EncryptedLists(folder);
     }
 

@@ -1,23 +1,23 @@
 package org.chancery.kit;
 
-import org.chancery.token.ConfirmTokens;
-import org.chancery.notice.Texts;
-import org.chancery.notice.NoticeWriter;
-import org.chancery.keyring.MemberKeyDesk;
-import java.util.List;
-import java.time.InstantSource;
-import org.chancery.keyring.AutocryptCandidates;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.chancery.keyring.AutocryptCandidates;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.SignatureMemory;
-import org.chancery.posting.Stations;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Texts;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
+import org.chancery.posting.Stations;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.store.Store;
+import org.chancery.token.ConfirmTokens;
 
 /// What the line asks of the room of keys, over the store of a test.
 public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory memory) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
+import org.chancery.protection.smime.Certificates;
 import org.chancery.protection.smime.SmimeFiles;
 import org.chancery.protection.smime.SmimeKeyring;
 import org.chancery.protection.smime.SmimeReader;
@@ -162,7 +163,7 @@ class SmimeInteropTest {
     void a_certificate_also_speaks_for_the_addresses_its_member_proved() {
         Message mail = Message.parse(join(bytes("From: a.n@example.net\r\n"), post())).orThrow();
         Message received = mail.edit().removeIf(field -> field.value().equals("ann@example.org")).build();
-        String ann = org.chancery.protection.smime.Certificates.fingerprint(SmimeFiles.read(openssl.read("ann.pem"), List.of()).orThrow().certificates().getFirst());
+        String ann = Certificates.fingerprint(SmimeFiles.read(openssl.read("ann.pem"), List.of()).orThrow().certificates().getFirst());
         assertThat(judged(list, received)).isEqualTo(SignatureState.MISMATCH);
         assertThat(judged(list.bound(Map.of(ann, List.of("a.n@example.net"))), received)).isEqualTo(SignatureState.GOOD);
         assertThat(judged(list.bound(Map.of(ann, List.of("other@example.net"))), received)).isEqualTo(SignatureState.MISMATCH);

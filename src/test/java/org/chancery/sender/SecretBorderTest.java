@@ -2,6 +2,7 @@ package org.chancery.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class SecretBorderTest {
 
     private Passage pass(String secret, Carried carried) {
         String mail = "From: ann@example.net\r\nTo: news@lists.example.org\r\nSubject: news\r\nAuthorised: " + secret + "\r\n\r\nThe text.\r\n";
-        return border.pass(Message.parse(mail.getBytes(java.nio.charset.StandardCharsets.US_ASCII)).orThrow(), carried);
+        return border.pass(Message.parse(mail.getBytes(StandardCharsets.US_ASCII)).orThrow(), carried);
     }
 
     private boolean counts(Passage passage) {
@@ -88,7 +89,7 @@ class SecretBorderTest {
         assertThat(counts(pass(key.reveal(), carried(true, "network 192.0.2")))).isFalse();
         assertThat(sent).singleElement().satisfies(notice -> {
             assertThat(notice.recipients()).containsExactly(ANN);
-            assertThat(new String(notice.message(), java.nio.charset.StandardCharsets.UTF_8)).contains("DMARC").contains(key.kid()).doesNotContain(key.reveal());
+            assertThat(new String(notice.message(), StandardCharsets.UTF_8)).contains("DMARC").contains(key.kid()).doesNotContain(key.reveal());
         });
         assertThat(counts(pass(key.reveal(), carried(false, "network 192.0.2")))).isTrue();
     }

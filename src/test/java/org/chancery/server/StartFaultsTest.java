@@ -19,6 +19,7 @@ import org.chancery.cli.Cli;
 import org.chancery.cli.DataLock;
 import org.chancery.cli.ExitCode;
 import org.chancery.cli.Streams;
+import org.chancery.secrets.SelfSignedCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class StartFaultsTest {
     }
 
     private Path certificate() throws IOException {
-        var made = org.chancery.secrets.SelfSignedCertificate.create(
+        var made = SelfSignedCertificate.create(
                 List.of("lists.example.org"), java.time.InstantSource.system(), new java.security.SecureRandom());
         Files.writeString(folder.resolve("site.key"), made.keyPem().revealText());
         return Files.writeString(folder.resolve("site.crt"), made.certificatePem());

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -61,7 +62,7 @@ enum Engines {
     /// A connection beside the store, for what the ports do not allow.
     static Connection raw(Stores.Site site) throws SQLException {
         return site.url().equals("sqlite")
-                ? java.sql.DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve(Sqlite.FILE))
+                ? DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve(Sqlite.FILE))
                 : Server.POSTGRES.getDatabase("postgres", site.url().substring(site.url().lastIndexOf('/') + 1)).getConnection();
     }
 

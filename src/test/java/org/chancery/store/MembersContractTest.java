@@ -3,12 +3,14 @@ package org.chancery.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.chancery.account.Person;
 import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
@@ -125,9 +127,9 @@ class MembersContractTest extends ContractTest {
         add(talk, "ann@example.com", Preferences.DEFAULT.away(Optional.of(LocalDate.parse("2026-11-24"))));
         add(talk, "bob@example.com", Preferences.DEFAULT);
         assertThat(receivers(talk, "x@example.net")).containsExactly("bob@example.com");
-        now = java.time.Instant.parse("2026-11-23T23:59:59Z");
+        now = Instant.parse("2026-11-23T23:59:59Z");
         assertThat(receivers(talk, "x@example.net")).containsExactly("bob@example.com");
-        now = java.time.Instant.parse("2026-11-24T00:00:00Z");
+        now = Instant.parse("2026-11-24T00:00:00Z");
         assertThat(receivers(talk, "x@example.net")).containsExactly("ann@example.com", "bob@example.com");
     }
 
@@ -157,7 +159,7 @@ class MembersContractTest extends ContractTest {
         for (int i = 0; i < 250; i++) {
             add(talk, "m" + i + "@example.net", Preferences.DEFAULT.duplicates(i >= 240));
         }
-        String[] named = java.util.stream.IntStream.range(0, 240).mapToObj(i -> "m" + i + "@example.net").toArray(String[]::new);
+        String[] named = IntStream.range(0, 240).mapToObj(i -> "m" + i + "@example.net").toArray(String[]::new);
         assertThat(receivers(talk, "x@example.net", named)).hasSize(10);
     }
 

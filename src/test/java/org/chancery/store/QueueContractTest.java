@@ -17,6 +17,7 @@ import org.chancery.delivery.Queue.Row;
 import org.chancery.delivery.Queue.Taken;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
+import org.chancery.list.Members;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.posting.Order.State;
@@ -71,7 +72,7 @@ class QueueContractTest extends ContractTest {
         MailingList talk = list("talk");
         members(talk, 2);
         store.members().add(
-                new org.chancery.list.Members.NewMember(
+                new Members.NewMember(
                         talk.id(), Address.of("owner@example.org"), "", Role.OWNER, Member.Preferences.DEFAULT),
                 act("member.add", "owner"));
         Member away = store.members().find(talk.id(), Address.of("m0@example.net"), Role.MEMBER).orElseThrow();

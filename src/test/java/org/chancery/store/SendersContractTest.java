@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
@@ -49,7 +50,7 @@ class SendersContractTest extends ContractTest {
         return store.senders().groups();
     }
 
-    private SenderId ann = new SenderId(new java.util.UUID(0, 0));
+    private SenderId ann = new SenderId(new UUID(0, 0));
 
     @BeforeEach
     void ann() {

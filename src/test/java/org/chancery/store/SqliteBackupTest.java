@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -135,7 +136,7 @@ class SqliteBackupTest extends StoreTest {
         Path backup = backup();
         Path file = backup.resolve(Sqlite.FILE);
         byte[] octets = Files.readAllBytes(file);
-        java.util.Arrays.fill(octets, octets.length / 2, octets.length / 2 + 8_192, (byte) 0x5A);
+        Arrays.fill(octets, octets.length / 2, octets.length / 2 + 8_192, (byte) 0x5A);
         Files.write(file, octets);
         assertThat(SqliteBackup.verify(backup, Engines.CHAIN, MAC)).isNotEmpty();
         assertThatThrownBy(() -> SqliteBackup.dryRun(backup, Engines.CHAIN, MAC)).isInstanceOf(StoreException.class);

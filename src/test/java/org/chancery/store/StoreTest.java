@@ -3,14 +3,15 @@ package org.chancery.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.chancery.audit.Act;
+import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members.NewMember;
-import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
@@ -68,7 +69,7 @@ abstract class StoreTest {
     }
 
     void members(MailingList list, int count) {
-        List<NewMember> members = new java.util.ArrayList<>();
+        List<NewMember> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             members.add(member(list, "m" + i + "@example.net"));
         }

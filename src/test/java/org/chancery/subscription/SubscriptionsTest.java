@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chancery.list.MailingList;
+import org.chancery.list.Member;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -156,7 +158,7 @@ class SubscriptionsTest {
 
     @Test
     void a_thousand_requests_for_one_victim_through_all_doors_and_spellings_are_one_mail() {
-        List<MailingList> lists = java.util.stream.IntStream.range(0, 10).mapToObj(i -> site.list("l" + i, Map.of())).toList();
+        List<MailingList> lists = IntStream.range(0, 10).mapToObj(i -> site.list("l" + i, Map.of())).toList();
         List<String> spellings = List.of(ANN, "Ann@example.net", "ann+x@example.net", "a.n.n@example.net");
         for (int i = 0; i < 1_000; i++) {
             Wish wish = Wish.of(lists.get(i % 10), Address.of(spellings.get(i % 4)), Door.values()[i % 3], Asker.ANYBODY);
@@ -373,7 +375,7 @@ class SubscriptionsTest {
         MailingList digest = site.list("digest", Map.of(Setting.DEFAULT_DIGEST, "plain"));
         reply(asked(digest).token(), ANN);
         assertThat(site.store.members().find(digest.id(), Address.of(ANN), Role.MEMBER).orElseThrow().preferences().digest())
-                .isEqualTo(org.chancery.list.Member.Digest.PLAIN);
+                .isEqualTo(Member.Digest.PLAIN);
     }
 
     @Test

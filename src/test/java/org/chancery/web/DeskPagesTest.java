@@ -3,11 +3,13 @@ package org.chancery.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.chancery.authentication.ProofLevel;
 import org.chancery.delivery.PostingId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -15,7 +17,6 @@ import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 import org.chancery.mail.Message;
-import org.chancery.authentication.ProofLevel;
 import org.chancery.policy.Facts;
 import org.chancery.posting.HeldPost;
 import org.chancery.posting.Order;
@@ -150,7 +151,7 @@ class DeskPagesTest {
         assertThat(state(held)).isEqualTo(Order.State.HELD);
     }
 
-    private java.net.http.HttpResponse<String> forward(String page, String to) {
+    private HttpResponse<String> forward(String page, String to) {
         return site.post(page, FORM, "nonce=" + nonce(page) + "&decision=forward&to=" + to + "&note=Is+this+true%3F&reason=");
     }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,6 +31,11 @@ import java.util.random.RandomGenerator;
 import org.chancery.administration.OwnSender;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.KeyDirectory;
+import org.chancery.keyring.Keyring;
+import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -37,18 +43,14 @@ import org.chancery.list.Members;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
-import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.KeyDirectory;
-import org.chancery.keyring.Keyring;
-import org.chancery.keyring.MemberKeyDesk;
-import org.chancery.keyring.SignatureMemory;
 import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
-import org.chancery.secrets.SealedBox;
-import org.chancery.secrets.Secret;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.Authentication;
+import org.chancery.secrets.SealedBox;
+import org.chancery.secrets.Secret;
 import org.chancery.sender.Inviting;
 import org.chancery.sender.PasswordRule;
 import org.chancery.sender.Registry;
@@ -105,12 +107,12 @@ final class TestSite implements AutoCloseable {
                 new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
                 new Moderation.Surroundings(
                         List::of, new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), () -> Optional.of("https://" + HOST),
-                        org.chancery.posting.Authentication.ofSessions(), () -> now, random, () -> {}));
+                        Authentication.ofSessions(), () -> now, random, () -> {}));
         senders = Registry.over(store.senders(), new Verifiers(new byte[32]), new Inviting.Surroundings(
                 Domain.of(HOST), store.lists(), new ConfirmTokens(key), new NoticeWriter(new Texts(), HOST, () -> now, random), () -> Optional.of("https://" + HOST), () -> now, random,
                 () -> {}), rule);
-        own = new OwnSender(senders, store.lists(), store.members(), store.accounts(), () -> now, new java.security.SecureRandom());
-        java.security.SecureRandom secure = new java.security.SecureRandom();
+        own = new OwnSender(senders, store.lists(), store.members(), store.accounts(), () -> now, new SecureRandom());
+        SecureRandom secure = new SecureRandom();
         keyring = Keyring.over(store.keys(), new KeyBox(new SealedBox(Secret.of(new byte[32]), secure)), new SignatureMemory(store.keys().accepted(), Secret.of("memory")),
                 new MemberKeyDesk.Surroundings(store.lists(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, random), new ConfirmTokens(key), List::of,
                         () -> now, secure, () -> {}));

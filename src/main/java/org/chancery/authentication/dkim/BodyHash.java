@@ -2,6 +2,7 @@ package org.chancery.authentication.dkim;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -26,7 +27,7 @@ public final class BodyHash {
     public record Hashed(byte[] hash, long canonicalOctets) {
         /// In base64, as `bh=` has it.
         public String text() {
-            return java.util.Base64.getEncoder().encodeToString(hash);
+            return Base64.getEncoder().encodeToString(hash);
         }
 
         public boolean is(byte[] claimed) {

@@ -1,5 +1,6 @@
 package org.chancery.posting.transform;
 
+import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Anonymise implements Transform {
 
     private static byte[] contentOnly(Part part) {
         byte[] whole = part.toByteArray();
-        var out = new java.io.ByteArrayOutputStream(whole.length);
+        var out = new ByteArrayOutputStream(whole.length);
         part.headers().all().stream().filter(HeaderAndFooter::describesContent).forEach(header -> out.writeBytes(header.bytes()));
         out.writeBytes(new byte[] {'\r', '\n'});
         out.write(whole, part.bodyStart() - part.start(), part.end() - part.bodyStart());

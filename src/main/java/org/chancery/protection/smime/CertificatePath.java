@@ -1,5 +1,6 @@
 package org.chancery.protection.smime;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
@@ -138,7 +139,7 @@ final class CertificatePath {
         for (var holder : holders) {
             try {
                 readable.add(SmimeFiles.certificate(holder.getEncoded()));
-            } catch (CertificateException | java.io.IOException unreadable) {
+            } catch (CertificateException | IOException unreadable) {
                 continue; // one that nobody can read helps nobody on the way
             } catch (GeneralSecurityException impossible) {
                 throw new IllegalStateException("X.509 is in every JDK", impossible);

@@ -1,6 +1,7 @@
 package org.chancery.protection.smime;
 
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class CmsSignatures {
     private static boolean isOf(SignerInformation signer, X509Certificate certificate) {
         try {
             return signer.getSID().match(new X509CertificateHolder(certificate.getEncoded()));
-        } catch (IOException | java.security.cert.CertificateEncodingException impossible) {
+        } catch (IOException | CertificateEncodingException impossible) {
             throw new IllegalStateException("a certificate that was read cannot be written", impossible);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.chancery.list.Choice;
@@ -28,7 +29,7 @@ final class CommandReader {
     static final int MAX_ERRORS = 3;
     private static final int MAX_LINE = 300; // a topic list is the longest
     private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{34}");
-    private static final java.util.Set<String> TECHNOLOGIES = java.util.Set.of("openpgp", "smime");
+    private static final Set<String> TECHNOLOGIES = Set.of("openpgp", "smime");
     private static final Map<String, Word> WORDS = words();
 
     private final String list;

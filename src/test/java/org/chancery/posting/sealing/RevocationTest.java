@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,15 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.audit.Act;
-import org.chancery.kit.Author;
-import org.chancery.kit.EncryptedLists;
-import org.chancery.kit.WebHost;
 import org.chancery.keyring.By;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.Outcome;
-import org.chancery.keyring.TrustDesk;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.keyring.Slot;
+import org.chancery.keyring.TrustDesk;
+import org.chancery.kit.Author;
+import org.chancery.kit.EncryptedLists;
+import org.chancery.kit.WebHost;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -94,7 +95,7 @@ class RevocationTest {
             MemberKey key = new MemberKey(list.id(), Address.of("bob@example.net"), Slot.SMIME, Certificates.fingerprint(certificate), MemberKey.State.ACTIVE,
                     MemberKey.Source.ADMINISTRATOR, certificate.getEncoded(), now, now, Optional.empty(), Optional.empty(), 0, 0);
             lists.store().keys().members().replace(list.id(), key.address(), Slot.SMIME, List.of(), List.of(key), List.of(new Act(now, "test", "cli", "test", "x", "")), List.of());
-        } catch (java.security.cert.CertificateEncodingException e) {
+        } catch (CertificateEncodingException e) {
             throw new IllegalStateException(e);
         }
         return list;

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -111,19 +115,19 @@ class FooterTest {
         assertThat(sent.headers().count("Content-Type")).isLessThanOrEqualTo(1);
         assertThat(sent.headers().count("Content-Transfer-Encoding")).isLessThanOrEqualTo(1);
         assertThat(sent.headers().count("MIME-Version")).isEqualTo(1);
-        assertThat(new String(sent.toByteArray(), java.nio.charset.StandardCharsets.ISO_8859_1).split("\r\n", -1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
+        assertThat(new String(sent.toByteArray(), StandardCharsets.ISO_8859_1).split("\r\n", -1)).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(998));
     }
 
-    static Stream<java.nio.file.Path> strangeMails() throws IOException {
-        try (Stream<java.nio.file.Path> files = java.nio.file.Files.walk(java.nio.file.Path.of("src/test/data"))) {
+    static Stream<Path> strangeMails() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/data"))) {
             return files.filter(file -> file.toString().endsWith(".eml")).sorted().toList().stream();
         }
     }
 
     @ParameterizedTest
     @MethodSource("strangeMails")
-    void every_leaf_of_every_strange_mail_is_still_there_once(java.nio.file.Path file) throws IOException {
-        Message post = Message.parse(java.nio.file.Files.readAllBytes(file)).toOptional().orElse(null);
+    void every_leaf_of_every_strange_mail_is_still_there_once(Path file) throws IOException {
+        Message post = Message.parse(Files.readAllBytes(file)).toOptional().orElse(null);
         if (post == null) {
             return; // refused at reception
         }
@@ -135,7 +139,7 @@ class FooterTest {
             byte[] was = decoded(before.get(i));
             byte[] is = decoded(after.get(i));
             boolean mayBeLonger = after.size() == before.size() && before.size() == 1;
-            assertThat(java.util.Arrays.equals(mayBeLonger ? java.util.Arrays.copyOf(is, was.length) : is, was)).isTrue();
+            assertThat(Arrays.equals(mayBeLonger ? Arrays.copyOf(is, was.length) : is, was)).isTrue();
         }
     }
 
