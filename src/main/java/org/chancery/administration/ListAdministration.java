@@ -64,19 +64,28 @@ public final class ListAdministration {
     /// Sets several settings at once, or none: one wrong key or value refuses all. Returns what changed.
     public List<Change> set(Caller caller, MailingList list, Map<String, String> values) {
         caller.must(Permission.SET_LIST, list);
-        // As they are now: what somebody else has set since the caller looked must stay.
-        Settings before = lists.find(list.id()).map(MailingList::settings).orElse(list.settings());
+        while (true) {
+            // As they are now: what somebody else has set since the caller looked must stay.
+            Settings before = lists.find(list.id()).map(MailingList::settings).orElseThrow(() -> new Refused("The list " + list.address() + " is gone."));
+            Settings after = with(before, values);
+            List<Change> changes = changes(before, after);
+            if (changes.isEmpty()) {
+                return changes;
+            }
+            if (lists.saveSettings(list.id(), before, after, caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(changes)))) {
+                equip(caller, list, after);
+                return changes;
+            }
+        }
+    }
+
+    private static Settings with(Settings before, Map<String, String> values) {
         Settings settings = before;
         for (Map.Entry<String, String> value : values.entrySet()) {
             settings = with(settings, value.getKey(), value.getValue());
         }
         mustStand(settings);
-        List<Change> changes = changes(before, settings);
-        if (!changes.isEmpty()) {
-            lists.saveSettings(list.id(), settings, caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(changes)));
-            equip(caller, list, settings);
-        }
-        return changes;
+        return settings;
     }
 
     static Settings with(Settings settings, String key, String value) {

@@ -3,6 +3,7 @@ package org.chancery.administration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.chancery.audit.Act;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 
@@ -53,8 +54,10 @@ public final class ListExchange {
             policies.set(caller, list, wanted.policy());
         }
         if (!settings.isEmpty()) {
-            lists.saveSettings(list.id(), wanted.settings(),
-                    caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(settings)));
+            Act act = caller.act(clock.instant(), "list.set", list.address().key(), Change.inOneLine(settings));
+            if (!lists.saveSettings(list.id(), list.settings(), wanted.settings(), act)) {
+                throw new Refused("Somebody else has changed the settings of " + list.address() + " meanwhile. Look at the difference with --dry-run, then apply it again.");
+            }
             desk.equip(caller, list, wanted.settings());
         }
         if (wanted.state() != list.state()) {

@@ -27,7 +27,8 @@ public interface Lists {
     /// Empty when the address is taken or its domain is not ours.
     Optional<MailingList> create(Address address, String style, Settings settings, String policy, Act act);
 
-    boolean saveSettings(ListId list, Settings settings, Act act);
+    /// Makes `before` to `after`. False if they are no longer `before` (somebody else was quicker: look again), if the list is gone, or if nothing changes.
+    boolean saveSettings(ListId list, Settings before, Settings after, Act act);
 
     /// Stores a new version of the owner's policy and returns its number.
     int savePolicy(ListId list, String policy, Act act);

@@ -148,16 +148,17 @@ final class JdbcLists implements Lists {
     }
 
     @Override
-    public boolean saveSettings(ListId list, Settings settings, Act act) {
+    public boolean saveSettings(ListId list, Settings before, Settings after, Act act) {
         return change(s -> {
-            Optional<MailingList> before = one(s, "WHERE l.id = ?", list.value());
-            if (before.isEmpty() || before.get().settings().equals(settings)) {
+            s.first("SELECT id FROM list WHERE id = ?" + database.dialect().forUpdate, row -> row.getLong(1), list.value()); // two servers: one after the other
+            Optional<MailingList> stored = one(s, "WHERE l.id = ?", list.value());
+            if (before.equals(after) || stored.isEmpty() || !stored.get().settings().equals(before)) {
                 return false;
             }
             for (Setting setting : Setting.values()) {
                 s.update("DELETE FROM list_setting WHERE list = ? AND name = ?", list.value(), setting.key());
             }
-            insertSettings(s, list.value(), settings);
+            insertSettings(s, list.value(), after);
             audit.append(s, act);
             return true;
         });

@@ -15,6 +15,8 @@ import org.chancery.administration.QueueAdministration;
 import org.chancery.administration.Refused;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.posting.Order;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +62,19 @@ class AdministrationTest {
         site.set(list, Map.of("emergency", "true")); // as who looked before the other settings were made
         assertThat(site.onList(site.post(POSTER, to, Site.message(POSTER, to, "Held"))).transforms()).isEmpty();
         assertThat(Site.command("explain", Site.receipt(reply), "--json", "--data", site.data().toString())).contains("\"transforms\":[\"remove headers\",\"subject prefix\"");
+    }
+
+    @Test
+    void what_two_administrators_set_at_the_same_time_stays_both() throws IOException, InterruptedException {
+        MailingList list = site.openList("both", "both@example.net");
+        for (int i = 1; i <= 20; i++) {
+            String value = Integer.toString(i);
+            Thread other = Thread.startVirtualThread(() -> site.set(list, Map.of("max_hops", value)));
+            site.set(list, Map.of("subject_prefix", "[" + value + "]"));
+            other.join();
+            Settings now = site.administration().lists().require(list.address().toString()).settings();
+            assertThat(List.of(now.text(Setting.MAX_HOPS), now.text(Setting.SUBJECT_PREFIX))).containsExactly(value, "[" + value + "]");
+        }
     }
 
     @Test

@@ -90,7 +90,7 @@ class DigestsContractTest extends ContractTest {
     void where_the_owner_offers_no_digests_everybody_gets_single_copies() {
         MailingList talk = list("talk");
         member(talk, "digest@example.net", Member.Digest.MIME);
-        store.lists().saveSettings(talk.id(), talk.settings().with(org.chancery.list.Setting.DIGESTS, "false"), act("list.set", "talk"));
+        store.lists().saveSettings(talk.id(), talk.settings(), talk.settings().with(org.chancery.list.Setting.DIGESTS, "false"), act("list.set", "talk"));
         distributed(talk);
         assertThat(recipients()).containsExactly("digest@example.net");
         assertThat(store.digests().waiting()).isEmpty();

@@ -56,8 +56,9 @@ class DirectoryContractTest extends ContractTest {
         MailingList talk = list("talk");
         Settings prefixed = Settings.DEFAULTS.with(Setting.SUBJECT_PREFIX, "[talk]");
         int before = acts();
-        assertThat(store.lists().saveSettings(talk.id(), prefixed, act("list.set", "talk"))).isTrue();
-        assertThat(store.lists().saveSettings(talk.id(), prefixed, act("list.set", "talk"))).isFalse();
+        assertThat(store.lists().saveSettings(talk.id(), talk.settings(), prefixed, act("list.set", "talk"))).isTrue();
+        assertThat(store.lists().saveSettings(talk.id(), prefixed, prefixed, act("list.set", "talk"))).isFalse();
+        assertThat(store.lists().saveSettings(talk.id(), talk.settings(), Settings.DEFAULTS.with(Setting.ROSTER, "members"), act("list.set", "talk"))).as("set by somebody else meanwhile").isFalse();
         assertThat(store.lists().find(TALK).orElseThrow().settings()).isEqualTo(prefixed);
         assertThat(store.lists().savePolicy(talk.id(), "refuse.", act("policy.set", "talk"))).isEqualTo(2);
         assertThat(store.lists().find(TALK).orElseThrow().policy()).isEqualTo(new MailingList.PolicyText(2, "refuse."));

@@ -356,7 +356,7 @@ class MembersContractTest extends ContractTest {
     void posts_are_counted_on_lists_whose_prefix_shows_it_each_list_for_itself() {
         MailingList talk = list("talk");
         MailingList news = list("news");
-        store.lists().saveSettings(talk.id(), new Settings(Map.of(Setting.SUBJECT_PREFIX, "[talk {number}]")), act("list.set", "talk"));
+        store.lists().saveSettings(talk.id(), talk.settings(), new Settings(Map.of(Setting.SUBJECT_PREFIX, "[talk {number}]")), act("list.set", "talk"));
         for (MailingList list : List.of(talk, news, talk)) {
             receivers(list, "x@example.net");
         }

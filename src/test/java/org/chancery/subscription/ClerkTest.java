@@ -13,6 +13,7 @@ import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
@@ -142,7 +143,7 @@ class ClerkTest {
 
     @Test
     void the_members_are_told_to_a_member_at_the_members_address_alone_and_the_hidden_ones_to_moderators() {
-        site.store.lists().saveSettings(talk.id(), talk.settings().with(Setting.ROSTER, "members"), site.act());
+        site.store.lists().saveSettings(talk.id(), talk.settings(), talk.settings().with(Setting.ROSTER, "members"), site.act());
         MailingList open = site.store.lists().find(talk.id()).orElseThrow();
         site.add(talk, ANN, Role.MEMBER);
         Member hidden = site.add(talk, "hidden@example.net", Role.MEMBER);
@@ -168,7 +169,8 @@ class ClerkTest {
                 "nobody", List.of(), "owners", List.of("owner@example.net"), "moderators", List.of("mod@example.net", "owner@example.net"),
                 "members", List.of(ANN, "mod@example.net", "owner@example.net"), "public", List.of(ANN, BOB, "mod@example.net", "owner@example.net"));
         shown.forEach((value, readers) -> {
-            site.store.lists().saveSettings(talk.id(), talk.settings().with(Setting.ROSTER, value), site.act());
+            Settings before = site.store.lists().find(talk.id()).orElseThrow().settings();
+            site.store.lists().saveSettings(talk.id(), before, before.with(Setting.ROSTER, value), site.act());
             MailingList list = site.store.lists().find(talk.id()).orElseThrow();
             for (String reader : List.of(ANN, BOB, "mod@example.net", "owner@example.net")) {
                 assertThat(who(list, reader, reader).contains("hidden@example.net")).as(value + " " + reader).isEqualTo(readers.contains(reader));

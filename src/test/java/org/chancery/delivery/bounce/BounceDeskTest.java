@@ -78,7 +78,7 @@ class BounceDeskTest {
 
     private void settings(Setting setting, String value) {
         MailingList list = store().lists().find(member().list()).orElseThrow();
-        store().lists().saveSettings(list.id(), list.settings().with(setting, value), act());
+        store().lists().saveSettings(list.id(), list.settings(), list.settings().with(setting, value), act());
     }
 
     private void report(String status, boolean probe) {

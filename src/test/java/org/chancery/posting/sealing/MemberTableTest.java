@@ -191,7 +191,7 @@ class MemberTableTest {
         MailingList list = list(Map.of(Setting.GPG_POST_ENCRYPT, "yes", Setting.GPG_DISTRIB_ENCRYPT, "yes"));
         Author ann = lists.author(ANN);
         var taken = lists.post(list, ANN, ann.message(list.address().toString(), "x", ann.encrypted(lists.ofList().key().certificate(), CANARY, false)));
-        lists.store().lists().saveSettings(list.id(), org.chancery.list.Settings.DEFAULTS, new org.chancery.audit.Act(Instant.now(), "test", "cli", "test", "x", ""));
+        lists.store().lists().saveSettings(list.id(), list.settings(), org.chancery.list.Settings.DEFAULTS, new org.chancery.audit.Act(Instant.now(), "test", "cli", "test", "x", ""));
         PreparedPost post = lists.prepared(taken);
         for (String member : List.of(ANN, BOB, KIT)) {
             assertThat(lists.content(post, list, member)).isInstanceOf(CopyContent.Withheld.class);
