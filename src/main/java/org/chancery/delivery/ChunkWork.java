@@ -6,27 +6,24 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A claimed chunk and what became of its recipients so far. Belongs to the thread of [OutcomeLog], which alone
-/// changes it; only [#isLost] is read by the senders.
+/// A claimed chunk and what became of its recipients so far. Changed under the lock of [OutcomeLog] alone; only [#isLost] is
+/// read by the senders.
 final class ChunkWork implements Work {
     private final Queue.ChunkClaim claim;
-    private final BitSet done;
+    private BitSet done = new BitSet();
     private List<Queue.Row> rows = new ArrayList<>();
     private int outstanding;
     private boolean attempted;
     private @Nullable Instant again;
     private String reason = "";
-    private volatile boolean lost;
 
     ChunkWork(Queue.ChunkClaim claim) {
         this.claim = claim;
-        this.done = (BitSet) claim.done().clone();
         this.outstanding = claim.open().size();
     }
 
     /// Notes one report. True if there is something to be written because of it.
     boolean note(Report report) {
-        outstanding--;
         return switch (report) {
             case Report.Done(Copy copy, Outcome outcome, boolean _) -> noteOutcome(copy.target(), outcome);
             case Report.Returned returned -> {
@@ -52,9 +49,16 @@ final class ChunkWork implements Work {
 
     /// What changed since the last call.
     Queue.Progress takeProgress() {
-        List<Queue.Row> written = rows;
+        Queue.Progress progress = new Queue.Progress(claim.chunk(), claim.fence(), done, rows);
+        done = new BitSet();
         rows = new ArrayList<>();
-        return new Queue.Progress(claim.chunk(), claim.fence(), (BitSet) done.clone(), written);
+        return progress;
+    }
+
+    /// What was to be written of one more copy is written. True for the last.
+    boolean copyEnded() {
+        outstanding--;
+        return isFinished();
     }
 
     boolean isFinished() {
@@ -63,7 +67,7 @@ final class ChunkWork implements Work {
 
     /// Finished, but some recipients were not tried or their site failed: the chunk has to go back.
     boolean isToBeReleased() {
-        return isFinished() && again != null && !lost;
+        return isFinished() && again != null && !isLost();
     }
 
     void release(Queue queue) {
@@ -93,11 +97,11 @@ final class ChunkWork implements Work {
 
     @Override
     public boolean isLost() {
-        return lost;
+        return claim.lease().isLost();
     }
 
     @Override
     public void lose() {
-        lost = true;
+        claim.lease().lose();
     }
 }

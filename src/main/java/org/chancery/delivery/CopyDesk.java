@@ -71,7 +71,7 @@ final class CopyDesk {
     /// Empty: the copy is not to be sent, and that has been reported. The copy holds no permit yet.
     Optional<Transmission> prepare(Copy copy) {
         if (copy.work().isLost()) {
-            log.report(new Report.Gone(copy, false));
+            gone(copy, false);
             return Optional.empty();
         }
         try {
@@ -154,8 +154,8 @@ final class CopyDesk {
         log.report(new Report.Returned(copy, again, reason, attempted, permit));
     }
 
-    void gone(Copy copy) {
-        log.report(new Report.Gone(copy, false));
+    void gone(Copy copy, boolean permit) {
+        log.report(new Report.Gone(copy, permit));
     }
 
     void stopped(Copy copy) {

@@ -16,7 +16,7 @@ public final class Delivery implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(20); // what is on the way may finish; a stop must not take for ever
 
     private final Load load = new Load();
-    private final DuplicateWindow window = new DuplicateWindow();
+    private final DuplicateWindow window;
     private final OutcomeLog log;
     private final Courier courier;
     private final Distributor distributor;
@@ -32,6 +32,8 @@ public final class Delivery implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         Tallies tallies = new Tallies();
+        this.heartbeat = new Heartbeat(queue, this::recall, clock);
+        this.window = new DuplicateWindow(heartbeat::awaitLeases);
         this.log = new OutcomeLog(queue, window, tallies, load);
         this.courier = switch (settings.route()) {
             case Route.Capture(Path folder) -> {
@@ -46,7 +48,6 @@ public final class Delivery implements AutoCloseable {
             }
         };
         this.distributor = new Distributor(queue, courier, load, tallies, clock);
-        this.heartbeat = new Heartbeat(queue, courier::recall);
     }
 
     public void start() {
@@ -64,6 +65,10 @@ public final class Delivery implements AutoCloseable {
     /// An administrator asked for everything to be tried now: dead sites too. To be called before the work is made due.
     public void probeNow() {
         courier.probeNow();
+    }
+
+    private void recall() {
+        courier.recall();
     }
 
     /// Recipients sent to whose outcome is not durable yet: never more than 100.

@@ -12,10 +12,27 @@ final class DuplicateWindow {
     static final int SIZE = 100;
 
     private final Semaphore permits = new Semaphore(SIZE);
+    private final Waiting leases;
 
-    /// Blocks until a permit is free.
+    /// `leases`: returns once it is known of each lease whether it is lost.
+    DuplicateWindow(Waiting leases) {
+        this.leases = leases;
+    }
+
+    @FunctionalInterface
+    interface Waiting {
+        void await() throws InterruptedException;
+    }
+
+    /// Blocks until a permit is free and it is known whether the work is still ours; whoever has the permit then asks [Work#isLost].
     void take() throws InterruptedException {
         permits.acquire();
+        try {
+            leases.await();
+        } catch (InterruptedException closing) {
+            permits.release();
+            throw closing;
+        }
     }
 
     void giveBack(int count) {

@@ -30,9 +30,10 @@ final class Load {
         copies += open;
     }
 
-    synchronized void chunkCopyEnded() {
-        copies--;
-        if (copies == 0 || copies == MAX_COPIES - WORTH_CLAIMING) {
+    synchronized void chunkCopiesEnded(int count) {
+        boolean full = copies > MAX_COPIES - WORTH_CLAIMING;
+        copies -= count;
+        if (copies == 0 || (full && copies <= MAX_COPIES - WORTH_CLAIMING)) {
             ring();
         }
     }

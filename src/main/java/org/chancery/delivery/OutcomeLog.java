@@ -2,34 +2,33 @@ package org.chancery.delivery;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.chancery.failpoint.Failpoints;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes outcomes durable in groups and then gives the permits back.
 ///
-/// One thread calls [Queue#settle] as soon as anything is pending and the call before has returned; what arrives
-/// meanwhile forms the next group. So the group grows with the load and with the slowness of the disk. A group smaller than
-/// [#WORTH_A_COMMIT] waits [#GATHERING] for more: otherwise a fast disk is kept busy with commits of a handful, and they take
-/// the processor from the senders. Senders leave their report and go on; what stops them is the
-/// [DuplicateWindow], whose permits come back only after the write.
+/// Senders leave their report and go on; what stops them is the [DuplicateWindow], whose permits come back only after the write.
+/// The sender that brings a group to [#WORTH_A_COMMIT] hands it to the store, whose writer gives the permits back: two threads are woken for
+/// a group and no more, since waking one takes as long as sending a copy. Groups do not wait for each other; those that
+/// come while the disk is busy share its next commit. One that stays small is handed in by a thread of our own after [#GATHERING]: otherwise a
+/// fast disk is kept busy with commits of a handful, and they take the processor from the senders.
 ///
-/// The same thread owns the state of all chunks in memory, so none of it needs a lock.
-///
-/// When the store fails, the group is kept and tried again until it succeeds: permits stay taken and the senders wait.
+/// That thread also does what must not keep the writer: single recipients, chunks that go back, and groups that the store refused, again and
+/// again until it takes them: permits stay taken and the senders wait.
 final class OutcomeLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /// Half of the window: the senders go on with the other while this one is being written.
+    /// The senders go on with the rest of the window while this is being written.
     private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 2;
 
-    /// Less than the 5 ms that the architecture allows between two commits of outcomes.
+    /// A report waits for twice as long at most: less than the 5 ms that the architecture allows between two commits of outcomes.
     private static final Duration GATHERING = Duration.ofMillis(2);
 
     private final Queue queue;
@@ -37,8 +36,15 @@ final class OutcomeLog implements AutoCloseable {
     private final Tallies tallies;
     private final Load load;
     private final Thread thread;
+
+    /// Guards what follows, and the state of all chunks in memory.
     private final Object lock = new Object();
     private List<Report> pending = new ArrayList<>();
+    private long groups;
+    /// For our own thread, in their order.
+    private List<Chore> chores = new ArrayList<>();
+    private int onTheirWay;
+    private boolean idle;
     private boolean closing;
     private volatile boolean abandoned;
 
@@ -47,8 +53,14 @@ final class OutcomeLog implements AutoCloseable {
         this.window = window;
         this.tallies = tallies;
         this.load = load;
-        // A platform thread: an embedded database blocks its carrier, and there are few of those.
+        // A platform thread: an embedded database blocks its carrier.
         this.thread = Thread.ofPlatform().name("outcome-log").daemon().unstarted(this::run);
+    }
+
+    /// Something that waits for the store.
+    @FunctionalInterface
+    private interface Chore {
+        void run() throws InterruptedException;
     }
 
     void start() {
@@ -56,86 +68,221 @@ final class OutcomeLog implements AutoCloseable {
     }
 
     void report(Report report) {
+        List<Report> group;
         synchronized (lock) {
             pending.add(report);
-            if (pending.size() == 1 || pending.size() == WORTH_A_COMMIT) {
-                lock.notifyAll();
+            if (pending.size() < WORTH_A_COMMIT) {
+                wake();
+                return;
             }
+            group = takePending();
+        }
+        handIn(group);
+    }
+
+    /// Holds the lock. Only a thread that sleeps without an end has to be told.
+    private void wake() {
+        if (idle) {
+            idle = false;
+            lock.notifyAll();
         }
     }
 
+    /// Holds the lock.
+    private List<Report> takePending() {
+        List<Report> group = pending;
+        pending = new ArrayList<>();
+        groups++;
+        onTheirWay++;
+        return group;
+    }
+
+    // ---- our own thread
+
     private void run() {
         try {
-            for (List<Report> group = take(); !group.isEmpty(); group = take()) {
-                write(group);
+            while (awaitWork()) {
+                for (Chore chore : takeChores()) {
+                    chore.run();
+                }
+                gather();
             }
         } catch (InterruptedException _) {
             LOG.warn("delivery.outcomes.abandoned unsettled={}", window.taken());
         }
     }
 
-    /// Empty only at the end.
-    private List<Report> take() throws InterruptedException {
+    /// False at the end, when all is written.
+    private boolean awaitWork() throws InterruptedException {
         synchronized (lock) {
-            while (pending.isEmpty() && !closing) {
+            while (pending.isEmpty() && chores.isEmpty()) {
+                if (closing && onTheirWay == 0) {
+                    return false;
+                }
+                idle = true;
                 lock.wait();
             }
-            gather();
-            List<Report> group = pending;
-            pending = new ArrayList<>();
-            return group;
+            idle = false;
+            return true;
         }
     }
 
-    /// Holds the lock, which waiting gives away.
+    private List<Chore> takeChores() {
+        synchronized (lock) {
+            List<Chore> taken = chores;
+            chores = new ArrayList<>();
+            return taken;
+        }
+    }
+
+    /// Hands in a group that did not become large enough meanwhile.
     private void gather() throws InterruptedException {
-        long end = System.nanoTime() + GATHERING.toNanos();
-        long left = GATHERING.toMillis();
-        while (pending.size() < WORTH_A_COMMIT && !closing && left > 0) {
-            lock.wait(left);
-            left = (end - System.nanoTime() + 999_999) / 1_000_000;
-        }
-    }
-
-    private void write(List<Report> group) throws InterruptedException {
-        Set<ChunkWork> touched = new LinkedHashSet<>();
-        Set<ChunkWork> changed = new LinkedHashSet<>();
-        List<Report> retries = new ArrayList<>();
-        for (Report report : group) {
-            switch (report.copy().work()) {
-                case ChunkWork chunk -> {
-                    touched.add(chunk);
-                    if (chunk.note(report)) {
-                        changed.add(chunk);
-                    }
-                }
-                case RetryWork _ -> retries.add(report);
+        List<Report> group = List.of();
+        synchronized (lock) {
+            long before = groups;
+            if (!closing && !pending.isEmpty()) {
+                lock.wait(GATHERING.toMillis());
+            }
+            if (before == groups && !pending.isEmpty()) {
+                group = takePending();
             }
         }
-        settleChunks(changed);
-        settleRetries(retries);
-        tallies.count(group);
-        window.giveBack((int) group.stream().filter(Report::permit).count());
-        finish(touched);
-        leaveMemory(group);
+        if (!group.isEmpty()) {
+            handIn(group);
+        }
     }
 
-    private void settleChunks(Set<ChunkWork> changed) throws InterruptedException {
-        changed.removeIf(ChunkWork::isLost);
-        if (changed.isEmpty()) {
+    private void later(Chore chore) {
+        synchronized (lock) {
+            chores.add(chore);
+            wake();
+        }
+    }
+
+    // ---- chunks
+
+    /// Reports of copies on their way to the store, and what is written for them.
+    private record Group(List<Report> reports, List<ChunkWork> changed, List<Queue.Progress> progress) {}
+
+    private void handIn(List<Report> reports) {
+        List<Report> retries = reports.stream().filter(report -> report.copy().work() instanceof RetryWork).toList();
+        Group group = noted(retries.isEmpty() ? reports : reports.stream().filter(report -> report.copy().work() instanceof ChunkWork).toList());
+        if (!retries.isEmpty()) {
+            later(() -> settleRetries(retries));
+        }
+        if (group.progress().isEmpty()) {
+            written(group, List.of());
             return;
         }
         Failpoints.hit("copy.before-settle");
-        List<Queue.Progress> progress = changed.stream().map(ChunkWork::takeProgress).toList();
-        Set<Queue.ChunkRef> lost = new HashSet<>();
-        untilWritten(() -> lost.addAll(queue.settle(progress)));
-        for (ChunkWork chunk : changed) {
+        handIn(group);
+    }
+
+    private Group noted(List<Report> reports) {
+        Set<ChunkWork> changed = new LinkedHashSet<>();
+        synchronized (lock) {
+            for (Report report : reports) {
+                if (report.copy().work() instanceof ChunkWork chunk && chunk.note(report) && !chunk.isLost()) {
+                    changed.add(chunk);
+                }
+            }
+            return new Group(reports, List.copyOf(changed), changed.stream().map(ChunkWork::takeProgress).toList());
+        }
+    }
+
+    private void handIn(Group group) {
+        try {
+            var _ = queue.settleLater(group.progress()).handle((lost, failure) -> {
+                answered(group, lost, failure);
+                return group;
+            });
+        } catch (RuntimeException refused) {
+            later(() -> writeAtLast(group, refused));
+        }
+    }
+
+    /// On the writer of the store.
+    private void answered(Group group, @Nullable List<Queue.ChunkRef> lost, @Nullable Throwable failure) {
+        if (failure != null) {
+            later(() -> writeAtLast(group, failure));
+            return;
+        }
+        try {
+            written(group, lost == null ? List.of() : lost);
+        } catch (RuntimeException ours) {
+            LOG.error("delivery.outcomes.broken", ours);
+        }
+    }
+
+    private void writeAtLast(Group group, Throwable first) throws InterruptedException {
+        LOG.warn("delivery.settle.failed again-in={} cause=\"{}\"", FIRST_PAUSE, first.toString());
+        Thread.sleep(FIRST_PAUSE);
+        List<Queue.ChunkRef> lost = new ArrayList<>();
+        untilWritten(() -> lost.addAll(queue.settle(group.progress())));
+        written(group, lost);
+    }
+
+    /// What the store was told is durable: the senders may go on.
+    private void written(Group group, List<Queue.ChunkRef> lost) {
+        for (ChunkWork chunk : group.changed()) {
             if (lost.contains(chunk.chunk())) {
                 chunk.lose();
                 LOG.info("delivery.lease.lost posting={} chunk={}", chunk.posting(), chunk.chunk().number());
             }
         }
+        tallies.count(group.reports());
+        giveBack(group.reports());
+        List<ChunkWork> over = over(group.reports());
+        over.stream().filter(chunk -> !chunk.isToBeReleased()).forEach(this::end);
+        List<ChunkWork> back = over.stream().filter(ChunkWork::isToBeReleased).toList();
+        if (!back.isEmpty()) {
+            later(() -> release(back));
+        }
+        load.chunkCopiesEnded(group.reports().size());
+        arrived();
     }
+
+    private void giveBack(List<Report> reports) {
+        int permits = 0;
+        for (Report report : reports) {
+            permits += report.permit() ? 1 : 0;
+        }
+        window.giveBack(permits);
+    }
+
+    /// Chunks whose last copy is among these.
+    private List<ChunkWork> over(List<Report> reports) {
+        List<ChunkWork> over = new ArrayList<>();
+        synchronized (lock) {
+            for (Report report : reports) {
+                if (report.copy().work() instanceof ChunkWork chunk && chunk.copyEnded()) {
+                    over.add(chunk);
+                }
+            }
+        }
+        return over;
+    }
+
+    private void arrived() {
+        synchronized (lock) {
+            onTheirWay--;
+            if (closing) {
+                wake();
+            }
+        }
+    }
+
+    private void release(List<ChunkWork> chunks) throws InterruptedException {
+        sideBySide(chunks.stream().<Runnable>map(chunk -> () -> chunk.release(queue)).toList());
+        chunks.forEach(this::end);
+    }
+
+    private void end(ChunkWork chunk) {
+        tallies.chunkEnded(chunk.posting());
+        load.chunkEnded();
+    }
+
+    // ---- single recipients
 
     /// Each is a transaction of its own, so they go side by side: the store commits them together.
     private void settleRetries(List<Report> reports) throws InterruptedException {
@@ -151,6 +298,8 @@ final class OutcomeLog implements AutoCloseable {
             }
         }
         sideBySide(writes);
+        giveBack(reports);
+        reports.forEach(_ -> load.retryEnded());
     }
 
     private void settle(RetryWork retry, Outcome outcome) {
@@ -163,25 +312,7 @@ final class OutcomeLog implements AutoCloseable {
         return new Outcome.Deferred(returned.again(), "4.4.1", returned.reason());
     }
 
-    private void finish(Set<ChunkWork> touched) throws InterruptedException {
-        List<ChunkWork> over = touched.stream().filter(ChunkWork::isFinished).toList();
-        List<Runnable> releases = new ArrayList<>();
-        over.stream().filter(ChunkWork::isToBeReleased).forEach(chunk -> releases.add(() -> chunk.release(queue)));
-        sideBySide(releases);
-        for (ChunkWork chunk : over) {
-            tallies.chunkEnded(chunk.posting());
-            load.chunkEnded();
-        }
-    }
-
-    private void leaveMemory(List<Report> group) {
-        for (Report report : group) {
-            switch (report.copy().work()) {
-                case ChunkWork _ -> load.chunkCopyEnded();
-                case RetryWork _ -> load.retryEnded();
-            }
-        }
-    }
+    // ---- writing
 
     private void sideBySide(List<Runnable> writes) throws InterruptedException {
         if (writes.size() == 1) {
@@ -224,7 +355,7 @@ final class OutcomeLog implements AutoCloseable {
     boolean close(Duration atMost) throws InterruptedException {
         synchronized (lock) {
             closing = true;
-            lock.notifyAll();
+            wake();
         }
         if (thread.join(atMost)) {
             return true;

@@ -1,10 +1,13 @@
 package org.chancery.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
@@ -30,9 +33,18 @@ public interface Queue {
     /// Claims up to `max` chunks that are due, oldest first, with those of their recipients that are still open.
     List<ChunkClaim> claimChunks(int max, Instant now);
 
-    /// Makes outcomes durable; returns when they are. The result names claims whose lease was lost: their writes were
-    /// refused and their work must be dropped by the caller.
-    List<ChunkRef> settle(List<Progress> progress);
+    /// Hands outcomes in. The answer comes when they are durable, on a thread that has to go on with others; it names claims whose lease
+    /// was lost: their writes were refused and their work must be dropped by the caller. Several may be on their way for one chunk.
+    CompletableFuture<List<ChunkRef>> settleLater(List<Progress> progress);
+
+    /// [#settleLater], waited for.
+    default List<ChunkRef> settle(List<Progress> progress) {
+        try {
+            return settleLater(progress).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
 
     /// Gives a chunk back with recipients still open: due again at `again`, with `attempts` made so far.
     void release(ChunkRef chunk, long fence, Instant again, int attempts, String reason);
@@ -43,8 +55,11 @@ public interface Queue {
     /// The durable outcome of one retry; [Outcome.Deferred] sets the next time and counts the attempt.
     boolean settle(RetryClaim claim, Outcome outcome);
 
-    /// Lengthens all leases of this node. To be called at least every 5 seconds.
+    /// Lengthens all leases of this node, and marks as lost those that another node has taken meanwhile. To be called at least every 5 seconds.
     void heartbeat();
+
+    /// How long a claim is safe after it was made or lengthened; empty: until it is given back, since there is no other node.
+    Optional<Duration> leaseLength();
 
     /// Is there anything that a claim could take now? Cheap.
     boolean isIdle(Instant now);
@@ -77,16 +92,29 @@ public interface Queue {
     /// `membership` is empty for a notice to somebody who is not a member.
     record Target(int index, OptionalLong membership, Address address) {}
 
-    record ChunkClaim(ChunkRef chunk, long fence, int attempts, Instant since, BitSet done, List<Target> open) {}
+    /// Whether a claim is still ours, as far as this node knows. Once lost it stays lost: nothing more may be sent for it.
+    final class Lease {
+        private volatile boolean lost;
 
-    /// All that changed in one chunk since the last settling: the bits as they are now (delivered, deferred and failed
-    /// recipients are all set), and the rows to write with them.
+        public boolean isLost() {
+            return lost;
+        }
+
+        public void lose() {
+            lost = true;
+        }
+    }
+
+    record ChunkClaim(ChunkRef chunk, long fence, int attempts, Instant since, BitSet done, List<Target> open, Lease lease) {}
+
+    /// What changed in one chunk: the bits to be set (delivered, deferred and failed recipients alike), and the rows to write with them. Never
+    /// a bit whose row is in another: if that one were not written, its recipient would be forgotten.
     record Progress(ChunkRef chunk, long fence, BitSet done, List<Row> rows) {}
 
     /// A recipient that was not delivered: [Outcome.Deferred] or [Outcome.Failed].
     record Row(Target target, Outcome outcome) {}
 
-    record RetryClaim(PostingId posting, long row, long fence, Target target, int attempts, Instant since) {}
+    record RetryClaim(PostingId posting, long row, long fence, Target target, int attempts, Instant since, Lease lease) {}
 
     /// Open recipients by state, and the age of the oldest open work.
     record Shape(long postsExpanding, long chunksDue, long chunksWaiting, long chunksClaimed, long recipientsDeferred, Optional<Instant> oldest) {}

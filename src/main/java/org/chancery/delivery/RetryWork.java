@@ -5,7 +5,6 @@ import java.time.Instant;
 /// One recipient that was deferred and is due again.
 final class RetryWork implements Work {
     private final Queue.RetryClaim claim;
-    private volatile boolean lost;
 
     RetryWork(Queue.RetryClaim claim) {
         this.claim = claim;
@@ -32,11 +31,11 @@ final class RetryWork implements Work {
 
     @Override
     public boolean isLost() {
-        return lost;
+        return claim.lease().isLost();
     }
 
     @Override
     public void lose() {
-        lost = true;
+        claim.lease().lose();
     }
 }

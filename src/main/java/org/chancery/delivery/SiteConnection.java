@@ -45,7 +45,7 @@ final class SiteConnection implements Sending {
     void run() throws InterruptedException {
         for (Optional<Copy> copy = site.take(Duration.ZERO); copy.isPresent(); copy = site.take(parts.limits().idle())) {
             if (copy.get().work().isLost()) {
-                desk.gone(copy.get());
+                desk.gone(copy.get(), false);
             } else if (isOpenFor(copy.get())) {
                 serve(copy.get());
             } else {
@@ -126,7 +126,7 @@ final class SiteConnection implements Sending {
         try {
             window.take();
             permit = true;
-            return true;
+            return !onTheWay.getFirst().work().isLost();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -159,6 +159,10 @@ final class SiteConnection implements Sending {
     }
 
     private void notSent(Copy copy, String reason, boolean held) {
+        if (copy.work().isLost()) {
+            desk.gone(copy, held); // not the fault of the site
+            return;
+        }
         if (Thread.currentThread().isInterrupted()) {
             desk.closing(copy, held);
             return;

@@ -10,10 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.ChunkRef;
+import org.chancery.delivery.Queue.Lease;
 import org.chancery.delivery.Queue.Progress;
 import org.chancery.delivery.Queue.Row;
 import org.chancery.delivery.Queue.Target;
@@ -38,14 +41,15 @@ final class ChunkWork {
 
     List<ChunkClaim> claim(int max, Instant now) {
         long owner = leases.owner();
-        return inHand(database.writeRepeatable("claim", s -> claim(s, max, now, owner)));
+        long asked = System.nanoTime();
+        return inHand(database.writeRepeatable("claim", s -> claim(s, max, now, owner)), asked);
     }
 
     /// A claim as it stands in its row. Its addresses are read outside the transaction: the writer has others to serve.
     record Claimed(ChunkRef chunk, long fence, int attempts, Instant since, byte[] done, String targets) {
-        private ChunkClaim read() {
+        private ChunkClaim read(Lease lease) {
             BitSet bits = BitSet.valueOf(done);
-            return new ChunkClaim(chunk, fence, attempts, since, bits, Chunks.open(targets, bits));
+            return new ChunkClaim(chunk, fence, attempts, since, bits, Chunks.open(targets, bits), lease);
         }
     }
 
@@ -61,10 +65,12 @@ final class ChunkWork {
                 ChunkWork::claim, now, max, owner);
     }
 
-    /// Oldest first.
-    List<ChunkClaim> inHand(List<Claimed> claims) {
-        claims.forEach(claim -> leases.take(held(claim.chunk(), claim.fence())));
-        return claims.stream().map(Claimed::read).sorted(OLDEST_FIRST).toList();
+    /// Oldest first. `asked`: when they were asked for, by [System#nanoTime].
+    List<ChunkClaim> inHand(List<Claimed> claims, long asked) {
+        return claims.stream()
+                .map(claim -> claim.read(leases.take(held(claim.chunk(), claim.fence()), asked)))
+                .sorted(OLDEST_FIRST)
+                .toList();
     }
 
     private static Held held(ChunkRef chunk, long fence) {
@@ -77,24 +83,27 @@ final class ChunkWork {
                 Instant.ofEpochMilli(row.getLong(5)), row.getBytes(6), row.getString(7));
     }
 
-    List<ChunkRef> settle(List<Progress> progress) {
+    CompletableFuture<List<ChunkRef>> settle(List<Progress> progress) {
         long owner = leases.owner();
         List<Progress> inOrder = progress.stream().sorted(Comparator.comparing(one -> held(one.chunk(), one.fence()), Leases.IN_ORDER)).toList();
-        List<Progress> open = new ArrayList<>();
-        List<ChunkRef> lost = database.writeRepeatable("settle", s -> {
-            open.clear();
-            List<ChunkRef> refused = new ArrayList<>();
+        return database.writeRepeatableLater("settle", s -> {
+            Ended ended = new Ended(new ArrayList<>(), new ArrayList<>());
             for (Progress one : inOrder) {
                 switch (settle(s, one, owner)) {
-                    case LOST -> refused.add(one.chunk());
-                    case OPEN -> open.add(one);
-                    case FINISHED -> {}
+                    case LOST -> ended.lost().add(one);
+                    case OPEN -> {}
+                    case FINISHED -> ended.finished().add(one);
                 }
             }
-            return refused;
-        });
-        progress.stream().filter(one -> !open.contains(one)).forEach(one -> leases.end(held(one.chunk(), one.fence())));
-        return lost;
+            return ended;
+        }).thenApply(this::endLeases);
+    }
+
+    private record Ended(List<Progress> lost, List<Progress> finished) {}
+
+    private List<ChunkRef> endLeases(Ended ended) {
+        Stream.concat(ended.lost().stream(), ended.finished().stream()).forEach(one -> leases.end(held(one.chunk(), one.fence())));
+        return ended.lost().stream().map(Progress::chunk).toList();
     }
 
     private record Stored(BitSet done, int size, long since) {}
@@ -106,8 +115,7 @@ final class ChunkWork {
         FINISHED
     }
 
-    /// Bits are joined with those stored: two settlings of one chunk may overtake each other among several writers,
-    /// and a bit never goes back.
+    /// Bits are joined with those stored: two settlings of one chunk may overtake each other among several writers.
     private Settled settle(Session session, Progress progress, long owner) throws SQLException {
         long posting = progress.chunk().posting().value();
         int number = progress.chunk().number();

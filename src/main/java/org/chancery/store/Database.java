@@ -2,6 +2,7 @@ package org.chancery.store;
 
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An open store of either engine: reading on any thread, writing through the [GroupWriter].
@@ -44,6 +45,11 @@ final class Database implements Store.Engine {
     /// Returns when the work is on stable storage. `label` names its failpoints.
     <T> T write(String label, Work<T> work) {
         return writer.submit(new Unit<>(label, false, work));
+    }
+
+    /// [#writeRepeatable], not waited for: answered by the writer, which others wait for, too.
+    <T> CompletableFuture<T> writeRepeatableLater(String label, Work<T> work) {
+        return writer.handIn(new Unit<>(label, true, work));
     }
 
     /// For work that stores the same when it is done twice: after a cut connection it is tried once more.

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +54,12 @@ final class GroupWriter implements AutoCloseable {
 
     /// Runs the unit in some group and returns its value once that is on stable storage.
     <T> T submit(Unit<T> unit) {
+        handIn(unit);
+        return unit.await();
+    }
+
+    /// Waits only for room. The answer comes on the writer thread.
+    <T> CompletableFuture<T> handIn(Unit<T> unit) {
         try {
             waiting.put(unit);
         } catch (InterruptedException e) {
@@ -62,7 +69,7 @@ final class GroupWriter implements AutoCloseable {
         if (closed.get()) {
             refuseWaiting(new StoreException(StoreException.Kind.TEMPORARY, "the store is closed"));
         }
-        return unit.await();
+        return unit.answer();
     }
 
     /// How many transactions were committed so far.

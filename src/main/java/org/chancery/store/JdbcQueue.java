@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.chancery.audit.Act;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.PostingId;
@@ -36,12 +37,13 @@ final class JdbcQueue implements Queue {
     @Override
     public Taken take(int posts, int chunksOfEach, int room, Instant now) {
         long owner = leases.owner();
+        long asked = System.nanoTime();
         Rows rows = database.writeRepeatable("expand", s -> {
             List<Expansion.Begun> begun = expansion.begin(s, posts, chunksOfEach, owner);
             return new Rows(begun, chunks.claim(s, room, latest(now), owner));
         });
         List<PostingId> unfinished = rows.begun().stream().filter(Expansion.Begun::more).map(Expansion.Begun::posting).toList();
-        return new Taken(rows.begun().size(), unfinished, chunks.inHand(rows.claims()));
+        return new Taken(rows.begun().size(), unfinished, chunks.inHand(rows.claims(), asked));
     }
 
     /// The chunks that were just written are due as well: they are a moment younger than `now`.
@@ -63,7 +65,7 @@ final class JdbcQueue implements Queue {
     }
 
     @Override
-    public List<ChunkRef> settle(List<Progress> progress) {
+    public CompletableFuture<List<ChunkRef>> settleLater(List<Progress> progress) {
         return chunks.settle(progress);
     }
 
@@ -86,6 +88,11 @@ final class JdbcQueue implements Queue {
     public void heartbeat() {
         leases.heartbeat();
         clockSteps.mend();
+    }
+
+    @Override
+    public Optional<Duration> leaseLength() {
+        return leases.length();
     }
 
     @Override

@@ -3,10 +3,14 @@ package org.chancery.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.chancery.delivery.Queue.Lease;
 
 /// Who owns which work for how long. An owner is the number of one opening of the store; it is given with the first claim.
 /// A row is free when it has no owner or its lease has run out by the clock of the database. Each claim adds one to the
@@ -23,7 +27,7 @@ final class Leases {
     private final InstantSource time;
     private final Duration length;
     private volatile long owner;
-    private final Set<Held> inHand = ConcurrentHashMap.newKeySet();
+    private final Map<Held, Lease> inHand = new ConcurrentHashMap<>();
     /// Giving these back failed; the next heartbeat does it.
     private final Set<Held> dropped = ConcurrentHashMap.newKeySet();
 
@@ -65,8 +69,24 @@ final class Leases {
         return owner;
     }
 
-    void take(Held held) {
-        inHand.add(held);
+    /// Of a claim that was asked for at `asked` ([System#nanoTime]): if that was long ago, another server may have it already.
+    Lease take(Held held, long asked) {
+        Lease lease = new Lease();
+        if (runOut() && System.nanoTime() - asked > length.toNanos() / 2) {
+            lease.lose();
+        } else {
+            inHand.put(held, lease);
+        }
+        return lease;
+    }
+
+    /// Empty on SQLite: one process owns the file.
+    Optional<Duration> length() {
+        return runOut() ? Optional.of(length) : Optional.empty();
+    }
+
+    private boolean runOut() {
+        return database.dialect() != Dialect.SQLITE;
     }
 
     void end(Held held) {
@@ -79,33 +99,45 @@ final class Leases {
         dropped.add(held);
     }
 
-    /// On SQLite leases do not run out and there is nothing to lengthen.
+    /// Where leases do not run out there is nothing to lengthen.
     void heartbeat() {
         List<Held> toFree = dropped.stream().sorted(IN_ORDER).toList();
-        List<Held> toLengthen = database.dialect() == Dialect.SQLITE ? List.of() : inHand.stream().sorted(IN_ORDER).toList();
+        List<Held> toLengthen = runOut() ? inHand.keySet().stream().sorted(IN_ORDER).toList() : List.of();
         if (toFree.isEmpty() && toLengthen.isEmpty()) {
             return;
         }
-        database.writeRepeatable("heartbeat", s -> {
+        List<Held> lost = database.writeRepeatable("heartbeat", s -> {
             for (Held held : toFree) {
                 update(s, "owner = NULL, lease_until = NULL", held);
             }
+            List<Held> others = new ArrayList<>();
             for (Held held : toLengthen) {
-                update(s, "lease_until = " + end(), held);
+                if (!update(s, "lease_until = " + end(), held)) {
+                    others.add(held);
+                }
             }
-            return true;
+            return others;
         });
         toFree.forEach(dropped::remove);
+        lost.forEach(this::lose);
     }
 
-    private void update(Session session, String change, Held held) throws SQLException {
-        switch (held) {
+    /// What ended meanwhile because it is done has nobody left who asks.
+    private void lose(Held held) {
+        Lease lease = inHand.remove(held);
+        if (lease != null) {
+            lease.lose();
+        }
+    }
+
+    private boolean update(Session session, String change, Held held) throws SQLException {
+        return switch (held) {
             case Held.Chunk(long posting, int number, long fence) ->
                 session.update(
                         "UPDATE chunk SET " + change + " WHERE posting = ? AND number = ? AND fence = ? AND owner = ?",
                         posting, number, fence, owner);
             case Held.Recipient(long row, long fence) ->
                 session.update("UPDATE recipient SET " + change + " WHERE id = ? AND fence = ? AND owner = ?", row, fence, owner);
-        }
+        } > 0;
     }
 }

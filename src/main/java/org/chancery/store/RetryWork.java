@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.chancery.delivery.Outcome;
 import org.chancery.delivery.PostingId;
+import org.chancery.delivery.Queue.Lease;
 import org.chancery.delivery.Queue.RetryClaim;
 import org.chancery.delivery.Queue.Target;
 import org.chancery.mail.Address;
@@ -27,23 +28,31 @@ final class RetryWork {
 
     List<RetryClaim> claim(int max, Instant now) {
         long owner = leases.owner();
-        List<RetryClaim> claims = database.writeRepeatable("claim", s -> s.list(
+        long asked = System.nanoTime();
+        List<Claimed> claims = database.writeRepeatable("claim", s -> s.list(
                 "WITH due AS MATERIALIZED (SELECT id FROM recipient WHERE state = 'deferred' AND next_at <= ? AND " + leases.isFree()
                         + " ORDER BY next_at, id LIMIT ?" + database.dialect().skipLocked + ")"
                         + " UPDATE recipient SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
                         + " WHERE id IN (SELECT id FROM due)"
                         + " RETURNING posting, id, fence, place, membership, address, attempts, since",
                 RetryWork::claim, now, max, owner));
-        claims.forEach(claim -> leases.take(new Leases.Held.Recipient(claim.row(), claim.fence())));
-        claims.sort(Comparator.comparingLong(RetryClaim::row));
-        return claims;
+        return claims.stream()
+                .sorted(Comparator.comparingLong(Claimed::row))
+                .map(claim -> claim.under(leases.take(new Leases.Held.Recipient(claim.row(), claim.fence()), asked)))
+                .toList();
     }
 
-    private static RetryClaim claim(ResultSet row) throws SQLException {
+    private record Claimed(PostingId posting, long row, long fence, Target target, int attempts, Instant since) {
+        RetryClaim under(Lease lease) {
+            return new RetryClaim(posting, row, fence, target, attempts, since, lease);
+        }
+    }
+
+    private static Claimed claim(ResultSet row) throws SQLException {
         long membership = row.getLong(5);
         Target target = new Target(
                 row.getInt(4), row.wasNull() ? OptionalLong.empty() : OptionalLong.of(membership), Address.of(row.getString(6)));
-        return new RetryClaim(
+        return new Claimed(
                 new PostingId(row.getLong(1)), row.getLong(2), row.getLong(3), target, row.getInt(7), Instant.ofEpochMilli(row.getLong(8)));
     }
 

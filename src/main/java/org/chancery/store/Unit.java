@@ -75,6 +75,10 @@ final class Unit<T> {
         answer.completeExceptionally(refusal);
     }
 
+    CompletableFuture<T> answer() {
+        return answer;
+    }
+
     T await() {
         try {
             return answer.join();

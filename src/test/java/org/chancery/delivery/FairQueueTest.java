@@ -18,7 +18,7 @@ class FairQueueTest {
     private static Copy copy(long posting, int index) {
         var target = new Queue.Target(index, OptionalLong.of(index), Address.of("m" + index + "@example.org"));
         var ref = new Queue.ChunkRef(new PostingId(posting), 0);
-        return new Copy(new ChunkWork(new Queue.ChunkClaim(ref, 1, 0, NOW, new BitSet(), List.of(target))), target);
+        return new Copy(new ChunkWork(new Queue.ChunkClaim(ref, 1, 0, NOW, new BitSet(), List.of(target), new Queue.Lease())), target);
     }
 
     private List<Long> takeAll() {

@@ -1,5 +1,6 @@
 package org.chancery.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
@@ -38,11 +41,12 @@ public final class InMemoryQueue implements Queue {
         private final ChunkRef ref;
         private final List<Target> targets;
         private final Instant since;
-        private BitSet done = new BitSet();
+        private final BitSet done = new BitSet();
         private Instant due;
         private int attempts;
         private long fence;
         private boolean claimed;
+        private Lease lease = new Lease();
         private String reason = "";
 
         private Chunk(ChunkRef ref, List<Target> targets, Instant since) {
@@ -66,6 +70,7 @@ public final class InMemoryQueue implements Queue {
         private int attempts = 1;
         private long fence;
         private boolean claimed;
+        private Lease lease = new Lease();
         private String reply;
 
         private Deferral(PostingId posting, long id, Target target, Instant since, Outcome.Deferred outcome) {
@@ -78,7 +83,11 @@ public final class InMemoryQueue implements Queue {
         }
     }
 
+    static final Duration LEASE = Duration.ofSeconds(30);
+
     private final InstantSource clock;
+    /// Ended, and this node does not know it yet.
+    private final List<Lease> lost = new ArrayList<>();
     private final Map<PostingId, Post> posts = new LinkedHashMap<>();
     private final Map<ChunkRef, Chunk> chunks = new LinkedHashMap<>();
     private final Map<Long, Deferral> deferrals = new LinkedHashMap<>();
@@ -113,12 +122,14 @@ public final class InMemoryQueue implements Queue {
         deferrals.values().forEach(row -> {
             row.claimed = false;
             row.fence = ++lastFence;
+            lost.add(row.lease);
         });
     }
 
     private void endLease(Chunk chunk) {
         chunk.claimed = false;
         chunk.fence = ++lastFence;
+        lost.add(chunk.lease);
     }
 
     public synchronized void failNextSettles(int count) {
@@ -230,15 +241,19 @@ public final class InMemoryQueue implements Queue {
     private ChunkClaim claim(Chunk chunk) {
         chunk.claimed = true;
         chunk.fence = ++lastFence;
+        chunk.lease = new Lease();
         chunk.reason = "";
         return new ChunkClaim(
-                chunk.ref, chunk.fence, chunk.attempts, chunk.since, (BitSet) chunk.done.clone(), chunk.open());
+                chunk.ref, chunk.fence, chunk.attempts, chunk.since, (BitSet) chunk.done.clone(), chunk.open(), chunk.lease);
     }
 
     @Override
-    public List<ChunkRef> settle(List<Progress> progress) {
-        beforeSettle.run();
-        return settleNow(progress);
+    public CompletableFuture<List<ChunkRef>> settleLater(List<Progress> progress) {
+        Executor writer = work -> Thread.ofVirtual().start(work);
+        return CompletableFuture.supplyAsync(() -> {
+            beforeSettle.run();
+            return settleNow(progress);
+        }, writer);
     }
 
     private synchronized List<ChunkRef> settleNow(List<Progress> progress) {
@@ -275,7 +290,7 @@ public final class InMemoryQueue implements Queue {
                 outcomesOf(chunk.ref.posting()).put(target.address(), new Outcome.Delivered(""));
             }
         }
-        chunk.done = (BitSet) progress.done().clone();
+        chunk.done.or(progress.done());
         if (chunk.open().isEmpty()) {
             chunks.remove(chunk.ref);
         }
@@ -314,7 +329,8 @@ public final class InMemoryQueue implements Queue {
     private RetryClaim claim(Deferral row) {
         row.claimed = true;
         row.fence = ++lastFence;
-        return new RetryClaim(row.posting, row.id, row.fence, row.target, row.attempts, row.since);
+        row.lease = new Lease();
+        return new RetryClaim(row.posting, row.id, row.fence, row.target, row.attempts, row.since, row.lease);
     }
 
     @Override
@@ -340,6 +356,13 @@ public final class InMemoryQueue implements Queue {
     @Override
     public synchronized void heartbeat() {
         heartbeats++;
+        lost.forEach(Lease::lose);
+        lost.clear();
+    }
+
+    @Override
+    public Optional<Duration> leaseLength() {
+        return Optional.of(LEASE);
     }
 
     @Override

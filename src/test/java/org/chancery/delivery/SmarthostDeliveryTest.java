@@ -216,6 +216,22 @@ class SmarthostDeliveryTest {
         }
     }
 
+    /// A suspended machine: what another server has taken meanwhile is in memory here, and only the clock tells.
+    @Test
+    void a_server_that_slept_asks_for_its_leases_before_the_next_content_leaves() throws Exception {
+        try (var sink = SmtpSink.start().beforeReply(Duration.ofMillis(20)); var stage = Stage.smarthost(sink.port()).start()) {
+            PostingId posting = stage.post(1, 2_000);
+            Stage.until("it is at work", () -> sink.accepted() >= 200);
+            stage.queue.setHeld(posting, true, new Act(Stage.START, "t", "cli", "queue.hold", "1", "")); // so that nobody takes it anew
+            stage.queue.endLeases();
+            stage.forward(InMemoryQueue.LEASE);
+            long before = sink.accepted();
+            Stage.until("nothing is left here", () -> stage.delivery.senders() == 0);
+            assertThat(sink.accepted() - before).isLessThanOrEqualTo(DuplicateWindow.SIZE);
+            assertThat(stage.delivery.unsettled()).isZero();
+        }
+    }
+
     @Test
     void a_post_that_is_gone_is_not_sent() throws Exception {
         try (var sink = SmtpSink.start(); var stage = Stage.smarthost(sink.port())) {

@@ -199,14 +199,6 @@ final class FaultRig implements AutoCloseable {
 
     /// Stops every server in peace, prints the line and compares.
     Figures check() throws IOException, InterruptedException {
-        Figures figures = checkAllCame();
-        assertThat(figures.worst()).as("recipients with a second copy after one crash").isLessThanOrEqualTo(WINDOW);
-        assertThat(figures.twiceInOneRun()).as("second copies without a crash").isZero();
-        return figures;
-    }
-
-    /// The same without a bound for second copies: for a server that was taken for dead and lives on.
-    Figures checkAllCame() throws IOException, InterruptedException {
         for (ServerProcess one : servers().filter(ServerProcess::isAlive).toList()) {
             assertThat(one.stop(Duration.ofSeconds(30))).as("exit of an orderly stop").hasValueSatisfying(status -> assertThat(status).isIn(0, 143));
         }
@@ -218,6 +210,8 @@ final class FaultRig implements AutoCloseable {
         }
         assertThat(figures.acknowledged()).as("messages acknowledged").isPositive();
         assertThat(figures.lost()).as("copies owed and never seen; see target/faults/%s.ledger", name).isZero();
+        assertThat(figures.worst()).as("recipients with a second copy after one crash").isLessThanOrEqualTo(WINDOW);
+        assertThat(figures.twiceInOneRun()).as("second copies without a crash").isZero();
         assertThat(figures.ghosts()).as("copies of what was never acknowledged").isZero();
         assertThat(figures.corrupt()).as("copies with another body").isZero();
         assertThat(client().rejected()).as("messages refused for good: %s", client().lastRefusal()).isZero();

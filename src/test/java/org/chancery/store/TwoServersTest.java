@@ -91,6 +91,21 @@ class TwoServersTest extends StoreTest {
     }
 
     @Test
+    void a_heartbeat_tells_which_work_another_server_has_taken() throws SQLException {
+        expanded(150);
+        ChunkClaim lost = store.queue().claimChunks(1, now).getFirst();
+        raw("UPDATE chunk SET lease_until = 0");
+        try (Store other = second(Duration.ofSeconds(30))) {
+            assertThat(other.queue().claimChunks(1, now)).hasSize(1);
+            ChunkClaim kept = store.queue().claimChunks(1, now).getFirst();
+            assertThat(lost.lease().isLost()).isFalse();
+            store.queue().heartbeat();
+            assertThat(lost.lease().isLost()).isTrue();
+            assertThat(kept.lease().isLost()).isFalse();
+        }
+    }
+
+    @Test
     void a_heartbeat_keeps_work_from_being_taken_over() throws SQLException {
         expanded(10);
         assertThat(store.queue().claimChunks(1, now)).hasSize(1);
