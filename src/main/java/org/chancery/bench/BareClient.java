@@ -13,11 +13,12 @@ import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The reference of the fan-out: sends what the product sent (recorded by [RawSink]) over as many connections, one transaction per
-/// copy, the next envelope chained behind the final dot (RFC 2920 section 3.1), and has no queue, no store and no list behind it.
+/// The references of the fan-out: sends what the product sent (recorded by [RawSink]) over as many connections, one transaction per
+/// copy, and has no queue, no store and no list behind it. Pipelined: MAIL, RCPT and DATA in one write, then the content. Chained: besides, the next
+/// envelope goes with the final dot of the one before (RFC 2920 section 3.1), as the product does it.
 ///
-/// Arguments: port, file. Command on stdin: `go CONNECTIONS THREADS` (platform or virtual), answered by the time of the start in
-/// microseconds since 1970, when everything was answered.
+/// Arguments: port, file. Command on stdin: `go CONNECTIONS THREADS WAY` (platform or virtual, pipelined or chained), answered by the time of the start
+/// in microseconds since 1970, when everything was answered.
 final class BareClient {
     private final int port;
     private final List<Copy> copies;
@@ -37,7 +38,7 @@ final class BareClient {
         while (commands.hasNext("go")) {
             commands.next();
             int connections = commands.nextInt();
-            System.out.println(client.send(connections, commands.next().equals("virtual")));
+            System.out.println(client.send(connections, commands.next().equals("virtual"), commands.next().equals("chained")));
         }
     }
 
@@ -54,7 +55,7 @@ final class BareClient {
         }
     }
 
-    private long send(int connections, boolean virtual) throws IOException, InterruptedException {
+    private long send(int connections, boolean virtual, boolean chained) throws IOException, InterruptedException {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             lines.add(new Line(port));
@@ -66,7 +67,11 @@ final class BareClient {
         for (Line line : lines) {
             threads.add((virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(() -> {
                 try (line) {
-                    send(line, next);
+                    if (chained) {
+                        sendChained(line, next);
+                    } else {
+                        sendPipelined(line, next);
+                    }
                 } catch (IOException e) {
                     failure.set(e.toString());
                 }
@@ -81,7 +86,16 @@ final class BareClient {
         return start;
     }
 
-    private void send(Line line, AtomicInteger next) throws IOException {
+    private void sendPipelined(Line line, AtomicInteger next) throws IOException {
+        for (int at = next.getAndIncrement(); at < copies.size(); at = next.getAndIncrement()) {
+            line.write(copies.get(at).envelope);
+            line.replies(3);
+            line.write(copies.get(at).content);
+            line.replies(1);
+        }
+    }
+
+    private void sendChained(Line line, AtomicInteger next) throws IOException {
         byte[] output = new byte[32 * 1024];
         int at = next.getAndIncrement();
         if (at >= copies.size()) {

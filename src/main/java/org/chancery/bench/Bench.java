@@ -84,7 +84,7 @@ record Bench(
         return Integer.parseInt(after.split("[ ,]")[0]);
     }
 
-    /// Runs at least so often, and then until the rate does not grow by a twentieth any more, or a minute is over: a compiler that
+    /// Runs at least so often, and then until the rate does not grow by a twentieth any more, or two minutes are over: a compiler that
     /// still works on the few cores is measured together with the product otherwise. The product and its reference are warmed in the same way.
     void warmUp(String what, int atLeast, Rate run) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WARM_UP.toNanos();

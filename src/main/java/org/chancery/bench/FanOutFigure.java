@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Fan-out of one post: copies per second from its 250 until the sink has the last one, each with an envelope and an unsubscribe field
-/// of its own, against [BareClient] with the same octets over as many connections.
+/// of its own, against [BareClient], pipelined, with the same octets over as many connections. What that does chained, as the product does, is told beside it.
 final class FanOutFigure {
     private static final double GOAL = 0.5;
-    private static final int WARM_COPIES = 400_000; // after 200,000 the compiler still took a tenth of what the copies took
+    private static final int WARM_COPIES = 1_000_000; // after 400,000 the compiler still took a tenth of what the copies took
     private static final int FEW_WARM_COPIES = 20_000;
     private static final double FIRST_COPY_SECONDS = 0.5;
     private static final int PATIENCE_SECONDS = 600;
+    private static final int REST_MILLIS = 500;
     private final Bench bench;
 
     FanOutFigure(Bench bench) {
@@ -51,16 +52,19 @@ final class FanOutFigure {
 
     /// Product and reference in turn, so that what else the machine does meets both.
     private List<Figure> measure(Distribution product, Bare reference) throws IOException, InterruptedException {
-        String threads = reference.faster();
+        String pipelined = reference.faster("pipelined");
+        String chained = reference.faster("chained");
         List<Run> runs = new ArrayList<>();
         double[] rates = new double[bench.runs()];
+        double[] chainedRates = new double[bench.runs()];
         for (int i = 0; i < rates.length; i++) {
             runs.add(product.once());
-            rates[i] = reference.once(threads);
+            rates[i] = reference.once(pipelined);
+            chainedRates[i] = reference.once(chained);
             bench.progress().accept("fanout: run " + (i + 1) + " of " + rates.length + ", " + Math.round(runs.getLast().rate())
-                    + " copies/s, reference " + Math.round(rates[i]) + "/s");
+                    + " copies/s, reference " + Math.round(rates[i]) + "/s, chained " + Math.round(chainedRates[i]) + "/s");
         }
-        return figures(runs, Bench.median(rates));
+        return figures(runs, Bench.median(rates), Bench.median(chainedRates));
     }
 
     /// One post to all members.
@@ -105,7 +109,7 @@ final class FanOutFigure {
             throw new IOException("only " + done[1] + " of " + bench.members() + " copies came");
         }
         double seconds = (Long.parseLong(done[3]) - accepted) / 1e6;
-        Thread.sleep(1_000); // the last outcomes are written, and nothing of this run is left for the next
+        Thread.sleep(REST_MILLIS); // the last outcomes are written, and nothing of this run is left for the next
         return new Run(bench.members() / seconds, (Long.parseLong(done[2]) - accepted) / 1e6, Integer.parseInt(done[4]),
                 commits(ready) - commits, server.cpuSeconds() - cpu);
     }
@@ -132,28 +136,31 @@ final class FanOutFigure {
             this.connections = connections;
         }
 
-        /// Of platform and virtual threads, both warm.
-        String faster() throws IOException, InterruptedException {
-            return warmRate("platform") >= warmRate("virtual") ? "platform" : "virtual";
+        /// Threads, platform or virtual, and way of the faster, both warm.
+        String faster(String way) throws IOException, InterruptedException {
+            String platform = "platform " + way;
+            String virtual = "virtual " + way;
+            return warmRate(platform) >= warmRate(virtual) ? platform : virtual;
         }
 
-        private double warmRate(String threads) throws IOException, InterruptedException {
-            bench.warmUp("fanout, reference with " + threads + " threads", warmUps(), () -> once(threads));
-            return Bench.median(once(threads), once(threads), once(threads));
+        private double warmRate(String how) throws IOException, InterruptedException {
+            bench.warmUp("fanout, reference " + how, warmUps(), () -> once(how));
+            return Bench.median(once(how), once(how), once(how));
         }
 
-        double once(String threads) throws IOException {
+        double once(String how) throws IOException {
             sink.ask("expect", bench.members());
-            long start = Long.parseLong(client.ask("go", connections, threads));
+            long start = Long.parseLong(client.ask("go", connections, how));
             String[] done = sink.ask("await", PATIENCE_SECONDS).split(" ");
             return bench.members() / ((Long.parseLong(done[3]) - start) / 1e6);
         }
     }
 
-    private List<Figure> figures(List<Run> runs, double reference) {
+    private List<Figure> figures(List<Run> runs, double reference, double chained) {
         double rate = Bench.median(runs.stream().mapToDouble(Run::rate).toArray());
         double commits = Bench.median(runs.stream().mapToDouble(Run::commits).toArray());
         Figure fanOut = Figure.rate("fanout", "one post of " + bench.octets() + " octets to " + bench.members() + " members", "copies/s", rate, reference, GOAL)
+                .with("reference, chained", chained)
                 .with("connections", runs.getFirst().connections())
                 .with("commits", commits)
                 .with("copies per commit", bench.members() / commits)

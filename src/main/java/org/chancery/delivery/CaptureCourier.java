@@ -128,9 +128,8 @@ final class CaptureCourier implements Courier {
                 return new Report.Done(copy, withheld.outcome(), true);
             }
         }
-        String name = files.write(
-                post.returnPath(target.membership()), target.address(), post.receipt(), now, message.toByteArray());
-        return new Report.Done(copy, new Outcome.Delivered("captured as " + name), true);
+        files.write(post.returnPath(target.membership()), target.address(), post.receipt(), now, message.toByteArray());
+        return new Report.Done(copy, new Outcome.Delivered(), true);
     }
 
     @Override

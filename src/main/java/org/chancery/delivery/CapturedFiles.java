@@ -65,8 +65,7 @@ final class CapturedFiles {
         names.addAll(found);
     }
 
-    /// Returns the name without its ending.
-    String write(MailFrom returnPath, Address recipient, String receipt, Instant at, byte[] message)
+    void write(MailFrom returnPath, Address recipient, String receipt, Instant at, byte[] message)
             throws IOException {
         String name = nextName(at);
         Map<String, Object> envelope = new LinkedHashMap<>();
@@ -77,7 +76,6 @@ final class CapturedFiles {
         put(name + ".json", json.writeValueAsBytes(envelope));
         put(name + ".eml", message);
         keep(name);
-        return name;
     }
 
     private synchronized String nextName(Instant at) {

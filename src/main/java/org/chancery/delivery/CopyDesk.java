@@ -116,9 +116,9 @@ final class CopyDesk {
         return Optional.of(new Transmission(post.returnPath(target.membership()), List.of(target.address()), content));
     }
 
-    void accepted(Copy copy, SmtpReply reply, boolean permit) {
+    void accepted(Copy copy, boolean permit) {
         LOG.debug("delivery.sent posting={} recipient={}", copy.work().posting(), copy.target().index());
-        log.report(new Report.Done(copy, new Outcome.Delivered(oneLine(reply.toString())), permit));
+        log.report(new Report.Done(copy, new Outcome.Delivered(), permit));
     }
 
     /// The recipient's own refusal.

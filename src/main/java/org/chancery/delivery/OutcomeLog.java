@@ -25,8 +25,8 @@ final class OutcomeLog implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /// The senders go on with the rest of the window while this is being written.
-    private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 2;
+    /// While one third of the window is being written, one more can be, and the senders go on with the rest.
+    private static final int WORTH_A_COMMIT = DuplicateWindow.SIZE / 3;
 
     /// A report waits for twice as long at most: less than the 5 ms that the architecture allows between two commits of outcomes.
     private static final Duration GATHERING = Duration.ofMillis(2);

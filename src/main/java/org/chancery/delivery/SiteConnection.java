@@ -140,10 +140,10 @@ final class SiteConnection implements Sending {
         boolean held = permit;
         permit = false;
         switch (outcomes.getFirst()) {
-            case RecipientOutcome.Accepted accepted -> {
+            case RecipientOutcome.Accepted _ -> {
                 hasServed = true;
                 site.answered(true);
-                desk.accepted(copy, accepted.reply(), held);
+                desk.accepted(copy, held);
             }
             case RecipientOutcome.Refused refused -> {
                 site.answered(refused.reply().isPermanent());

@@ -23,12 +23,15 @@ public final class Address {
     private final String key;
 
     private final String text;
+    /// Asked several times for each copy.
+    private final boolean ascii;
 
     private Address(String localPart, Domain domain) {
         this.localPart = localPart;
         this.domain = domain;
         this.text = localPart + "@" + domain.ascii();
         String folded = LocalPart.folded(localPart);
+        this.ascii = isAscii(localPart);
         this.key = folded.equals(localPart) ? text : folded + "@" + domain.ascii();
     }
 
@@ -100,12 +103,16 @@ public final class Address {
 
     /// Does sending to it need SMTPUTF8 (RFC 6531)?
     public boolean needsSmtpUtf8() {
-        for (int i = 0; i < localPart.length(); i++) { // asked several times for each copy: no stream
-            if (localPart.charAt(i) >= 128) {
-                return true;
+        return !ascii;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     @Override

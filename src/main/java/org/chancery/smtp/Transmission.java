@@ -5,8 +5,7 @@ import org.chancery.mail.Address;
 import org.chancery.mail.Envelope;
 
 /// One mail transaction that we want to make: envelope, and content in parts that follow each other.
-/// At least one recipient. Addresses that hold a control character are refused with `IllegalArgumentException`: they
-/// could end the command line they stand in.
+/// At least one recipient, else `IllegalArgumentException`. No [Address] holds a control character, so none can end the command line it stands in.
 ///
 /// Example: `Transmission.of(mailFrom, List.of(member), DotStuffed.of(personalHeader), sharedRest)`.
 public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients, List<DotStuffed> content) {
@@ -16,18 +15,10 @@ public record Transmission(Envelope.MailFrom mailFrom, List<Address> recipients,
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("a transmission has a recipient");
         }
-        mailFrom.path().ifPresent(Transmission::refuseControls);
-        recipients.forEach(Transmission::refuseControls);
     }
 
     public static Transmission of(Envelope.MailFrom mailFrom, List<Address> recipients, DotStuffed... content) {
         return new Transmission(mailFrom, recipients, List.of(content));
-    }
-
-    private static void refuseControls(Address address) {
-        if (Ascii.hasControl(address.toString())) {
-            throw new IllegalArgumentException("an address holds a control character");
-        }
     }
 
     /// Octets of the content, for SIZE (RFC 1870).

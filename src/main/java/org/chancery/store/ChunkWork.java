@@ -45,9 +45,9 @@ final class ChunkWork {
         return inHand(database.writeRepeatable("claim", s -> claim(s, max, now, owner)), asked);
     }
 
-    /// A claim as it stands in its row. Its addresses are read outside the transaction: the writer has others to serve.
-    record Claimed(ChunkRef chunk, long fence, int attempts, Instant since, byte[] done, String targets) {
-        private ChunkClaim read(Lease lease) {
+    /// A claim as it stands in its row.
+    record Claimed(ChunkRef chunk, long fence, int attempts, Instant since, byte[] done) {
+        private ChunkClaim of(String targets, Lease lease) {
             BitSet bits = BitSet.valueOf(done);
             return new ChunkClaim(chunk, fence, attempts, since, bits, Chunks.open(targets, bits), lease);
         }
@@ -61,16 +61,32 @@ final class ChunkWork {
                         + leases.isFree() + " ORDER BY next_at, posting, number LIMIT ?" + database.dialect().skipLocked + ")"
                         + " UPDATE chunk SET owner = ?, fence = fence + 1, lease_until = " + leases.end()
                         + " WHERE (posting, number) IN (SELECT posting, number FROM due)"
-                        + " RETURNING posting, number, fence, attempts, since, done, targets",
+                        + " RETURNING posting, number, fence, attempts, since, done",
                 ChunkWork::claim, now, max, owner);
     }
 
     /// Oldest first. `asked`: when they were asked for, by [System#nanoTime].
+    ///
+    /// Recipients are read after the transaction: the writer has others to serve.
     List<ChunkClaim> inHand(List<Claimed> claims, long asked) {
-        return claims.stream()
-                .map(claim -> claim.read(leases.take(held(claim.chunk(), claim.fence()), asked)))
-                .sorted(OLDEST_FIRST)
-                .toList();
+        try {
+            return claims.isEmpty() ? List.of() : database.read(s -> inHand(s, claims, asked));
+        } catch (StoreException unreadable) {
+            claims.forEach(claim -> leases.drop(held(claim.chunk(), claim.fence())));
+            throw unreadable;
+        }
+    }
+
+    private List<ChunkClaim> inHand(Session session, List<Claimed> claims, long asked) throws SQLException {
+        List<ChunkClaim> inHand = new ArrayList<>();
+        for (Claimed claim : claims) {
+            // None: the post has gone meanwhile. Nothing is open then.
+            String targets = session.first("SELECT targets FROM chunk_targets WHERE posting = ? AND number = ?", row -> row.getString(1),
+                    claim.chunk().posting().value(), claim.chunk().number()).orElse("");
+            inHand.add(claim.of(targets, leases.take(held(claim.chunk(), claim.fence()), asked)));
+        }
+        inHand.sort(OLDEST_FIRST);
+        return inHand;
     }
 
     private static Held held(ChunkRef chunk, long fence) {
@@ -80,7 +96,7 @@ final class ChunkWork {
     private static Claimed claim(ResultSet row) throws SQLException {
         return new Claimed(
                 new ChunkRef(new PostingId(row.getLong(1)), row.getInt(2)), row.getLong(3), row.getInt(4),
-                Instant.ofEpochMilli(row.getLong(5)), row.getBytes(6), row.getString(7));
+                Instant.ofEpochMilli(row.getLong(5)), row.getBytes(6));
     }
 
     CompletableFuture<List<ChunkRef>> settle(List<Progress> progress) {

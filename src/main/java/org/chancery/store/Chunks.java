@@ -9,9 +9,12 @@ import java.util.OptionalLong;
 import org.chancery.delivery.Queue.Target;
 import org.chancery.mail.Address;
 
-/// The form of a chunk in its row: targets as one line each (membership number or nothing, blank, address), done as bits.
-/// The targets never change after they were written; only bits do.
+/// The form of a chunk: done as bits in its row; beside it targets as one line each (membership number or nothing, blank, address), which
+/// never change after they were written.
 final class Chunks {
+    /// As a column of a query on `chunk`.
+    static final String TARGETS = "SELECT targets FROM chunk_targets t WHERE t.posting = chunk.posting AND t.number = chunk.number";
+
     private Chunks() {}
 
     static void insert(Session session, long posting, int number, List<Target> targets, Instant now) throws SQLException {
@@ -22,10 +25,11 @@ final class Chunks {
     static void insert(Session session, long posting, int number, int size, String text, Instant now) throws SQLException {
         session.update(
                 """
-                INSERT INTO chunk (posting, number, size, targets, done, done_count, state, since, changed, next_at, attempts, reason, fence)
-                VALUES (?, ?, ?, ?, ?, 0, 'open', ?, ?, ?, 0, '', 0)
+                INSERT INTO chunk (posting, number, size, done, done_count, state, since, changed, next_at, attempts, reason, fence)
+                VALUES (?, ?, ?, ?, 0, 'open', ?, ?, ?, 0, '', 0)
                 """,
-                posting, number, size, text, new byte[0], now, now, now);
+                posting, number, size, new byte[0], now, now, now);
+        session.update("INSERT INTO chunk_targets (posting, number, targets) VALUES (?, ?, ?)", posting, number, text);
     }
 
     static String text(List<Target> targets) {

@@ -115,7 +115,7 @@ final class JdbcReceipts implements Receipts {
     public Optional<Notice> notice(PostingId id) {
         return database.read(s -> {
             List<Address> recipients = new ArrayList<>();
-            for (String targets : s.list("SELECT targets FROM chunk WHERE posting = ? ORDER BY number", row -> row.getString(1), id.value())) {
+            for (String targets : s.list("SELECT targets FROM chunk_targets WHERE posting = ? ORDER BY number", row -> row.getString(1), id.value())) {
                 Chunks.targets(targets).forEach(target -> recipients.add(target.address()));
             }
             return s.first(

@@ -158,7 +158,7 @@ final class QueueDesk {
             expandWhole(s, posting.value());
             long changed = 0;
             for (Chunk chunk : s.list(
-                    "SELECT number, targets, done, size, since FROM chunk WHERE posting = ? AND state <> 'done' ORDER BY number"
+                    "SELECT number, (" + Chunks.TARGETS + "), done, size, since FROM chunk WHERE posting = ? AND state <> 'done' ORDER BY number"
                             + database.dialect().forUpdate,
                     Chunk::read, posting.value())) {
                 changed += drop(s, posting.value(), chunk);

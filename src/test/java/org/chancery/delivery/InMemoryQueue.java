@@ -287,7 +287,7 @@ public final class InMemoryQueue implements Queue {
         for (Target target : chunk.targets) {
             boolean fresh = progress.done().get(target.index()) && !chunk.done.get(target.index());
             if (fresh && !inRows.contains(target.index())) {
-                outcomesOf(chunk.ref.posting()).put(target.address(), new Outcome.Delivered(""));
+                outcomesOf(chunk.ref.posting()).put(target.address(), new Outcome.Delivered());
             }
         }
         chunk.done.or(progress.done());
