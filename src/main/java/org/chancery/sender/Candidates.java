@@ -18,6 +18,12 @@ record Candidates(Set<String> words, List<String> presented, Set<String> approvi
     /// One text that may present a secret in its first line.
     private record Text(boolean plain, Optional<Named.Line> presented) {}
 
+    /// Nobody may print what is in here by accident.
+    @Override
+    public String toString() {
+        return "Candidates[***]";
+    }
+
     static Candidates of(Message message) {
         Set<String> words = new TreeSet<>();
         Set<String> approving = new TreeSet<>();

@@ -35,7 +35,13 @@ final class Named {
     }
 
     /// A line that is a name and a word: from `start` to before `end` in the view it was found in.
-    record Line(Fit fit, boolean isFirst, boolean approves, String word, int start, int end) {}
+    record Line(Fit fit, boolean isFirst, boolean approves, String word, int start, int end) {
+        /// The word is a secret.
+        @Override
+        public String toString() {
+            return "Line[***]";
+        }
+    }
 
     static Fit fit(String name) {
         String bare = name.toLowerCase(Locale.ROOT).strip();

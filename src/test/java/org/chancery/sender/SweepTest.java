@@ -63,6 +63,13 @@ class SweepTest {
     }
 
     @Test
+    void what_was_found_prints_as_stars() {
+        Message message = Message.parse(("From: a@example.org\r\nApproved: " + WORD + "\r\n\r\nAuthorised: " + KEY + "\r\n").getBytes(ISO_8859_1)).orThrow();
+        assertThat(Candidates.of(message).words()).contains(WORD, KEY);
+        assertThat(Candidates.of(message).toString() + Inspection.of(message) + Named.lines("Authorised: " + KEY)).contains("***").doesNotContain(WORD).doesNotContain(SECRET);
+    }
+
+    @Test
     void the_search_of_this_test_would_find_each_of_them() {
         for (Leaks.Encoding encoding : List.of(Leaks.Encoding.PLAIN, Leaks.Encoding.QUOTED_PRINTABLE, Leaks.Encoding.BASE64, Leaks.Encoding.UTF_16)) {
             for (Leaks.Place place : Leaks.Place.values()) {
