@@ -119,6 +119,10 @@ final class KeyringReading {
     }
 
     private void take(Trusted trusted) {
+        if (trusted.kind() == Trusted.Kind.OCSP) {
+            smimeTrusted.add(SmimeKeyring.EMPTY.answered(trusted.fingerprint(), trusted.octets()));
+            return;
+        }
         smime(trusted.octets(), trusted.fingerprint()).ifPresent(file ->
                 smimeTrusted.add(trusted.kind() == Trusted.Kind.ANCHOR ? SmimeKeyring.EMPTY.trusting(file) : file));
     }

@@ -2,11 +2,15 @@ package org.chancery.keyring;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +23,14 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Parsed;
 import org.chancery.protection.Technology;
+import org.chancery.protection.smime.Certificates;
+import org.chancery.protection.smime.OcspAnswers;
 import org.chancery.protection.smime.RevocationLists;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the revocation lists (RFC 5280 section 5) of the authorities that lists trust, behind the mail, and keeps them with what the list
-/// trusts. Only from places that the administrator of the site named: what a certificate says of where to ask is somebody else's word.
+/// Fetches the revocation lists (RFC 5280 section 5) of the authorities that lists trust, and their answers about single certificates of members
+/// (RFC 6960), behind the mail, and keeps them with what the list trusts. Only from places that the administrator of the site named: what a certificate says of where to ask is somebody else's word.
 ///
 /// Example: `fetch.work(now)`, again and again.
 public final class RevocationFetch {
@@ -50,37 +56,76 @@ public final class RevocationFetch {
         this.allowed = List.copyOf(allowed);
     }
 
-    /// Asks all places that are due. Returns how many lists were new.
+    /// Asks all places that are due. Returns how many lists and answers were new.
     public synchronized int work(Instant now) {
         if (next.size() > MOST_PLACES) {
             next.clear();
         }
-        Map<String, Fetched> answers = new HashMap<>();
+        Round round = new Round(new HashMap<>(), new HashSet<>());
         int found = 0;
         for (MailingList list : allowed.isEmpty() ? List.<MailingList>of() : lists.all()) {
             if (!list.settings().text(Setting.REVOCATION).equals("off")) {
-                found += work(list, answers, now);
+                found += work(list, round, now);
             }
         }
         return found;
     }
 
-    private int work(MailingList list, Map<String, Fetched> answers, Instant now) {
+    /// What was asked for another list is here for this one, too; and a server that did not answer is not asked for each of two thousand members.
+    private record Round(Map<String, Fetched> answers, Set<String> silent) {}
+
+    private int work(MailingList list, Round round, Instant now) {
         List<Trusted> trusted = ports.lists().trusted(list.id());
         List<X509Certificate> authorities = new ArrayList<>();
-        trusted.stream().filter(one -> one.kind() != Trusted.Kind.CRL).forEach(one -> authorities.addAll(RevocationLists.certificates(one.octets())));
+        trusted.stream().filter(one -> one.kind() == Trusted.Kind.ANCHOR || one.kind() == Trusted.Kind.INTERMEDIATE).forEach(one -> authorities.addAll(RevocationLists.certificates(one.octets())));
         int found = 0;
-        for (URI place : places(list, authorities)) {
-            boolean isDue = answers.containsKey(place.toString()) || !now.isBefore(next.getOrDefault(place.toString(), Instant.MIN));
-            found += isDue && take(list, place, answers.computeIfAbsent(place.toString(), _ -> ask(place, now)), authorities, trusted, now) ? 1 : 0;
+        List<X509Certificate> members = new ArrayList<>();
+        ports.members().bound(list.id()).stream().filter(bound -> bound.key().slot().technology() == Technology.SMIME)
+                .forEach(bound -> members.addAll(RevocationLists.certificates(bound.key().certificate())));
+        for (URI place : places(authorities, members)) {
+            found += isDue(place, round, now) && take(list, place, answer(place, round, now), authorities, trusted, now) ? 1 : 0;
+        }
+        for (Question question : questions(authorities, members)) {
+            found += isDue(question.place(), round, now) && take(list, question, answer(question.place(), round, now), trusted, now) ? 1 : 0;
         }
         return found;
     }
 
-    private Set<URI> places(MailingList list, List<X509Certificate> authorities) {
+    private boolean isDue(URI place, Round round, Instant now) {
+        return round.answers().containsKey(place.toString()) || !now.isBefore(next.getOrDefault(place.toString(), Instant.MIN));
+    }
+
+    private Fetched answer(URI place, Round round, Instant now) {
+        if (round.silent().contains(place.getAuthority())) {
+            return new Fetched.Failed("its server did not answer a moment ago");
+        }
+        Fetched answer = round.answers().computeIfAbsent(place.toString(), _ -> ask(place, now));
+        if (answer instanceof Fetched.Failed || answer instanceof Fetched.NoHost) {
+            round.silent().add(place.getAuthority());
+        }
+        return answer;
+    }
+
+    /// About one certificate, by GET (RFC 6960 appendix A.1).
+    private record Question(URI place, X509Certificate certificate, X509Certificate issuer) {}
+
+    private List<Question> questions(List<X509Certificate> authorities, List<X509Certificate> members) {
+        List<Question> questions = new ArrayList<>();
+        for (X509Certificate member : members) {
+            OcspAnswers.issuer(member, authorities).ifPresent(issuer -> OcspAnswers.responders(member).forEach(url ->
+                    allowed(url).ifPresent(_ -> questions.add(new Question(place(url, OcspAnswers.question(member, issuer)), member, issuer)))));
+        }
+        return questions;
+    }
+
+    private static URI place(String responder, byte[] question) {
+        String encoded = URLEncoder.encode(Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII);
+        return URI.create(responder + (responder.endsWith("/") ? "" : "/") + encoded);
+    }
+
+    private Set<URI> places(List<X509Certificate> authorities, List<X509Certificate> members) {
         List<X509Certificate> all = new ArrayList<>(authorities);
-        ports.members().bound(list.id()).stream().filter(bound -> bound.key().slot().technology() == Technology.SMIME)
-                .forEach(bound -> all.addAll(RevocationLists.certificates(bound.key().certificate())));
+        all.addAll(members);
         Set<URI> places = new LinkedHashSet<>();
         all.forEach(certificate -> RevocationLists.points(certificate).forEach(url -> allowed(url).ifPresent(places::add)));
         return places;
@@ -126,10 +171,34 @@ public final class RevocationFetch {
         };
     }
 
+    private boolean take(MailingList list, Question question, Fetched answer, List<Trusted> trusted, Instant now) {
+        if (!(answer instanceof Fetched.Got(byte[] octets))) {
+            return false;
+        }
+        return switch (OcspAnswers.read(octets, question.certificate(), question.issuer(), now)) {
+            case Parsed.Malformed<OcspAnswers.Answer>(int _, String why) -> {
+                LOG.warn("keyring.ocsp.refused list={} subject=\"{}\" why=\"{}\"", list.address(), question.certificate().getSubjectX500Principal(), why);
+                yield false;
+            }
+            case Parsed.Value<OcspAnswers.Answer>(OcspAnswers.Answer read) -> {
+                next.put(question.place().toString(), later(now, read.next()));
+                String fingerprint = Certificates.fingerprint(question.certificate());
+                yield isNewer(read, fingerprint, question.certificate(), trusted) && ports.lists().trust(
+                        new Trusted(list.id(), Trusted.Kind.OCSP, fingerprint, question.certificate().getSubjectX500Principal().getName(), octets, now, Optional.of(read.next())),
+                        new By("server", "housekeeping").act(now, "key.ocsp.fetch", fingerprint, "list " + list.id() + ", " + (read.isRevoked() ? "revoked" : "good")));
+            }
+        };
+    }
+
     /// Half of what is left, so that one failure is made good in time.
     private static Instant later(Instant now, Instant over) {
         Duration half = Duration.between(now, over).dividedBy(2);
         return now.plus(half.compareTo(SOONEST) < 0 ? SOONEST : half.compareTo(LATEST) > 0 ? LATEST : half);
+    }
+
+    private static boolean isNewer(OcspAnswers.Answer read, String fingerprint, X509Certificate certificate, List<Trusted> trusted) {
+        return trusted.stream().filter(one -> one.kind() == Trusted.Kind.OCSP && one.fingerprint().equals(fingerprint))
+                .flatMap(one -> OcspAnswers.kept(one.octets(), certificate).toOptional().stream()).allMatch(known -> read.made().isAfter(known.made()));
     }
 
     /// An old list would bring back what was revoked since.

@@ -71,7 +71,7 @@ final class ChunkWork {
     List<ChunkClaim> inHand(List<Claimed> claims, long asked) {
         try {
             return claims.isEmpty() ? List.of() : database.read(s -> inHand(s, claims, asked));
-        } catch (StoreException unreadable) {
+        } catch (RuntimeException unreadable) { // nobody would give them back
             claims.forEach(claim -> leases.drop(held(claim.chunk(), claim.fence())));
             throw unreadable;
         }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The way from a certificate to an anchor of the list (RFC 5280 section 6), with the revocation lists that are at hand.
 final class CertificatePath {
@@ -105,18 +106,27 @@ final class CertificatePath {
         for (int i = 0; i < path.size() - 1; i++) {
             X509Certificate certificate = path.get(i);
             X509Certificate issuer = path.get(i + 1);
-            if (keyring.revocations().stream().anyMatch(list -> list.isRevoked(certificate) && isFrom(list, issuer))) {
+            if (keyring.answer(certificate).filter(OcspAnswers.Answer::isRevoked).isPresent()
+                    || keyring.revocations().stream().anyMatch(list -> list.isRevoked(certificate) && isFrom(list, issuer))) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Each authority on the way has a list that is current. One that speaks for a part of its certificates only, or says otherwise
+    /// Of each certificate on the way its authority has said that it holds, by an answer about it or by a list, and that is current. A list that speaks for a part of its certificates only, or says otherwise
     /// something that must be understood, answers for nothing (RFC 5280 section 5.2).
     private boolean isChecked(List<X509Certificate> path, Instant received) {
-        return path.stream().skip(1).allMatch(issuer -> keyring.revocations().stream().anyMatch(list -> isWhole(list)
-                && list.getNextUpdate() != null && demand.isCurrent(list.getNextUpdate().toInstant(), received) && isFrom(list, issuer)));
+        return IntStream.range(0, path.size() - 1).allMatch(i -> isAnswered(path.get(i), received) || isListed(path.get(i + 1), received));
+    }
+
+    private boolean isAnswered(X509Certificate certificate, Instant received) {
+        return keyring.answer(certificate).filter(answer -> demand.isCurrent(answer.next(), received)).isPresent();
+    }
+
+    private boolean isListed(X509Certificate issuer, Instant received) {
+        return keyring.revocations().stream().anyMatch(list -> isWhole(list)
+                && list.getNextUpdate() != null && demand.isCurrent(list.getNextUpdate().toInstant(), received) && isFrom(list, issuer));
     }
 
     static boolean isWhole(X509CRL list) {

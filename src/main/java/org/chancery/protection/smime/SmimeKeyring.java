@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
-/// Certificates, revocation lists and key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
+/// Certificates, what was said of their revocation, key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
 ///
 /// Example: `SmimeFiles.read(octets, passphrases).orThrow().trusting(SmimeFiles.read(anchors, List.of()).orThrow())`.
 public final class SmimeKeyring {
@@ -21,23 +22,38 @@ public final class SmimeKeyring {
     private final List<X509Certificate> anchors;
     /// Beside what the certificates say themselves; by fingerprint.
     private final Map<String, List<String>> bindings;
+    /// What authorities answered about single certificates, verified; by fingerprint.
+    private final Map<String, byte[]> answers;
 
     SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors) {
-        this(certificates, revocations, keys, anchors, Map.of());
+        this(certificates, revocations, keys, anchors, Map.of(), Map.of());
     }
 
-    private SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings) {
+    private SmimeKeyring(
+            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings, Map<String, byte[]> answers) {
         this.certificates = List.copyOf(certificates);
         this.revocations = List.copyOf(revocations);
         this.keys = List.copyOf(keys);
         this.anchors = List.copyOf(anchors);
         this.bindings = Map.copyOf(bindings);
+        this.answers = Map.copyOf(answers);
     }
 
     /// These certificates also speak for the addresses beside their fingerprints (SHA-256, upper-case hexadecimal): a member has several,
     /// of which an authority certified one. A way to an anchor is still needed.
     public SmimeKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
-        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint);
+        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint, answers);
+    }
+
+    /// With a verified answer of an authority (OCSP) about the certificate with this fingerprint.
+    public SmimeKeyring answered(String fingerprint, byte[] answer) {
+        Map<String, byte[]> more = new HashMap<>(answers);
+        more.put(fingerprint, answer);
+        return new SmimeKeyring(certificates, revocations, keys, anchors, bindings, more);
+    }
+
+    Optional<OcspAnswers.Answer> answer(X509Certificate certificate) {
+        return Optional.ofNullable(answers.get(Certificates.fingerprint(certificate))).flatMap(der -> OcspAnswers.kept(der, certificate).toOptional());
     }
 
     /// Whom this certificate speaks for.
@@ -92,8 +108,12 @@ public final class SmimeKeyring {
     /// All that these hold, in their order.
     public static SmimeKeyring together(List<SmimeKeyring> all) {
         Map<String, List<String>> bindings = new HashMap<>();
-        all.forEach(one -> bindings.putAll(one.bindings));
-        return new SmimeKeyring(of(all, one -> one.certificates), of(all, one -> one.revocations), of(all, one -> one.keys), of(all, one -> one.anchors), bindings);
+        Map<String, byte[]> answers = new HashMap<>();
+        all.forEach(one -> {
+            bindings.putAll(one.bindings);
+            answers.putAll(one.answers);
+        });
+        return new SmimeKeyring(of(all, one -> one.certificates), of(all, one -> one.revocations), of(all, one -> one.keys), of(all, one -> one.anchors), bindings, answers);
     }
 
     private static <T> List<T> of(List<SmimeKeyring> all, Function<SmimeKeyring, List<T>> what) {
@@ -102,7 +122,7 @@ public final class SmimeKeyring {
 
     /// The certificates of `other` become anchors.
     public SmimeKeyring trusting(SmimeKeyring other) {
-        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings);
+        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings, answers);
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {
