@@ -29,10 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What others can make us send to people who asked for nothing (reliability.md I9): ten thousand forged mails, and a thousand
+/// What others can make us send to people who asked for nothing (reliability.md I9): a hundred thousand forged mails, and a thousand
 /// requests in the name of one victim.
 class BackscatterTest {
-    private static final int FORGED = 10_000;
+    private static final int FORGED = 100_000;
     private static final int REQUESTS = 1_000;
     private static final int CONNECTIONS = 20;
     private static final Pattern NONCE = Pattern.compile("name=\"nonce\" value=\"([^\"]+)\"");
