@@ -1,8 +1,11 @@
 package org.chancery.protection.openpgp;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -72,11 +75,13 @@ final class SelfSignatures {
                 || AlgorithmPolicy.isGoodForBinding(Algorithms.hash(signature.getHashAlgorithm()), signature.getCreationTime().toInstant());
     }
 
-    private static boolean holds(PGPSignature signature, PGPPublicKey by, Check check) {
+    /// On a copy: what a signature is verified with lies within it, and many threads ask one certificate at once.
+    private static boolean holds(PGPSignature shared, PGPPublicKey by, Check check) {
         try {
+            PGPSignature signature = new PGPSignature(new BCPGInputStream(new ByteArrayInputStream(shared.getEncoded(true))));
             signature.init(new BcPGPContentVerifierBuilderProvider(), by);
             return check.holds(signature);
-        } catch (PGPException | RuntimeException unreadable) {
+        } catch (PGPException | IOException | RuntimeException unreadable) {
             return false; // an algorithm or encoding nobody knows binds nothing
         }
     }
