@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Permission;
+import org.chancery.administration.Refused;
 import org.chancery.keyring.KeyParts;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.keyring.Outcome;
+import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.ContentType;
@@ -53,9 +56,30 @@ final class KeyKeywords {
         }
         List<String> lines = new ArrayList<>();
         for (byte[] file : files) {
-            lines.add(mayChallenge(target) ? uploaded(signer, target, file) : "Too many keys were handed in for " + target + " today. Try again tomorrow.");
+            lines.add(mayChallenge(target) ? uploaded(signer, target, file, MemberKey.Source.MAIL) : tooMany(target));
         }
         return Result.of(String.join("\n", lines));
+    }
+
+    /// Whether it may be asked is judged now; the rest asks a server of others. Only who has a role on the list is asked to prove a key.
+    Supplier<String> fetch(Signer signer, Keyword.KeyFetch fetch) {
+        Address target = target(signer, Optional.of(fetch.of()));
+        WebKeyDirectories directories = site.keyring().directories()
+                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. Attach the key to a mail with \"key add " + target + "\"."));
+        if (!site.keyring().autocrypt().isMember(signer.mail().list(), target)) {
+            throw new Refused(target + " is no member of this list.");
+        }
+        if (!mayChallenge(target)) {
+            throw new Refused(tooMany(target));
+        }
+        return () -> switch (directories.find(target)) {
+            case Outcome.Refused<byte[]>(String why) -> why;
+            case Outcome.Done<byte[]>(byte[] key) -> uploaded(signer, target, key, MemberKey.Source.WKD);
+        };
+    }
+
+    private static String tooMany(Address target) {
+        return "Too many keys were handed in for " + target + " today. Try again tomorrow.";
     }
 
     private boolean mayChallenge(Address address) {
@@ -67,8 +91,8 @@ final class KeyKeywords {
         return false;
     }
 
-    private String uploaded(Signer signer, Address target, byte[] file) {
-        return switch (site.keyring().memberKeys().upload(signer.mail().list(), target, file, MemberKey.Source.MAIL, signer.by())) {
+    private String uploaded(Signer signer, Address target, byte[] file, MemberKey.Source source) {
+        return switch (site.keyring().memberKeys().upload(signer.mail().list(), target, file, source, signer.by())) {
             case Outcome.Refused<Handed>(String why) -> why;
             case Outcome.Done<Handed>(Handed handed) -> handed.fingerprint() + switch (handed.what()) {
                 case CHALLENGED -> ": a mail went to " + target + ", encrypted to this key; the key counts when it is answered.";

@@ -30,6 +30,9 @@ public sealed interface Keyword {
     /// Without an address those of the list.
     record KeyGet(Optional<Address> of) implements Keyword {}
 
+    /// From the Web Key Directory of the member's domain.
+    record KeyFetch(Address of) implements Keyword {}
+
     record KeyPrefer(Technology technology) implements Keyword {}
 
     /// Takes the keys of a technology, or all, out of force.

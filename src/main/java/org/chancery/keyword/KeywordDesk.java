@@ -3,6 +3,7 @@ package org.chancery.keyword;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.chancery.administration.Refused;
 import org.chancery.keyring.SealedMail;
 import org.chancery.list.MailingList;
@@ -27,6 +28,7 @@ public final class KeywordDesk {
             key add [ADDRESS]                hand in the attached key
             key list [ADDRESS | all]         which keys are known
             key get [ADDRESS]                the key of the list, or of a member
+            key fetch ADDRESS                ask the Web Key Directory of the member's domain
             key set openpgp | smime          in what you want copies
             key revoke [ADDRESS] [openpgp | smime]
             key approve ADDRESS, key refuse [ADDRESS]
@@ -51,8 +53,8 @@ public final class KeywordDesk {
         this.signing = new SigningKeywords(site);
     }
 
-    /// The mails to send: what is resent, and the answer.
-    public List<Notice> obey(Opened mail) {
+    /// What is resent and the answer, and what takes longer.
+    public Answered obey(Opened mail) {
         Run run = new Run(Signer.of(mail, site.members()));
         switch (BlockReader.read(mail.content())) {
             case Parsed.Malformed<Block>(int _, String why) -> run.add("nothing was done", Result.of(why));
@@ -64,11 +66,33 @@ public final class KeywordDesk {
         }
         LOG.info("keyword.answered list={} signer={} resent={}", mail.list().address(), mail.author().address(), run.mails.size());
         run.mails.add(run.answer());
-        return List.copyOf(run.mails);
+        return new Answered(run.mails, run.later);
     }
 
     private static boolean isEmpty(Opened mail, Block block) {
         return block.text().isBlank() && Content.of(mail.content()).files().isEmpty();
+    }
+
+    /// As the answer names it.
+    private static String word(Keyword keyword) {
+        return switch (keyword) {
+            case Keyword.Help() -> "help";
+            case Keyword.Members _ -> "members";
+            case Keyword.Subscribe _ -> "subscribe";
+            case Keyword.Unsubscribe _ -> "unsubscribe";
+            case Keyword.KeyAdd _ -> "key add";
+            case Keyword.KeyList _ -> "key list";
+            case Keyword.KeyListAll _ -> "key list all";
+            case Keyword.KeyGet _ -> "key get";
+            case Keyword.KeyFetch _ -> "key fetch";
+            case Keyword.KeyPrefer _ -> "key set";
+            case Keyword.KeyRevoke _ -> "key revoke";
+            case Keyword.KeyApprove _ -> "key approve";
+            case Keyword.KeyRefuse _ -> "key refuse";
+            case Keyword.Resend _ -> "resend";
+            case Keyword.AttachListKey() -> "attach-list-key";
+            case Keyword.SignThis() -> "sign this";
+        };
     }
 
     /// One mail.
@@ -77,40 +101,59 @@ public final class KeywordDesk {
         private final List<String> blocks = new ArrayList<>();
         private final List<Draft.Attached> files = new ArrayList<>();
         private final List<Notice> mails = new ArrayList<>();
+        private final List<Supplier<Notice>> later = new ArrayList<>();
 
         Run(Signer signer) {
             this.signer = signer;
         }
 
         void obey(Keyword keyword, Block block) {
+            Result result;
             try {
-                switch (keyword) {
-                    case Keyword.Help() -> add("help", Result.of(HELP));
-                    case Keyword.Members members -> add("members", roster.members(signer, members));
-                    case Keyword.Subscribe subscribe -> add("subscribe", roster.subscribe(signer, subscribe));
-                    case Keyword.Unsubscribe unsubscribe -> add("unsubscribe", roster.unsubscribe(signer, unsubscribe));
-                    case Keyword.KeyAdd add -> add("key add", keys.add(signer, add));
-                    case Keyword.KeyList list -> add("key list", keys.list(signer, list));
-                    case Keyword.KeyListAll all -> add("key list all", keys.all(signer, all));
-                    case Keyword.KeyGet get -> add("key get", keys.get(signer, get));
-                    case Keyword.KeyPrefer prefer -> add("key set", keys.prefer(signer, prefer));
-                    case Keyword.KeyRevoke revoke -> add("key revoke", keys.revoke(signer, revoke));
-                    case Keyword.KeyApprove approve -> add("key approve", keys.approve(signer, approve));
-                    case Keyword.KeyRefuse refuse -> add("key refuse", keys.refuse(signer, refuse));
-                    case Keyword.Resend resend -> resend(resend, block);
-                    case Keyword.AttachListKey() -> add("attach-list-key", Result.of("The key of the list goes along with what is resent."));
-                    case Keyword.SignThis() -> add("sign this", signing.sign(signer, block));
-                }
+                result = result(keyword, block);
             } catch (Refused refused) {
-                add(keyword.getClass().getSimpleName(), Result.of(refused.sentence()));
+                result = Result.of(refused.sentence());
             }
+            add(word(keyword), result);
         }
 
-        private void resend(Keyword.Resend resend, Block block) {
+        private Result result(Keyword keyword, Block block) {
+            return switch (keyword) {
+                case Keyword.Help() -> Result.of(HELP);
+                case Keyword.Members members -> roster.members(signer, members);
+                case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe);
+                case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);
+                case Keyword.KeyAdd add -> keys.add(signer, add);
+                case Keyword.KeyList list -> keys.list(signer, list);
+                case Keyword.KeyListAll all -> keys.all(signer, all);
+                case Keyword.KeyGet get -> keys.get(signer, get);
+                case Keyword.KeyFetch fetch -> fetch(fetch);
+                case Keyword.KeyPrefer prefer -> keys.prefer(signer, prefer);
+                case Keyword.KeyRevoke revoke -> keys.revoke(signer, revoke);
+                case Keyword.KeyApprove approve -> keys.approve(signer, approve);
+                case Keyword.KeyRefuse refuse -> keys.refuse(signer, refuse);
+                case Keyword.Resend resend -> resend(resend, block);
+                case Keyword.AttachListKey() -> Result.of("The key of the list goes along with what is resent.");
+                case Keyword.SignThis() -> signing.sign(signer, block);
+            };
+        }
+
+        /// Nothing is asked of others while a client waits: the answer says that it will be, and a second one what came of it.
+        private Result fetch(Keyword.KeyFetch fetch) {
+            Supplier<String> asking = keys.fetch(signer, fetch);
+            later.add(() -> {
+                Run second = new Run(signer);
+                second.add(word(fetch), Result.of(asking.get()));
+                return second.answer();
+            });
+            return Result.of("The Web Key Directory of " + fetch.of().domain() + " is being asked. What it says follows in another mail.");
+        }
+
+        private Result resend(Keyword.Resend resend, Block block) {
             List<Draft.Attached> along = block.attachesKeys() ? keys.filesOfList(signer.mail().list()) : List.of();
             Resending.Resent resent = resending.resend(signer, resend, block, along);
             mails.addAll(resent.mails());
-            add("resend", Result.of(resent.words()));
+            return Result.of(resent.words());
         }
 
         void add(String command, Result result) {

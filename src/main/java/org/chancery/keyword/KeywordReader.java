@@ -65,7 +65,7 @@ final class KeywordReader {
             case "resend", "resend-encrypted", "resend-unencrypted", "resend-cc", "resend-cc-encrypted", "resend-cc-unencrypted" -> resend(word, rest);
             case "attach-list-key" -> none(rest, new Keyword.AttachListKey());
             case "sign-this" -> none(rest, new Keyword.SignThis());
-            case "key-fetch" -> Parsed.malformed(0, "this list fetches no keys; attach the key to a mail with \"key add ADDRESS\"");
+            case "key-fetch" -> mandatory(rest).map(Keyword.KeyFetch::new);
             case "key-fingerprint" -> Parsed.malformed(0, "a key comes into use when its owner proves it; attach it to a mail with \"key add\"");
             case "get-version" -> Parsed.malformed(0, "a list does not tell which version it runs");
             case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");

@@ -2,6 +2,9 @@ package org.chancery.reception;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.chancery.keyword.Answered;
 import org.chancery.keyword.KeywordDesk;
 import org.chancery.keyword.KeywordDoor;
 import org.chancery.keyword.KeywordDoor.Look;
@@ -9,18 +12,24 @@ import org.chancery.keyword.Opened;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
+import org.chancery.notice.Notice;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Mail to `LIST-request@` that is encrypted: looked at before it is stored, obeyed afterwards.
 public final class SealedErrands {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedErrands.class);
+    private static final int LATER_AT_ONCE = 4; // each asks one server for ten seconds at most
     private static final Disposition ALONE = new Disposition.Refused(550, "5.7.1", "Send encrypted commands to one list at a time");
     private static final Disposition REFUSED = new Disposition.Refused(550, "5.7.1", Look.REFUSAL);
     private static final Disposition BUSY = new Disposition.TryLater("4.3.2", "Too much encrypted mail at the moment; please send it again");
     private final KeywordDoor door;
     private final KeywordDesk desk;
     private final Outbox outbox;
+    private final Semaphore turns = new Semaphore(LATER_AT_ONCE);
 
     public SealedErrands(KeywordDoor door, KeywordDesk desk, Outbox outbox) {
         this.door = door;
@@ -48,6 +57,24 @@ public final class SealedErrands {
     }
 
     void obey(Opened mail) {
-        desk.obey(mail).forEach(outbox::send);
+        Answered answered = desk.obey(mail);
+        answered.mails().forEach(outbox::send);
+        answered.later().forEach(one -> Thread.ofVirtual().name("commands-later").start(() -> send(one)));
+    }
+
+    /// A stop of the server may end it: then the signer asks again.
+    private void send(Supplier<Notice> one) {
+        try {
+            turns.acquire();
+            try {
+                outbox.send(one.get());
+            } finally {
+                turns.release();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException lost) {
+            LOG.warn("keyword.later.lost cause=\"{}\"", lost.toString());
+        }
     }
 }

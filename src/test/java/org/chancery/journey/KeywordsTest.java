@@ -31,11 +31,12 @@ class KeywordsTest {
 
     /// A list with a key, an owner and a member with theirs, and one keyring with the secrets of all people.
     private static final class World implements AutoCloseable {
-        private final Site site = Site.start();
+        private final Site site;
         private final Gpg gpg = Gpg.start();
         private final MailingList talk;
 
-        World() throws IOException {
+        World(String... settings) throws IOException {
+            site = Site.start(settings);
             talk = site.openList("talk", ANNA);
             site.add(talk, OWNER, Role.OWNER);
             site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
@@ -122,6 +123,20 @@ class KeywordsTest {
             assertThat(world.gpg.verifies(parts.get(1), parts.getFirst().toByteArray())).contains("GOODSIG").contains("talk");
             assertThat(words(world.ask(OWNER, "x-list-name: " + LIST + "\nx-unsubscribe: new@example.net\nx-list-subscriptions: new@\n\n")))
                     .contains("new@example.net is no member any more").contains("None.");
+        }
+    }
+
+    @Test
+    void a_directory_is_asked_behind_the_mail_and_what_it_said_follows() throws IOException {
+        try (World world = new World("keys.wkd=on")) {
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\nkey fetch stranger@example.net\n\n")))
+                    .contains("The Web Key Directory of example.net is being asked").contains("stranger@example.net is no member of this list");
+            Site.await(() -> world.sealedTo(OWNER).size() == 2);
+            assertThat(words(world.opened(world.sealedTo(OWNER).getLast()))).contains("The domain example.net has no Web Key Directory.");
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-fetch-key: " + OWNER + "\n\n"))).contains("> key fetch").doesNotContain("is being asked");
+        }
+        try (World world = new World()) {
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\n\n"))).contains("This site asks no Web Key Directories");
         }
     }
 
