@@ -112,8 +112,11 @@ public final class RevocationFetch {
     private List<Question> questions(List<X509Certificate> authorities, List<X509Certificate> members) {
         List<Question> questions = new ArrayList<>();
         for (X509Certificate member : members) {
-            OcspAnswers.issuer(member, authorities).ifPresent(issuer -> OcspAnswers.responders(member).forEach(url ->
-                    allowed(url).ifPresent(_ -> questions.add(new Question(place(url, OcspAnswers.question(member, issuer)), member, issuer)))));
+            List<String> responders = OcspAnswers.responders(member).stream().filter(url -> allowed(url).isPresent()).toList();
+            if (!responders.isEmpty()) { // else nobody has to know who signed it
+                OcspAnswers.issuer(member, authorities).ifPresent(issuer -> responders.forEach(url ->
+                        questions.add(new Question(place(url, OcspAnswers.question(member, issuer)), member, issuer))));
+            }
         }
         return questions;
     }

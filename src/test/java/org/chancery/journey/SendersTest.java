@@ -3,6 +3,7 @@ package org.chancery.journey;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -49,11 +50,6 @@ class SendersTest {
     private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
     private static Site site = unopened();
     private static int lists;
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
 
     @BeforeAll
     static void start() throws IOException {

@@ -1,6 +1,7 @@
 package org.chancery.keyring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.time.Duration;
 import java.time.Instant;

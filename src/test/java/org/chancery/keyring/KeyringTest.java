@@ -1,5 +1,7 @@
 package org.chancery.keyring;
 
+import static org.chancery.kit.Unopened.unopened;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,11 +44,6 @@ abstract class KeyringTest {
     KeyBox box = new KeyBox(new SealedBox(Secret.of(new byte[32]), RANDOM));
     ListKeyrings keyrings = unopened();
     MailingList talk = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    static <T> T unopened() {
-        return null;
-    }
 
     @BeforeEach
     void open() throws IOException {

@@ -33,6 +33,12 @@ public final class OpenSsl {
         run(new byte[0], "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".pem", "-subj", "/CN=" + name, "-days", "40");
     }
 
+    /// What `openssl ca` and `openssl ocsp` note of certificates, empty at first: `@index.txt`, and `@ca.cnf` that names it.
+    public void index() {
+        write("index.txt", "");
+        write("ca.cnf", "[ca]\ndefault_ca=one\n[one]\ndatabase=" + folder.resolve("index.txt") + "\ndefault_md=sha256\n");
+    }
+
     /// `kind`: `rsa:2048`, or `ec -pkeyopt …` split at blanks.
     public void certificate(String name, String by, String address, String kind, String usage, String days) {
         List<String> request = new ArrayList<>(List.of("req", "-newkey"));

@@ -1,6 +1,7 @@
 package org.chancery.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,11 +52,6 @@ class PasswordsTest {
     private Store store = unopened();
     private MailingList news = unopened();
     private SenderId ann = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
 
     @BeforeEach
     void open() {

@@ -1,6 +1,7 @@
 package org.chancery.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,11 +44,6 @@ class SecretBorderTest {
     private Store store = unopened();
     private SecretBorder border = unopened();
     private MailingList news = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
 
     @BeforeEach
     void open() {

@@ -1,5 +1,7 @@
 package org.chancery.store;
 
+import static org.chancery.kit.Unopened.unopened;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,11 +42,6 @@ abstract class StoreTest {
     final Random random = new Random(42);
     Stores.Site site = new Stores.Site("sqlite", java.nio.file.Path.of("."));
     Store store = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
 
     @BeforeEach
     void open() {

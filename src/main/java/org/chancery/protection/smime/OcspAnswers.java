@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -56,11 +54,11 @@ public final class OcspAnswers {
 
     /// The URLs to ask about this certificate; nobody looked whether they are URLs at all. Empty where what is said cannot be read.
     public static List<String> responders(X509Certificate certificate) {
-        byte[] extension = certificate.getExtensionValue(ACCESS);
         List<String> urls = new ArrayList<>();
         try {
-            if (extension != null) {
-                for (AccessDescription one : AuthorityInformationAccess.getInstance(ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(extension).getOctets())).getAccessDescriptions()) {
+            Optional<AuthorityInformationAccess> access = Extensions.of(certificate, ACCESS).map(AuthorityInformationAccess::getInstance);
+            if (access.isPresent()) {
+                for (AccessDescription one : access.get().getAccessDescriptions()) {
                     if (one.getAccessMethod().equals(AccessDescription.id_ad_ocsp) && one.getAccessLocation().getTagNo() == GeneralName.uniformResourceIdentifier) {
                         urls.add(String.valueOf(one.getAccessLocation().getName()));
                     }

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -28,11 +26,11 @@ public final class RevocationLists {
 
     /// The URLs of whole lists; nobody looked whether they are URLs at all. Empty where what is said cannot be read.
     public static List<String> points(X509Certificate certificate) {
-        byte[] extension = certificate.getExtensionValue(POINTS);
         List<String> urls = new ArrayList<>();
         try {
-            if (extension != null) {
-                for (DistributionPoint point : CRLDistPoint.getInstance(ASN1Primitive.fromByteArray(ASN1OctetString.getInstance(extension).getOctets())).getDistributionPoints()) {
+            Optional<CRLDistPoint> points = Extensions.of(certificate, POINTS).map(CRLDistPoint::getInstance);
+            if (points.isPresent()) {
+                for (DistributionPoint point : points.get().getDistributionPoints()) {
                     urls.addAll(urls(point));
                 }
             }

@@ -1,6 +1,7 @@
 package org.chancery.posting.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,11 +41,6 @@ class AutocryptTest {
     Path folder = Path.of(".");
 
     private EncryptedLists lists = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
 
     @BeforeEach
     void open() throws IOException {

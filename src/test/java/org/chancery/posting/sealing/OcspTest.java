@@ -1,6 +1,7 @@
 package org.chancery.posting.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,17 +39,11 @@ class OcspTest {
     private MailingList list = unopened();
     private Instant now = Instant.EPOCH;
 
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
-
     @BeforeEach
     void open() throws IOException {
         lists = EncryptedLists.in(folder);
         web = WebHost.plain();
-        Files.writeString(folder.resolve("index.txt"), "");
-        Files.writeString(folder.resolve("ca.cnf"), "[ca]\ndefault_ca=one\n[one]\ndatabase=" + folder.resolve("index.txt") + "\ndefault_md=sha256\n");
+        lists.openssl().index();
         list = lists.list(Map.of(Setting.SMIME_POST_SIGN, "yes", Setting.REVOCATION, "soft"));
         lists.author(ANN);
         lists.openssl().certificate(ANN, "ca", ANN, "rsa:2048", "emailProtection\nauthorityInfoAccess=OCSP;URI:" + url("/ocsp") + ",OCSP;URI:http://169.254.169.254/", "30");

@@ -1,6 +1,7 @@
 package org.chancery.posting.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.kit.Unopened.unopened;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,17 +50,11 @@ class RevocationTest {
     private WebHost web = unopened();
     private final Instant now = Instant.now();
 
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T unopened() {
-        return null;
-    }
-
     @BeforeEach
     void open() throws IOException {
         lists = EncryptedLists.in(folder);
         web = WebHost.plain();
-        Files.writeString(folder.resolve("index.txt"), "");
-        Files.writeString(folder.resolve("ca.cnf"), "[ca]\ndefault_ca=one\n[one]\ndatabase=" + folder.resolve("index.txt") + "\ndefault_md=sha256\n");
+        lists.openssl().index();
     }
 
     @AfterEach
