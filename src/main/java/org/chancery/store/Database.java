@@ -44,17 +44,22 @@ final class Database implements Store.Engine {
 
     /// Returns when the work is on stable storage. `label` names its failpoints.
     <T> T write(String label, Work<T> work) {
-        return writer.submit(new Unit<>(label, false, work));
+        return writer.submit(new Unit<>(label, Unit.Manner.ONCE, work));
     }
 
     /// [#writeRepeatable], not waited for: answered by the writer, which others wait for, too.
     <T> CompletableFuture<T> writeRepeatableLater(String label, Work<T> work) {
-        return writer.handIn(new Unit<>(label, true, work));
+        return writer.handIn(new Unit<>(label, Unit.Manner.REPEATABLE, work));
     }
 
     /// For work that stores the same when it is done twice: after a cut connection it is tried once more.
     <T> T writeRepeatable(String label, Work<T> work) {
-        return writer.submit(new Unit<>(label, true, work));
+        return writer.submit(new Unit<>(label, Unit.Manner.REPEATABLE, work));
+    }
+
+    /// [#writeRepeatable] for work that comes from many sessions at once: where several waited last time it waits a moment for the others.
+    <T> T writeTogether(String label, Work<T> work) {
+        return writer.submit(new Unit<>(label, Unit.Manner.PATIENT, work));
     }
 
     /// Refuses with [StoreException.Kind#DISK_FULL] when the reserve of the data folder is reached.

@@ -2,6 +2,7 @@ package org.chancery.store;
 
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.chancery.failpoint.Failpoints;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /// Group commit. Callers hand in a unit of work and wait; a writer thread takes all that wait (up to [#MAX_GROUP]),
 /// runs them in one transaction, commits once and answers them all. While one commit waits for the disk the next group
-/// gathers, so the rate of units is not bound to the rate of fsync and nobody waits for a timer.
+/// gathers, so the rate of units is not bound to the rate of fsync. Nobody waits for a timer, with one exception: on a fast disk a
+/// commit is over before the next receipts can be there, and its price (a page of each tree, the fsync, the waking) would be paid for
+/// each few of them. So where several came together last time and fewer patient units are there yet, the writer lets them come
+/// for [#GATHERING]; any other unit ends that.
 ///
 /// - When a unit fails, the group is rolled back and run again with a savepoint for each: the others do not notice.
 /// - A group that meets a conflict is rolled back and its units run again, each alone.
@@ -29,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /// SQLite has one writer thread; PostgreSQL several, each with its own connection.
 final class GroupWriter implements AutoCloseable {
     static final int MAX_GROUP = 500; // measured: more gains nothing and makes the first one wait
+    /// Measured with 50 sessions, 10 KB: 4 messages per commit without it and 13 with it, 0.48 and 0.42 ms of processor each; 2.5 ms gains nothing more.
+    private static final Duration GATHERING = Duration.ofMillis(1);
     private static final int MAX_WAITING = 10_000; // then callers wait to hand in: each holds a message in memory
     private static final int TRIES = 5; // of a unit alone, against conflicts
 
@@ -62,6 +69,9 @@ final class GroupWriter implements AutoCloseable {
     <T> CompletableFuture<T> handIn(Unit<T> unit) {
         try {
             waiting.put(unit);
+            if (!unit.isPatient()) {
+                threads.forEach(LockSupport::unpark);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(StoreException.Kind.TEMPORARY, "interrupted before anything was stored", e);
@@ -88,11 +98,15 @@ final class GroupWriter implements AutoCloseable {
 
     /// Waits for work; false when the writer is closed and nothing is left.
     private boolean gather(List<Unit<?>> group) {
+        int together = group.size();
         group.clear();
         try {
             group.add(waiting.take());
         } catch (InterruptedException _) {
             // Only close() interrupts: what was handed in before is still written.
+        }
+        if (!group.isEmpty() && group.getFirst().isPatient() && waiting.size() + 1 < together) {
+            LockSupport.parkNanos(this, GATHERING.toNanos());
         }
         waiting.drainTo(group, MAX_GROUP - group.size());
         return !group.isEmpty() || !closed.get();

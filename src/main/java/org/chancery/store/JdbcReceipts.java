@@ -45,7 +45,7 @@ final class JdbcReceipts implements Receipts {
         OneAnswer claimed = new OneAnswer(claim);
         Map<ListId, ReceiptId> duplicates = new ConcurrentHashMap<>();
         try {
-            boolean stored = database.writeRepeatable("receipt", s -> {
+            boolean stored = database.writeTogether("receipt", s -> {
                 duplicates.clear();
                 if (insert(s, receipt, message)) {
                     for (Order order : orders) {

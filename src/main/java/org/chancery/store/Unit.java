@@ -6,19 +6,27 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// One unit of work on its way through the [GroupWriter]. `label` names its failpoints.
-/// `repeatable`: running it twice stores the same as running it once.
 final class Unit<T> {
+
+    enum Manner {
+        ONCE,
+        /// Running it twice stores the same as running it once.
+        REPEATABLE,
+        /// Repeatable, and one of many whose callers wait beside each other: a millisecond more for a larger group costs none of them time.
+        PATIENT
+    }
+
     private final String label;
-    private final boolean repeatable;
+    private final Manner manner;
     private final Work<T> work;
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private @Nullable T value;
     private @Nullable RuntimeException failure;
     private int tries;
 
-    Unit(String label, boolean repeatable, Work<T> work) {
+    Unit(String label, Manner manner, Work<T> work) {
         this.label = label;
-        this.repeatable = repeatable;
+        this.manner = manner;
         this.work = work;
     }
 
@@ -27,7 +35,11 @@ final class Unit<T> {
     }
 
     boolean repeatable() {
-        return repeatable;
+        return manner != Manner.ONCE;
+    }
+
+    boolean isPatient() {
+        return manner == Manner.PATIENT;
     }
 
     void begin() {
