@@ -9,18 +9,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// Where the master key of a site comes from: from the service manager, from a file that a passphrase opens, or from a file as it is.
+/// Where the master key of a site comes from: from the service manager, from a file that a passphrase or a token of hardware opens, or from a file as it is.
 ///
 /// `credentials` is the folder in which systemd puts credentials (`$CREDENTIALS_DIRECTORY`, systemd.exec(5)): `chancery.master-key` there is the
-/// key itself, `chancery.passphrase` the passphrase. `passphraseFile` names a passphrase elsewhere. A file without wrapping is wrapped as soon as
-/// there is a passphrase; a wrapped one without passphrase, and a key in two places, are refused with `IOException`.
+/// key itself, `chancery.passphrase` the passphrase, `chancery.pin` the PIN of the token. `passphraseFile` names a passphrase elsewhere. A file without wrapping
+/// is wrapped as soon as there is a passphrase or a token; a wrapped one without what opens it, and a key in two places, are refused with `IOException`.
 ///
-/// Example: `new MasterKeySource(data.resolve("keys/master.key"), Optional.empty(), Optional.empty()).open(random)`.
-public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional<Path> credentials) {
+/// Example: `MasterKeySource.of(data.resolve("keys/master.key")).open(random)`.
+public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional<Token> token, Optional<Path> credentials) {
     public static final String KEY_CREDENTIAL = "chancery.master-key";
     public static final String PASSPHRASE_CREDENTIAL = "chancery.passphrase";
-    /// Of a passphrase: fewer octets are guessed.
-    private static final int LEAST = 16;
+    public static final String PIN_CREDENTIAL = "chancery.pin";
+    /// Of a passphrase, in octets: fewer are guessed.
+    private static final int LEAST_PASSPHRASE = 16;
+    private static final int LEAST_PIN = 4;
+
+    /// The file as it is.
+    public static MasterKeySource of(Path file) {
+        return new MasterKeySource(file, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /// Makes the key where there is none yet, except that a credential is only read.
     public MasterKey open(SecureRandom random) throws IOException {
@@ -31,12 +38,12 @@ public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional
             }
             return MasterKey.of(given.get(), Files.readAllBytes(given.get()));
         }
-        Optional<Secret> passphrase = passphrase();
-        if (passphrase.isEmpty()) {
+        Optional<Wrapping> wrapping = wrapping(random);
+        if (wrapping.isEmpty()) {
             refuseWrapped();
             return MasterKey.open(file, random);
         }
-        return withPassphrase(passphrase.get(), random);
+        return wrapped(wrapping.get(), random);
     }
 
     /// False: [#open] would make a new one.
@@ -45,21 +52,19 @@ public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional
     }
 
     private void refuseWrapped() throws IOException {
-        if (Files.exists(file) && WrappedKey.looksWrapped(Files.readAllBytes(file))) {
-            throw new IOException(file + " opens with a passphrase only: name it as keys.passphrase_file, or give the credential " + PASSPHRASE_CREDENTIAL
-                    + "; while the server runs, commands need neither");
+        if (Files.exists(file) && Wrapping.looksWrapped(Files.readAllBytes(file))) {
+            throw new IOException(file + " is wrapped: name what opens it as keys.passphrase_file or keys.pkcs11_module, or give the credential " + PASSPHRASE_CREDENTIAL
+                    + "; while the server runs, commands need none of them");
         }
     }
 
-    private MasterKey withPassphrase(Secret passphrase, SecureRandom random) throws IOException {
-        if (Files.exists(file) && WrappedKey.looksWrapped(Files.readAllBytes(file))) {
+    private MasterKey wrapped(Wrapping wrapping, SecureRandom random) throws IOException {
+        if (Files.exists(file) && Wrapping.looksWrapped(Files.readAllBytes(file))) {
             MasterKey.refuseShared(file);
-            Secret opened = WrappedKey.open(Files.readAllBytes(file), passphrase, random)
-                    .orElseThrow(() -> new IOException("the passphrase does not open " + file + ", or the file was changed"));
-            return MasterKey.of(file, opened.reveal());
+            return MasterKey.of(file, wrapping.open(Files.readAllBytes(file)).reveal());
         }
         MasterKey plain = Files.exists(file) ? MasterKey.open(file, random) : MasterKey.of(file, fresh(random));
-        MasterKey.write(file, WrappedKey.wrap(Secret.of(plain.octets()), passphrase, random));
+        MasterKey.write(file, wrapping.wrap(Secret.of(plain.octets())));
         return plain;
     }
 
@@ -69,22 +74,36 @@ public record MasterKeySource(Path file, Optional<Path> passphraseFile, Optional
         return octets;
     }
 
-    private Optional<Secret> passphrase() throws IOException {
-        Optional<Path> given = credential(PASSPHRASE_CREDENTIAL);
-        if (given.isEmpty() && passphraseFile.isPresent()) {
-            MasterKey.refuseShared(passphraseFile.get());
+    private Optional<Wrapping> wrapping(SecureRandom random) throws IOException {
+        Optional<Path> passphrase = place(PASSPHRASE_CREDENTIAL, passphraseFile);
+        if (token.isEmpty()) {
+            return passphrase.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new PassphraseWrapping(read(passphrase.get(), "passphrase", LEAST_PASSPHRASE), file, random));
         }
-        Optional<Path> place = given.or(() -> passphraseFile);
-        return place.isEmpty() ? Optional.empty() : Optional.of(read(place.get()));
+        if (passphrase.isPresent()) {
+            throw new IOException("the master key lies under a passphrase or under a token, not under both: leave out " + passphrase.get() + " or keys.pkcs11_module");
+        }
+        Path pin = place(PIN_CREDENTIAL, token.get().pinFile()).orElseThrow(
+                () -> new IOException("the token needs its PIN: name a file as keys.pkcs11_pin_file, or give the credential " + PIN_CREDENTIAL));
+        return Optional.of(new TokenWrapping(token.get(), read(pin, "PIN", LEAST_PIN), file, random));
+    }
+
+    private Optional<Path> place(String credential, Optional<Path> named) throws IOException {
+        Optional<Path> given = credential(credential);
+        if (given.isEmpty() && named.isPresent()) {
+            MasterKey.refuseShared(named.get());
+        }
+        return given.or(() -> named);
     }
 
     /// Without the ends of line behind it, which editors add.
-    private static Secret read(Path place) throws IOException {
+    private static Secret read(Path place, String what, int least) throws IOException {
         byte[] octets = Files.readAllBytes(place);
         OptionalInt last = IntStream.range(0, octets.length).filter(i -> octets[i] != '\n' && octets[i] != '\r').reduce((_, i) -> i);
         int length = last.orElse(-1) + 1;
-        if (length < LEAST) {
-            throw new IOException("the passphrase in " + place + " has " + length + " octets; it must have at least " + LEAST);
+        if (length < least) {
+            throw new IOException("the " + what + " in " + place + " has " + length + " octets; it must have at least " + least);
         }
         return Secret.of(Arrays.copyOf(octets, length));
     }

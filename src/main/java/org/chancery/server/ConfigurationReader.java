@@ -117,7 +117,9 @@ public final class ConfigurationReader {
                         values.one("keys.wkd", "off", ConfigurationReader::wkd)),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 values.whole("tokens.confirm_key", 1, 1, 1_000_000),
-                new MasterKeySource(folder.resolve("keys").resolve("master.key"), values.maybe("keys.passphrase_file", ConfigurationReader::path), credentials),
+                new MasterKeySource(
+                        folder.resolve("keys").resolve("master.key"), values.maybe("keys.passphrase_file", ConfigurationReader::path),
+                        TokenKeys.read(values), credentials),
                 new Configuration.Limits(
                         values.whole("limits.max_message_bytes", 25 * MIB, 64 * 1024, 1024 * MIB),
                         values.whole("limits.connections_per_ip", 100, 1, 100_000),
@@ -195,7 +197,7 @@ public final class ConfigurationReader {
                 : Parsed.malformed(0, "a host name in ASCII, as in \"lists.example.org\"");
     }
 
-    private static Parsed<Path> path(String text) {
+    static Parsed<Path> path(String text) {
         try {
             return text.isEmpty() ? Parsed.malformed(0, "a path") : Parsed.of(Path.of(text));
         } catch (InvalidPathException invalid) {

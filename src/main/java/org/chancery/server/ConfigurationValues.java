@@ -55,7 +55,9 @@ final class ConfigurationValues {
         declare(Type.WHOLE, "blocklists.quorum");
         declare(Type.LIST, "blocklists.allow");
         declare(Type.WHOLE, "blocklists.timeout_seconds");
-        declare(Type.TEXT, "senders.passwords", "keys.passphrase_file");
+        declare(Type.TEXT, "senders.passwords", "keys.passphrase_file", "keys.pkcs11_module");
+        declare(Type.WHOLE, "keys.pkcs11_slot");
+        declare(Type.TEXT, "keys.pkcs11_key", "keys.pkcs11_pin_file");
         declare(Type.LIST, "keys.crl_urls");
         declare(Type.TEXT, "keys.wkd", "web.url");
         declare(Type.WHOLE, "tokens.confirm_key");

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.chancery.kit.Programs;
 import org.chancery.mail.Part;
 
 /// GnuPG with a home of its own; its agent ends with it.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import org.chancery.kit.Programs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.chancery.kit.Programs;
 
 /// A small certification authority and an S/MIME program, both OpenSSL, in a folder.
 public final class OpenSsl {

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.kit.Programs;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.smime.Certificates;

@@ -37,15 +37,15 @@ class MasterKeySourceTest {
     }
 
     private MasterKeySource bare() {
-        return new MasterKeySource(file, Optional.empty(), Optional.empty());
+        return MasterKeySource.of(file);
     }
 
     private MasterKeySource locked() {
-        return new MasterKeySource(file, Optional.of(passphrase), Optional.empty());
+        return new MasterKeySource(file, Optional.of(passphrase), Optional.empty(), Optional.empty());
     }
 
     private MasterKeySource managed() {
-        return new MasterKeySource(file, Optional.empty(), Optional.of(credentials));
+        return new MasterKeySource(file, Optional.empty(), Optional.empty(), Optional.of(credentials));
     }
 
     @Test

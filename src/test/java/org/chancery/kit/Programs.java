@@ -1,4 +1,4 @@
-package org.chancery.protection;
+package org.chancery.kit;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,22 +9,22 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// Runs programs that are not ours, as judges of what we write and makers of what we read.
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /// Skips the test, visibly, where a program is not installed; where all have to be there (`CHANCERY_PROGRAMS=all`, as in .ci/run), it fails.
-    static void need(String what, boolean isThere) {
+    public static void need(String what, boolean isThere) {
         if (!isThere && "all".equals(System.getenv("CHANCERY_PROGRAMS"))) {
             throw new AssertionError(what + " is not installed, and here all programs have to be");
         }
         Assumptions.assumeTrue(isThere, what + " is not installed");
     }
 
-    static void needProgram(String name) {
+    public static void needProgram(String name) {
         need(name, Files.isExecutable(Path.of("/usr/bin/" + name)));
     }
 
-    static byte[] run(List<String> line, byte[] in, boolean mustSucceed) {
+    public static byte[] run(List<String> line, byte[] in, boolean mustSucceed) {
         try {
             Path errors = Files.createTempFile("program", ".err");
             Process process = new ProcessBuilder(line).redirectError(errors.toFile()).start();
