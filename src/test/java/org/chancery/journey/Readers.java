@@ -66,6 +66,13 @@ final class Readers implements AutoCloseable {
         return list;
     }
 
+    /// What the list asks for, with the authority's answer imported.
+    void certify(Site site, MailingList list) {
+        byte[] certificate = openssl.run(site.administration().keys().request(list),
+                "x509", "-req", "-CA", "@ca.pem", "-CAkey", "@ca.key", "-CAcreateserial", "-days", "30", "-copy_extensions", "copyall");
+        site.administration().keys().importKey(Site.CALLER, list, certificate, List.of());
+    }
+
     void member(Site site, MailingList list, String address, Technology... technologies) {
         site.add(list, address, Role.MEMBER);
         keys(site, list, address, technologies);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.chancery.keyring.ListKeyDesk;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Member.Preferences;
@@ -89,19 +90,70 @@ class SealedDeliveryTest {
         assertThat(site.sink().messages()).noneMatch(copy -> copy.text().contains("canary"));
     }
 
+    /// A list with one moderator, to whom a post in `technology` was shown; it waits for his answer.
+    private record Waiting(MailingList list, String moderator, Message mail) {
+        static Waiting of(String name, Technology technology, String text) throws IOException {
+            MailingList list = SealedDeliveryTest.list(name, Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
+            String moderator = name + "-mod@example.org";
+            site.add(list, moderator, Role.OWNER);
+            Site.receipt(site.post(ANN, list.address().toString(), readers.encrypted(site, list, technology, ANN, "Outer words", text, false)));
+            return new Waiting(list, moderator, Site.read(site.copies(moderator, 1).getFirst()));
+        }
+
+        void accept() throws IOException {
+            site.post(moderator, site.replyTo(mail), Site.message(moderator, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
+        }
+
+        void assertCopiesSay(String text) {
+            assertThat(opened(list, copy(list, ANN))).contains(text);
+            assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(text);
+        }
+    }
+
     @Test
     void a_key_that_was_rotated_away_still_opens_what_waited_for_a_moderator() throws IOException {
-        MailingList list = list("rotated", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
-        String moderator = "other-mod@example.org";
-        site.add(list, moderator, Role.OWNER);
-        Site.receipt(post(list, "Written to the old key.\r\n", false));
-        Message mail = Site.read(site.copies(moderator, 1).getFirst());
-        byte[] before = site.administration().keys().export(list, Technology.OPENPGP);
+        Waiting waiting = Waiting.of("rotated", Technology.OPENPGP, "Written to the old key.");
+        byte[] before = site.administration().keys().export(waiting.list(), Technology.OPENPGP);
+        site.administration().keys().rotate(Site.CALLER, waiting.list(), Technology.OPENPGP);
+        assertThat(site.administration().keys().export(waiting.list(), Technology.OPENPGP)).isNotEqualTo(before);
+        waiting.accept();
+        waiting.assertCopiesSay("Written to the old key.");
+    }
 
-        site.administration().keys().rotate(Site.CALLER, list, Technology.OPENPGP);
-        assertThat(site.administration().keys().export(list, Technology.OPENPGP)).isNotEqualTo(before);
-        site.post(moderator, site.replyTo(mail), Site.message(moderator, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
-        assertThat(opened(list, copy(list, ANN))).contains("Written to the old key.");
+    @Test
+    void an_smime_key_that_was_rotated_away_opens_what_waited_and_what_is_still_written_to_it() throws IOException {
+        Waiting waiting = Waiting.of("renewed", Technology.SMIME, "Written to the old certificate.");
+        MailingList list = waiting.list();
+        byte[] late = readers.encrypted(site, list, Technology.SMIME, ANN, "Outer words", "Still to the old certificate.", true);
+        byte[] before = site.administration().keys().export(list, Technology.SMIME);
+        site.administration().keys().rotate(Site.CALLER, list, Technology.SMIME);
+        assertThat(site.administration().keys().export(list, Technology.SMIME)).as("until the authority has answered").isEqualTo(before);
+        readers.certify(site, list);
+        assertThat(site.administration().keys().export(list, Technology.SMIME)).isNotEqualTo(before);
+
+        waiting.accept();
+        waiting.assertCopiesSay("Written to the old certificate.");
+        String reply = site.post(BOB, list.address().toString(), readers.encrypted(site, list, Technology.SMIME, BOB, "Outer words", "To the new certificate.", true));
+        assertThat(Site.receipt(reply)).isNotNull();
+        Site.await(() -> site.copies(list, BOB).size() == 2);
+        waiting.assertCopiesSay("To the new certificate.");
+        Site.receipt(site.post(ANN, list.address().toString(), late));
+        Site.await(() -> site.copies(list, BOB).size() == 3);
+    }
+
+    @Test
+    void a_revoked_list_key_takes_nothing_new_and_still_opens_what_waited_for_a_moderator() throws IOException {
+        Waiting waiting = Waiting.of("revoked", Technology.OPENPGP, "Written before the loss.");
+        MailingList list = waiting.list();
+        byte[] late = readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", "Written to the lost key.", true);
+        site.administration().keys().revoke(Site.CALLER, list, Technology.OPENPGP);
+        assertThat(site.post(ANN, list.address().toString(), late)).startsWith("550 5.7");
+        site.administration().keys().generate(Site.CALLER, list, ListKeyDesk.Kind.ED25519);
+
+        site.restart(); // nothing that was opened before is in memory any more
+        waiting.accept();
+        waiting.assertCopiesSay("Written before the loss.");
+        assertThat(site.copies(list, ANN)).hasSize(1);
     }
 
     // ---- delivery
