@@ -25,7 +25,7 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
     }
 
     Share of(Address member, Instant now) {
-        Optional<Reader> reader = keys.reader(member, wanted(), now);
+        Optional<Reader> reader = keys.reader(member, wanted(policy), now);
         if (reader.isPresent()) {
             return new Share.Sealed(reader.get());
         }
@@ -40,7 +40,8 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
         return policy.distribEncrypt() != ProtectionPolicy.Level.FORCE && (!cameEncrypted || policy.plaintextOut());
     }
 
-    private Set<Technology> wanted() {
+    /// In which technologies the list encrypts copies.
+    static Set<Technology> wanted(ProtectionPolicy policy) {
         EnumSet<Technology> wanted = EnumSet.noneOf(Technology.class);
         if (policy.gpg().distribEncrypt().isAny()) {
             wanted.add(Technology.OPENPGP);
