@@ -88,7 +88,7 @@ final class OpeningStation {
                 return unwanted(closed);
             }
             Facts before = closed.beforeOpening();
-            return encrypted.isPresent() && isRefused(prepared.judge().decide(before)) ? new Opened(before) : opened(opener, closed);
+            return encrypted.isPresent() && isRefused(prepared.judge().decide(before)) ? new Opened(before) : opened(opener, closed, keys.lacksSecret());
         }
 
         private boolean isOpened(Technology technology) {
@@ -99,13 +99,16 @@ final class OpeningStation {
             return decision instanceof Decision.Discard || (decision instanceof Decision.Reject reject && reject.code() >= 500);
         }
 
-        private Opened opened(Opener opener, Facts closed) {
+        private Opened opened(Opener opener, Facts closed, boolean lacksSecret) {
             EvenPace pace = EvenPace.begin();
             AcceptedSignatures accepted = memory;
             Optional<Opening> opening = budget.within(incoming.message().size(),
                     () -> opener.open(incoming.message(), incoming.received().at(), accepted));
             if (opening.isEmpty()) {
-                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), Optional.empty(), List.of());
+                return later(closed, "Too many encrypted posts at the moment; please send it again");
+            }
+            if (lacksSecret && opening.get().report().encryption() == Encryption.OTHER) {
+                return later(closed, "A key of this list cannot be used at the moment; please send it again later");
             }
             if (opening.get().refusal().isPresent()) {
                 pace.waitForStep();
@@ -124,9 +127,10 @@ final class OpeningStation {
             return new Opened(closed.toBuilder().encryption(Facts.Encryption.OTHERS).has(FactName.UNWANTED_ENCRYPTION).build());
         }
 
-        private static Decision tryLater() {
-            Reason reason = new Reason(Reason.Source.BUILT_IN, 0, "", "Too many encrypted posts at the moment; please send it again");
-            return new Decision.Reject(451, "4.3.2", Extras.NONE, reason, List.<Considered>of());
+        private static Opened later(Facts closed, String why) {
+            Reason reason = new Reason(Reason.Source.BUILT_IN, 0, "", why);
+            return new Opened(
+                    closed.beforeOpening(), Optional.of(new Decision.Reject(451, "4.3.2", Extras.NONE, reason, List.<Considered>of())), Optional.empty(), List.of());
         }
 
         /// Facts about content are those of what was inside.
