@@ -20,6 +20,7 @@ import org.chancery.policy.FactsBuilder;
 import org.chancery.policy.Reason;
 import org.chancery.posting.Judges.Prepared;
 import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.Authored;
 import org.chancery.protection.CryptoReport;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.OpenedMessage;
@@ -137,10 +138,12 @@ final class OpeningStation {
         private Opened known(Opening opening, Facts closed) {
             Incoming proved = incoming.and(new SignatureEvidence(opening.report(), policy, !closed.roles().isEmpty()).all());
             Optional<Message> inside = opening.authored().map(authored -> OpenedMessage.of(incoming.message(), authored));
-            FactsBuilder known = inside.map(message -> facts.of(proved.reading(message), list, prepared, recollection))
+            Optional<Message> readable = inside.or(() -> opening.content()
+                    .map(signed -> OpenedMessage.of(incoming.message(), new Authored.Entity(signed, signed)))); // a blob that is signed and not encrypted
+            FactsBuilder known = readable.map(message -> facts.of(proved.reading(message), list, prepared, recollection))
                     .orElseGet(() -> withSignatures(closed, proved)).toBuilder();
             add(known, opening.report());
-            inside.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
+            readable.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
             List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(memory::mac).toList();
             return new Opened(known.build(), Optional.empty(), inside, signatures);
         }
@@ -151,7 +154,7 @@ final class OpeningStation {
             return known.build();
         }
 
-        /// A posting key inside the encryption cannot be taken out without breaking what the author signed.
+        /// A posting key inside an encryption or a signed blob cannot be taken out without breaking what the author signed.
         private static boolean holdsSecret(Message inside) {
             return !(Inspection.of(inside) instanceof Inspection.Clean);
         }
