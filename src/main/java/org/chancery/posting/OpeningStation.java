@@ -43,12 +43,14 @@ final class OpeningStation {
     private final ListKeyrings keyrings;
     private final SignatureMemory memory;
     private final OpeningBudget budget;
+    private final UnopenedPosts unopened;
 
     OpeningStation(Stations stations, OpeningBudget budget) {
         this.facts = stations.facts();
         this.keyrings = stations.keyrings();
         this.memory = stations.memory();
         this.budget = budget;
+        this.unopened = stations.unopened();
     }
 
     Opened of(Incoming incoming, MailingList list, Prepared prepared, Recollection recollection) {
@@ -57,6 +59,12 @@ final class OpeningStation {
         return policy.isNone() || recollection.first().isPresent()
                 ? new Opened(closed)
                 : new Visit(incoming, list, prepared, recollection, policy).open(closed);
+    }
+
+    /// Remembers who sent what could not be opened.
+    void count(Incoming incoming, List<Verdict> verdicts) {
+        verdicts.stream().filter(verdict -> verdict.facts().present().contains(FactName.CANNOT_BE_OPENED)).forEach(verdict ->
+                unopened.count(UnopenedPosts.source(incoming, verdict.facts()), verdict.list().id(), incoming.received().at()));
     }
 
     /// The keys that a post may be encrypted to, for the sentence of a refusal.
@@ -89,7 +97,11 @@ final class OpeningStation {
                 return unwanted(closed);
             }
             Facts before = closed.beforeOpening();
-            return encrypted.isPresent() && isRefused(prepared.judge().decide(before)) ? new Opened(before) : opened(opener, closed, keys.lacksSecret());
+            if (encrypted.isPresent() && isRefused(prepared.judge().decide(before))) {
+                return new Opened(before);
+            }
+            boolean isOver = encrypted.isPresent() && unopened.isOver(UnopenedPosts.source(incoming, closed), incoming.received().at());
+            return isOver ? later(closed, "Too many of your messages could not be opened; please send it again in an hour") : opened(opener, closed, keys.lacksSecret());
         }
 
         private boolean isOpened(Technology technology) {

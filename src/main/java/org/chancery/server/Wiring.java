@@ -48,6 +48,7 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Stations;
 import org.chancery.posting.Telling;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.posting.sealing.MissedMail;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
@@ -214,7 +215,7 @@ final class Wiring implements ServicesOpener.Services {
         this.random = surroundings.random();
         this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
+                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), new UnopenedPosts(store.senders().failures())), store.receipts(), keys.content(), site,
                 new Telling(
                         moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
                         moderation.outcomeMail(), answering), bell);
