@@ -61,18 +61,23 @@ final class KeyLetters {
         return switch (effect) {
             case CHALLENGE, MERGE, DROP -> List.of();
             case AWAIT -> officers(list, waits(list, key, old).with("approve", "chancery key approve " + list.address() + " " + key.address())).stream().toList();
-            case COOL -> {
-                Draft draft = waits(list, key, old).with("until", MINUTE.format(key.deadline().orElse(now)));
-                yield with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
-            }
+            case COOL -> cools(list, key, old, oldReader, now);
             case ACTIVATE, INSTALL -> changed(list, key, old, oldReader, now);
-            case REVOKE -> revoked(list, key);
-            case REVOKE_AND_ACTIVATE -> {
-                List<Notice> both = new ArrayList<>(revoked(list, old.orElse(key)));
-                both.addAll(changed(list, key, Optional.empty(), Optional.empty(), now));
-                yield both;
-            }
+            case REVOKE, WITHDRAW -> revoked(list, key);
+            case REVOKE_AND_ACTIVATE -> both(revoked(list, old.orElse(key)), changed(list, key, Optional.empty(), Optional.empty(), now));
+            case WITHDRAW_AND_COOL -> both(revoked(list, old.orElse(key)), cools(list, key, old, oldReader, now));
         };
+    }
+
+    private static List<Notice> both(List<Notice> some, List<Notice> others) {
+        List<Notice> both = new ArrayList<>(some);
+        both.addAll(others);
+        return both;
+    }
+
+    private List<Notice> cools(MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
+        Draft draft = waits(list, key, old).with("until", MINUTE.format(key.deadline().orElse(now)));
+        return with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
     }
 
     private Draft waits(MailingList list, MemberKey key, Optional<MemberKey> old) {

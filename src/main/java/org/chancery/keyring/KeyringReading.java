@@ -39,7 +39,8 @@ final class KeyringReading {
     private final Map<String, Technology> preferred = new HashMap<>();
     private final List<OpenPgpCertificate> openPgpMembers = new ArrayList<>();
     private final List<SmimeKeyring> smimeTrusted = new ArrayList<>();
-    private final Map<Technology, Map<String, List<String>>> addresses = new HashMap<>();
+    private final Map<Technology, Map<String, List<String>>> active = new HashMap<>();
+    private final Map<Technology, Map<String, List<String>>> ended = new HashMap<>();
     private final Map<String, Set<Technology>> unreadableMembers = new HashMap<>();
     private boolean lacksSecret;
 
@@ -67,8 +68,8 @@ final class KeyringReading {
                 wishes(), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
     }
 
-    private Map<String, List<String>> of(Technology technology) {
-        return addresses.getOrDefault(technology, Map.of());
+    private Bindings of(Technology technology) {
+        return Bindings.of(active.getOrDefault(technology, Map.of()), ended.getOrDefault(technology, Map.of()));
     }
 
     private Map<String, ListKeyring.Wish> wishes() {
@@ -109,7 +110,7 @@ final class KeyringReading {
 
     private void offer(MemberKeys.Bound bound, Reading reading) {
         Technology technology = bound.key().slot().technology();
-        addresses.computeIfAbsent(technology, _ -> new HashMap<>()).computeIfAbsent(bound.key().fingerprint(), _ -> new ArrayList<>())
+        (bound.key().isActive() ? active : ended).computeIfAbsent(technology, _ -> new HashMap<>()).computeIfAbsent(bound.key().fingerprint(), _ -> new ArrayList<>())
                 .addAll(bound.addresses().stream().map(Address::toString).toList());
         if (isSealedTo(bound.key())) {
             for (Address address : bound.addresses()) {

@@ -26,6 +26,8 @@ public record MemberKey(
         /// An owner approved of the change; it counts when everybody had time to object.
         COOLING,
         ACTIVE,
+        /// An owner took it out of force. The next key of this person waits three days, as if this one were active.
+        WITHDRAWN,
         /// It counted and does no more; kept so that signatures made with it are known for what they are.
         REVOKED;
 
@@ -41,6 +43,11 @@ public record MemberKey(
         /// On its way to be the active one.
         public boolean isOpen() {
             return this == PENDING || this == PROVED || this == COOLING;
+        }
+
+        /// It counts no more, and does not come back.
+        public boolean isOver() {
+            return this == WITHDRAWN || this == REVOKED;
         }
     }
 

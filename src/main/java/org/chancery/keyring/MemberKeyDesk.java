@@ -91,7 +91,7 @@ public final class MemberKeyDesk {
     }
 
     private Outcome<Handed> handIn(MailingList list, Address address, byte[] file, MemberKey.Source source, By by, boolean isInstalled) {
-        Optional<OpenPgpCertificate> revoked = ring(list, address, Slot.OPENPGP).active()
+        Optional<OpenPgpCertificate> revoked = ring(list, address, Slot.OPENPGP).predecessor()
                 .flatMap(MemberKeyDesk::openPgp).flatMap(certificate -> OpenPgpUpload.revoked(certificate, file));
         if (revoked.isPresent()) {
             return revoked(list, address, revoked.get(), by);
@@ -109,7 +109,7 @@ public final class MemberKeyDesk {
         if (active.isPresent()) {
             return renewed(list, active.get(), key, by);
         }
-        if (ring.keys().stream().anyMatch(known -> known.state() == MemberKey.State.REVOKED && known.fingerprint().equals(key.fingerprint()))) {
+        if (ring.keys().stream().anyMatch(known -> known.state().isOver() && known.fingerprint().equals(key.fingerprint()))) {
             return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
         }
         if (key.reader(now).isEmpty() && !(isInstalled && key.slot() == Slot.SMIME_SIGNING)) {
@@ -153,7 +153,7 @@ public final class MemberKeyDesk {
 
     private Outcome<Handed> revoked(MailingList list, Address address, OpenPgpCertificate revoked, By by) {
         Instant now = site.clock().instant();
-        Optional<MemberKey> given = ring(list, address, Slot.OPENPGP).active().map(active -> active.renewed(revoked.encoded(), Optional.of(now), now));
+        Optional<MemberKey> given = ring(list, address, Slot.OPENPGP).predecessor().map(known -> known.renewed(revoked.encoded(), Optional.of(now), now));
         return step(list, address, Slot.OPENPGP, Event.REVOKED, given, by, List.of())
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.REVOKED, revoked.fingerprint(), Slot.OPENPGP))).orElseGet(MemberKeyDesk::busy);
     }
@@ -163,7 +163,7 @@ public final class MemberKeyDesk {
         int revoked = 0;
         Optional<String> issuer = OpenPgpUpload.revokes(file);
         for (MemberKey key : issuer.isEmpty() ? List.<MemberKey>of() : ports.members().of(list.id())) {
-            Optional<OpenPgpCertificate> gone = key.isActive() && key.fingerprint().endsWith(issuer.orElseThrow()) ? openPgp(key).flatMap(known -> OpenPgpUpload.revoked(known, file)) : Optional.empty();
+            Optional<OpenPgpCertificate> gone = (key.isActive() || key.state() == MemberKey.State.WITHDRAWN) && key.fingerprint().endsWith(issuer.orElseThrow()) ? openPgp(key).flatMap(known -> OpenPgpUpload.revoked(known, file)) : Optional.empty();
             revoked += gone.isPresent() && revoked(list, key.address(), gone.get(), by) instanceof Outcome.Done<Handed> ? 1 : 0;
         }
         return revoked;
@@ -234,12 +234,13 @@ public final class MemberKeyDesk {
         return Outcome.refused(address + " " + nothing);
     }
 
-    /// The active key of the technology counts no more, without a revocation of its owner: of all technologies when none is given.
+    /// The active key of the technology counts no more, without a revocation made with it: of all technologies when none is given. The next one of this
+    /// person waits [MemberRing#COOLING]; only a revocation, or the administrator of the site, spares it that.
     public Outcome<List<MemberKey>> revoke(MailingList list, Address address, Optional<Technology> technology, By by) {
         List<MemberKey> revoked = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             Optional<MemberKey> active = technology.filter(wanted -> wanted != slot.technology()).isPresent() ? Optional.empty() : ring(list, address, slot).active();
-            if (active.isPresent() && step(list, address, slot, Event.REVOKED, active, by, List.of()).isPresent()) {
+            if (active.isPresent() && step(list, address, slot, Event.WITHDRAWN, active, by, List.of()).isPresent()) {
                 revoked.add(active.get());
             }
         }
@@ -310,10 +311,11 @@ public final class MemberKeyDesk {
     private List<Notice> news(MailingList list, MemberRing before, MemberRing after, Effect effect, Instant now) {
         Optional<MemberKey> about = switch (effect) {
             case AWAIT, COOL -> after.open();
-            case REVOKE -> before.active();
+            case REVOKE, WITHDRAW -> before.predecessor();
+            case WITHDRAW_AND_COOL -> after.open();
             case CHALLENGE, MERGE, ACTIVATE, INSTALL, DROP, REVOKE_AND_ACTIVATE -> after.active();
         };
-        return about.map(key -> letters.after(effect, list, key, before.active(), before.active().flatMap(old -> reader(old, now)), now)).orElse(List.of());
+        return about.map(key -> letters.after(effect, list, key, before.predecessor(), before.active().flatMap(old -> reader(old, now)), now)).orElse(List.of());
     }
 
     private static Optional<Reader> reader(MemberKey key, Instant now) {

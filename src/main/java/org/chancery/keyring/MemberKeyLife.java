@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// A first key counts once a challenge that was encrypted to it came back from its address. A key that takes the place of another one
 /// needs besides the signature of that one, or an owner and three days in which everybody is told, or the administrator of the site. A
-/// revocation works at once, whoever brings it: it can only take something away.
+/// revocation works at once, whoever brings it: it can only take something away. It is the word of the key's owner, so a successor that was proved
+/// counts with it. A key that others took out of force is withdrawn: it counts no more, but its successor waits the three days all the same.
 ///
 /// Example: `MemberKeyLife.step(Standing.ACTIVE, Event.UPLOADED)` is `ACTIVE_PENDING`, and [Effect#CHALLENGE].
 final class MemberKeyLife {
@@ -20,7 +21,11 @@ final class MemberKeyLife {
         ACTIVE,
         ACTIVE_PENDING,
         ACTIVE_PROVED,
-        ACTIVE_COOLING
+        ACTIVE_COOLING,
+        /// An owner of the list took the one that counted out of force, and nothing took its place yet.
+        WITHDRAWN,
+        WITHDRAWN_PENDING,
+        WITHDRAWN_COOLING
     }
 
     enum Event {
@@ -40,8 +45,10 @@ final class MemberKeyLife {
         COOLED,
         /// The owner of the active key, or an owner of the list, does not want the new one.
         OBJECTED,
-        /// The active key is revoked.
-        REVOKED
+        /// There is a revocation of the active or withdrawn key, made with it.
+        REVOKED,
+        /// The active key is not to count any more, without a revocation: an owner says so.
+        WITHDRAWN
     }
 
     /// What becomes of the keys.
@@ -63,7 +70,11 @@ final class MemberKeyLife {
         /// Nothing counts any more; what is on its way stays.
         REVOKE,
         /// Nothing counts any more but what is on its way and proved.
-        REVOKE_AND_ACTIVATE
+        REVOKE_AND_ACTIVATE,
+        /// Nothing counts any more; what is on its way stays, and waits as if it did.
+        WITHDRAW,
+        /// The same, and from now on what is on its way and proved waits three days.
+        WITHDRAW_AND_COOL
     }
 
     record Step(Standing to, Effect effect) {}
@@ -77,6 +88,9 @@ final class MemberKeyLife {
             case ACTIVE_PENDING -> activePending(event);
             case ACTIVE_PROVED -> activeProved(event);
             case ACTIVE_COOLING -> activeCooling(event);
+            case WITHDRAWN -> withdrawn(event);
+            case WITHDRAWN_PENDING -> withdrawnPending(event);
+            case WITHDRAWN_COOLING -> withdrawnCooling(event);
         };
     }
 
@@ -84,7 +98,7 @@ final class MemberKeyLife {
         return switch (event) {
             case UPLOADED -> to(Standing.PENDING, Effect.CHALLENGE);
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
-            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED, REVOKED -> Optional.empty();
+            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED, REVOKED, WITHDRAWN -> Optional.empty();
         };
     }
 
@@ -94,7 +108,7 @@ final class MemberKeyLife {
             case PROVED -> to(Standing.ACTIVE, Effect.ACTIVATE);
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.NONE, Effect.DROP);
-            case RENEWED, PROVED_AND_SIGNED, APPROVED, COOLED, REVOKED -> Optional.empty();
+            case RENEWED, PROVED_AND_SIGNED, APPROVED, COOLED, REVOKED, WITHDRAWN -> Optional.empty();
         };
     }
 
@@ -104,6 +118,7 @@ final class MemberKeyLife {
             case RENEWED -> to(Standing.ACTIVE, Effect.MERGE);
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case REVOKED -> to(Standing.NONE, Effect.REVOKE);
+            case WITHDRAWN -> to(Standing.WITHDRAWN, Effect.WITHDRAW);
             case PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED -> Optional.empty();
         };
     }
@@ -117,6 +132,7 @@ final class MemberKeyLife {
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
             case REVOKED -> to(Standing.PENDING, Effect.REVOKE);
+            case WITHDRAWN -> to(Standing.WITHDRAWN_PENDING, Effect.WITHDRAW);
             case APPROVED, COOLED -> Optional.empty();
         };
     }
@@ -130,6 +146,7 @@ final class MemberKeyLife {
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
             case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case WITHDRAWN -> to(Standing.WITHDRAWN_COOLING, Effect.WITHDRAW_AND_COOL);
             case PROVED, COOLED -> Optional.empty();
         };
     }
@@ -142,7 +159,40 @@ final class MemberKeyLife {
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
             case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case WITHDRAWN -> to(Standing.WITHDRAWN_COOLING, Effect.WITHDRAW);
             case PROVED, APPROVED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> withdrawn(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case REVOKED -> to(Standing.NONE, Effect.REVOKE);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    /// What the withdrawn key signs agrees to nothing.
+    private static Optional<Step> withdrawnPending(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
+            case PROVED, PROVED_AND_SIGNED -> to(Standing.WITHDRAWN_COOLING, Effect.COOL);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
+            case REVOKED -> to(Standing.PENDING, Effect.REVOKE);
+            case RENEWED, APPROVED, COOLED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> withdrawnCooling(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
+            case COOLED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
+            case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, WITHDRAWN -> Optional.empty();
         };
     }
 

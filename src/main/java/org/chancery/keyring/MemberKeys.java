@@ -31,7 +31,7 @@ public interface MemberKeys {
 
     boolean prefer(ListId list, Address address, Technology technology, Act act);
 
-    /// All active and revoked keys of those who have a role on the list as member, poster, moderator or owner, under this address or
+    /// All active, withdrawn and revoked keys of those who have a role on the list as member, poster, moderator or owner, under this address or
     /// another one of the same person.
     List<Bound> bound(ListId list);
 

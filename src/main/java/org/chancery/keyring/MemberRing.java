@@ -27,6 +27,15 @@ record MemberRing(List<MemberKey> keys) {
         return keys.stream().filter(MemberKey::isActive).findFirst();
     }
 
+    Optional<MemberKey> withdrawn() {
+        return keys.stream().filter(key -> key.state() == MemberKey.State.WITHDRAWN).findFirst();
+    }
+
+    /// The key that others take the place of.
+    Optional<MemberKey> predecessor() {
+        return active().or(this::withdrawn);
+    }
+
     /// On its way to be the active one.
     Optional<MemberKey> open() {
         return keys.stream().filter(key -> key.state().isOpen()).findFirst();
@@ -34,12 +43,13 @@ record MemberRing(List<MemberKey> keys) {
 
     Standing standing() {
         boolean hasActive = active().isPresent();
+        boolean isWithdrawn = !hasActive && withdrawn().isPresent();
         return open().map(open -> switch (open.state()) {
-            case PENDING -> hasActive ? Standing.ACTIVE_PENDING : Standing.PENDING;
+            case PENDING -> isWithdrawn ? Standing.WITHDRAWN_PENDING : hasActive ? Standing.ACTIVE_PENDING : Standing.PENDING;
             case PROVED -> Standing.ACTIVE_PROVED;
-            case COOLING -> Standing.ACTIVE_COOLING;
-            case CANDIDATE, ACTIVE, REVOKED -> throw new IllegalStateException("not on its way: " + open.state());
-        }).orElse(hasActive ? Standing.ACTIVE : Standing.NONE);
+            case COOLING -> isWithdrawn ? Standing.WITHDRAWN_COOLING : Standing.ACTIVE_COOLING;
+            case CANDIDATE, ACTIVE, WITHDRAWN, REVOKED -> throw new IllegalStateException("not on its way: " + open.state());
+        }).orElse(isWithdrawn ? Standing.WITHDRAWN : hasActive ? Standing.ACTIVE : Standing.NONE);
     }
 
     /// `given` is the key that the effect is about: handed in, newer, or the revoked form of the active one.
@@ -48,17 +58,28 @@ record MemberRing(List<MemberKey> keys) {
             case CHALLENGE -> without(open()).with(given.orElseThrow().in(MemberKey.State.PENDING, Optional.of(now.plus(CHALLENGE)), now));
             case MERGE -> without(active()).with(given.orElseThrow());
             case AWAIT -> without(open()).with(open().orElseThrow().in(MemberKey.State.PROVED, Optional.empty(), now));
-            case COOL -> without(open()).with(open().orElseThrow().in(MemberKey.State.COOLING, Optional.of(now.plus(COOLING)), now));
-            case ACTIVATE -> without(open()).without(active()).with(active(open().orElseThrow(), now));
-            case INSTALL -> without(open()).without(active()).with(active(given.orElseThrow(), now));
+            case COOL -> cooling(now);
+            case ACTIVATE -> without(open()).without(active()).ended(now).with(active(open().orElseThrow(), now));
+            case INSTALL -> without(open()).without(active()).ended(now).with(active(given.orElseThrow(), now));
             case DROP -> without(open());
-            case REVOKE -> without(active()).with(revoked(given, now));
-            case REVOKE_AND_ACTIVATE -> without(open()).without(active()).with(revoked(given, now)).with(active(open().orElseThrow(), now));
+            case REVOKE -> without(predecessor()).with(revoked(given, now));
+            case REVOKE_AND_ACTIVATE -> without(open()).without(predecessor()).with(revoked(given, now)).with(active(open().orElseThrow(), now));
+            case WITHDRAW -> without(active()).with(active().orElseThrow().in(MemberKey.State.WITHDRAWN, Optional.empty(), now));
+            case WITHDRAW_AND_COOL -> cooling(now).after(Effect.WITHDRAW, given, now);
         };
     }
 
+    private MemberRing cooling(Instant now) {
+        return without(open()).with(open().orElseThrow().in(MemberKey.State.COOLING, Optional.of(now.plus(COOLING)), now));
+    }
+
     private MemberKey revoked(Optional<MemberKey> given, Instant now) {
-        return given.or(this::active).orElseThrow().in(MemberKey.State.REVOKED, Optional.empty(), now);
+        return given.or(this::predecessor).orElseThrow().in(MemberKey.State.REVOKED, Optional.empty(), now);
+    }
+
+    /// Another key took its place: nobody waits because of it any more.
+    private MemberRing ended(Instant now) {
+        return withdrawn().map(key -> without(withdrawn()).with(key.in(MemberKey.State.REVOKED, Optional.empty(), now))).orElse(this);
     }
 
     private static MemberKey active(MemberKey key, Instant now) {

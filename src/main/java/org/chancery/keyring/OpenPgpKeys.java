@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Scheme;
@@ -19,8 +18,8 @@ import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.chancery.protection.openpgp.OpenPgpSigner;
 
-/// The OpenPGP keys of one list. `addresses`: by fingerprint of a certificate, those it is bound to.
-record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Map<String, List<String>> addresses, SecureRandom random) implements TechnologyKeys {
+/// The OpenPGP keys of one list and its members.
+record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Bindings bindings, SecureRandom random) implements TechnologyKeys {
 
     /// A key of the list that was opened.
     record Own(ListKey row, OpenPgpKey key) {}
@@ -35,7 +34,7 @@ record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Map<String, 
         List<OpenPgpKey> opening = own.stream().filter(one -> one.row().opens(receivedAt)).map(Own::key).toList();
         List<OpenPgpCertificate> all = new ArrayList<>(members);
         opening.forEach(key -> all.add(key.certificate()));
-        return new OpenPgpScheme(new OpenPgpKeyring(all, opening).bound(addresses));
+        return new OpenPgpScheme(new OpenPgpKeyring(all, opening).bound(bindings.addresses()).withdrawing(bindings.withdrawn()));
     }
 
     @Override

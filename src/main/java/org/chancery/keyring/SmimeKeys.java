@@ -2,7 +2,6 @@ package org.chancery.keyring;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Scheme;
@@ -15,7 +14,7 @@ import org.chancery.protection.smime.SmimeSealer;
 
 /// The S/MIME keys of one list. `trusted`: certificates of members, anchors, intermediate certificates and revocation lists.
 /// `addresses`: by fingerprint of a certificate, those it is bound to beside its own. `demand`: what must be known of revocations.
-record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> addresses, RevocationDemand demand) implements TechnologyKeys {
+record SmimeKeys(List<Own> own, SmimeKeyring trusted, Bindings bindings, RevocationDemand demand) implements TechnologyKeys {
 
     /// A key of the list that was opened, with its certificates.
     record Own(ListKey row, SmimeKeyring keyring) {}
@@ -33,7 +32,7 @@ record SmimeKeys(List<Own> own, SmimeKeyring trusted, Map<String, List<String>> 
                 all = all.with(one.keyring());
             }
         }
-        return new SmimeScheme(all.bound(addresses), demand);
+        return new SmimeScheme(all.bound(bindings.addresses()).withdrawing(bindings.withdrawn()), demand);
     }
 
     @Override

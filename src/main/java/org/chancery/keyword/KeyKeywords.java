@@ -162,7 +162,7 @@ final class KeyKeywords {
         return switch (site.keyring().memberKeys().revoke(signer.mail().list(), target, revoke.technology(), signer.by())) {
             case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
             case Outcome.Done<List<MemberKey>>(List<MemberKey> gone) ->
-                    Result.of("Used no more: " + gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")));
+                    Result.of("Used no more: " + gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")) + ". Another key counts three days after it was proved.");
         };
     }
 

@@ -23,7 +23,7 @@ final class JdbcMemberKeys implements MemberKeys {
     private static final Duration CANDIDATES = Duration.ofDays(90); // as long as the newest header of a correspondent is worth something
     private static final Duration LEFT = Duration.ofDays(30); // of somebody who left, and may have left by mistake
     private static final Duration UNDECIDED = Duration.ofDays(30); // a change that no owner approved of
-    private static final String COUNTING = "k.list = ? AND k.state IN ('active', 'revoked') AND ";
+    private static final String COUNTING = "k.list = ? AND k.state IN ('active', 'withdrawn', 'revoked') AND ";
     /// Two questions instead of one with OR: each is a look into an index, where one would go through all members for each key.
     private static final String HAS_ROLE =
             """

@@ -116,6 +116,23 @@ class ListKeyringTest extends KeyringTest {
     }
 
     @Test
+    void what_is_signed_with_a_key_that_was_taken_out_of_force_proves_nothing() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Anna <anna@example.net>", "0");
+            OpenPgpKey list = listKey(ListKey.State.CURRENT, Optional.empty());
+            join(ANNA, Role.MEMBER);
+            bindOpenPgp(ANNA, gpg.certificates());
+            byte[] post = post(gpg, list, "Anna <anna@example.net>", "anna@example.net");
+            assertThat(open(post).report().signature()).isEqualTo(SignatureState.GOOD);
+            List<MemberKey> before = store.keys().members().of(talk.id(), ANNA);
+            MemberKey gone = before.getFirst().in(MemberKey.State.WITHDRAWN, Optional.empty(), now);
+            assertThat(store.keys().members().replace(talk.id(), ANNA, Slot.OPENPGP, before, List.of(gone), List.of(act("key.withdraw", "anna")), List.of())).isTrue();
+            assertThat(open(post).report().signature()).as("its certificate does not know").isEqualTo(SignatureState.REVOKED);
+            assertThat(keyrings.of(talk).reader(ANNA, BOTH, now)).isEmpty();
+        }
+    }
+
+    @Test
     void a_retiring_key_opens_what_came_before_its_end_and_nothing_that_came_later() {
         try (Gpg gpg = Gpg.start()) {
             gpg.generate("Anna <anna@example.net>", "0");

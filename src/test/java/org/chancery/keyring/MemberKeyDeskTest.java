@@ -273,7 +273,80 @@ class MemberKeyDeskTest extends KeyringTest {
             active(gpg);
             assertThat(done(desk.revoke(talk, ANNA, Optional.of(Technology.OPENPGP), OWNER))).hasSize(1);
             assertThat(desk.revoke(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
-            assertThat(states()).containsExactly(MemberKey.State.REVOKED);
+            assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
+        }
+    }
+
+    // ---- what an owner takes out of force
+
+    private void proved(Gpg gpg) {
+        gpg.generate(OTHER_ID, "2y");
+        handed(exported(gpg, OTHER_ID));
+        assertThat(desk.answer(token(gpg), plainAnswer(), now, ANNA)).isTrue();
+    }
+
+    private void counts(Gpg gpg, String userId) {
+        assertThat(desk.of(talk, ANNA).stream().filter(MemberKey::isActive)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint(userId));
+    }
+
+    @Test
+    void an_owner_who_takes_a_key_out_of_force_does_not_spare_the_proved_one_its_three_days() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            proved(gpg);
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
+            done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains(desk.of(talk, ANNA).getLast().fingerprint().substring(0, 4));
+            assertThat(mails(OWNER_ADDRESS, "key-revoked")).hasSize(1);
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(71)))).isZero();
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(72)))).isEqualTo(1);
+            counts(gpg, OTHER_ID);
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE, MemberKey.State.REVOKED);
+        }
+    }
+
+    @Test
+    void a_key_that_cools_goes_on_cooling_when_an_owner_takes_the_old_one_out_of_force() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            proved(gpg);
+            done(desk.approve(talk, ANNA, OWNER));
+            now = now.plus(Duration.ofHours(48));
+            done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(23)))).isZero();
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(24)))).isEqualTo(1);
+            counts(gpg, OTHER_ID);
+        }
+    }
+
+    @Test
+    void after_an_owner_took_a_key_out_of_force_the_next_one_is_no_first_key() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            byte[] old = exported(gpg, ANNA_ID);
+            done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            proved(gpg);
+            assertThat(states()).as("whoever has the mailbox has not yet the member's place").containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            done(desk.object(talk, ANNA, OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
+            assertThat(why(old)).contains("was revoked");
+            assertThat(done(desk.install(talk, ANNA, exported(gpg, OTHER_ID), new By("local:root", "cli"))).what()).as("the administrator of the site may").isEqualTo(Handed.What.ACTIVE);
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE, MemberKey.State.REVOKED);
+        }
+    }
+
+    @Test
+    void the_revocation_of_its_owner_ends_the_waiting() {
+        try (Gpg gpg = Gpg.start()) {
+            String fingerprint = active(gpg);
+            byte[] revocation = bytes(text(gpg.revocation(fingerprint)).replace(":-----BEGIN", "-----BEGIN"));
+            proved(gpg);
+            done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(done(desk.upload(talk, ANNA, revocation, MemberKey.Source.MAIL, MAIL)).what()).isEqualTo(Handed.What.REVOKED);
+            counts(gpg, OTHER_ID);
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE, MemberKey.State.REVOKED);
         }
     }
 }

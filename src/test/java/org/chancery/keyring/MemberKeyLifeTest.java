@@ -39,6 +39,7 @@ class MemberKeyLifeTest {
             active          renewed            active          merge
             active          installed          active          install
             active          revoked            none            revoke
+            active          withdrawn          withdrawn       withdraw
             active_pending  uploaded           active_pending  challenge
             active_pending  renewed            active_pending  merge
             active_pending  proved             active_proved   await
@@ -46,6 +47,7 @@ class MemberKeyLifeTest {
             active_pending  installed          active          install
             active_pending  objected           active          drop
             active_pending  revoked            pending         revoke
+            active_pending  withdrawn          withdrawn_pending  withdraw
             active_proved   uploaded           active_pending  challenge
             active_proved   renewed            active_proved   merge
             active_proved   proved_and_signed  active          activate
@@ -53,6 +55,7 @@ class MemberKeyLifeTest {
             active_proved   installed          active          install
             active_proved   objected           active          drop
             active_proved   revoked            active          revoke_and_activate
+            active_proved   withdrawn          withdrawn_cooling  withdraw_and_cool
             active_cooling  uploaded           active_pending  challenge
             active_cooling  renewed            active_cooling  merge
             active_cooling  proved_and_signed  active          activate
@@ -60,6 +63,21 @@ class MemberKeyLifeTest {
             active_cooling  installed          active          install
             active_cooling  objected           active          drop
             active_cooling  revoked            active          revoke_and_activate
+            active_cooling  withdrawn          withdrawn_cooling  withdraw
+            withdrawn       uploaded           withdrawn_pending  challenge
+            withdrawn       installed          active          install
+            withdrawn       revoked            none            revoke
+            withdrawn_pending  uploaded           withdrawn_pending  challenge
+            withdrawn_pending  proved             withdrawn_cooling  cool
+            withdrawn_pending  proved_and_signed  withdrawn_cooling  cool
+            withdrawn_pending  installed          active          install
+            withdrawn_pending  objected           withdrawn       drop
+            withdrawn_pending  revoked            pending         revoke
+            withdrawn_cooling  uploaded           withdrawn_pending  challenge
+            withdrawn_cooling  cooled             active          activate
+            withdrawn_cooling  installed          active          install
+            withdrawn_cooling  objected           withdrawn       drop
+            withdrawn_cooling  revoked            active          revoke_and_activate
             """;
 
     private static Map<String, Step> table() {
@@ -85,9 +103,10 @@ class MemberKeyLifeTest {
     void nothing_but_proof_of_possession_and_consent_or_the_administrator_makes_a_key_count() {
         List<String> ways = table().entrySet().stream().filter(entry -> switch (entry.getValue().effect()) {
             case ACTIVATE, INSTALL, REVOKE_AND_ACTIVATE -> true;
-            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE -> false;
+            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW, WITHDRAW_AND_COOL -> false;
         }).map(Map.Entry::getKey).filter(key -> !key.endsWith("INSTALLED") && !key.endsWith("PROVED_AND_SIGNED")).toList();
-        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED");
+        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
+                "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_COOLING REVOKED");
     }
 
     // ---- the rows
@@ -104,6 +123,7 @@ class MemberKeyLifeTest {
 
     private static MemberRing ring(Standing standing) {
         MemberKey active = key("ACTIVE", MemberKey.State.ACTIVE);
+        MemberKey withdrawn = key("ACTIVE", MemberKey.State.WITHDRAWN);
         return new MemberRing(switch (standing) {
             case NONE -> List.of();
             case PENDING -> List.of(key("OPEN", MemberKey.State.PENDING));
@@ -111,6 +131,9 @@ class MemberKeyLifeTest {
             case ACTIVE_PENDING -> List.of(active, key("OPEN", MemberKey.State.PENDING));
             case ACTIVE_PROVED -> List.of(active, key("OPEN", MemberKey.State.PROVED));
             case ACTIVE_COOLING -> List.of(active, key("OPEN", MemberKey.State.COOLING));
+            case WITHDRAWN -> List.of(withdrawn);
+            case WITHDRAWN_PENDING -> List.of(withdrawn, key("OPEN", MemberKey.State.PENDING));
+            case WITHDRAWN_COOLING -> List.of(withdrawn, key("OPEN", MemberKey.State.COOLING));
         });
     }
 
@@ -119,7 +142,7 @@ class MemberKeyLifeTest {
     void the_rows_stand_where_the_table_says(Standing at, Event event) {
         Optional<Step> step = MemberKeyLife.step(at, event);
         if (step.isPresent()) {
-            String given = event == Event.RENEWED || event == Event.REVOKED ? "ACTIVE" : "NEW";
+            String given = event == Event.RENEWED || event == Event.REVOKED || event == Event.WITHDRAWN ? "ACTIVE" : "NEW";
             MemberRing after = ring(at).after(step.get().effect(), Optional.of(key(given, at == Standing.NONE ? MemberKey.State.PENDING : MemberKey.State.ACTIVE)), NOW);
             assertThat(after.standing()).isEqualTo(step.get().to());
             assertThat(after.keys().stream().collect(Collectors.groupingBy(MemberKey::fingerprint, Collectors.counting())).values()).allMatch(count -> count == 1);

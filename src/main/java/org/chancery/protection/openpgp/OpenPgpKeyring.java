@@ -3,10 +3,12 @@ package org.chancery.protection.openpgp;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -27,21 +29,34 @@ public final class OpenPgpKeyring {
     private final List<OpenPgpKey> keys;
     /// By fingerprint; empty as long as nobody bound them.
     private final Optional<Map<String, List<String>>> bindings;
+    /// Fingerprints of certificates that were taken out of force by others than their owners.
+    private final Set<String> withdrawn;
 
     public OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys) {
-        this(certificates, keys, Optional.empty());
+        this(certificates, keys, Optional.empty(), Set.of());
     }
 
-    private OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys, Optional<Map<String, List<String>>> bindings) {
+    private OpenPgpKeyring(List<OpenPgpCertificate> certificates, List<OpenPgpKey> keys, Optional<Map<String, List<String>>> bindings, Set<String> withdrawn) {
         this.certificates = List.copyOf(certificates);
         this.keys = List.copyOf(keys);
         this.bindings = bindings;
+        this.withdrawn = Set.copyOf(withdrawn);
     }
 
     /// From now on a certificate speaks for the addresses that stand here beside its fingerprint, in upper-case hexadecimal, and for no
     /// others, whatever its user ids say: a member proved that the key is his and the addresses too. Without this call user ids count.
     public OpenPgpKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
-        return new OpenPgpKeyring(certificates, keys, Optional.of(Map.copyOf(addressesOfFingerprint)));
+        return new OpenPgpKeyring(certificates, keys, Optional.of(Map.copyOf(addressesOfFingerprint)), withdrawn);
+    }
+
+    /// What these certificates sign is signed with a revoked key, although they do not know it. A revocation that a certificate holds itself says
+    /// more: from when on.
+    public OpenPgpKeyring withdrawing(Set<String> fingerprints) {
+        return new OpenPgpKeyring(certificates, keys, bindings, fingerprints);
+    }
+
+    boolean isWithdrawn(OpenPgpCertificate certificate) {
+        return withdrawn.contains(certificate.fingerprint()) && !certificate.isRevoked();
     }
 
     /// Whom this certificate speaks for.
@@ -118,7 +133,9 @@ public final class OpenPgpKeyring {
         both.forEach(certificate -> all.merge(certificate.fingerprint(), certificate, OpenPgpCertificate::joined));
         List<OpenPgpKey> allKeys = new ArrayList<>(keys);
         allKeys.addAll(other.keys);
-        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys, merged(other));
+        Set<String> bothWithdrawn = new HashSet<>(withdrawn);
+        bothWithdrawn.addAll(other.withdrawn);
+        return new OpenPgpKeyring(List.copyOf(all.values()), allKeys, merged(other), bothWithdrawn);
     }
 
     private Optional<Map<String, List<String>>> merged(OpenPgpKeyring other) {

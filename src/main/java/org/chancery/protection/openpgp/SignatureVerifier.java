@@ -128,6 +128,9 @@ final class SignatureVerifier {
         if (holdsUnknownCritical(signature)) {
             return known.as(SignatureState.BAD, "a critical condition that is not understood");
         }
+        if (keyring.isWithdrawn(by.certificate())) {
+            return known.as(SignatureState.REVOKED, "the key was taken out of force");
+        }
         OpenPgpCertificate.Standing standing = by.certificate().signing(by.key(), made, received);
         return switch (standing) {
             case REVOKED -> known.as(SignatureState.REVOKED, "the key was revoked");

@@ -145,6 +145,9 @@ final class CmsSignatures {
 
     private SignatureFinding judged(SignatureFinding known, X509Certificate certificate, List<X509Certificate> along, String hash, Circumstances circumstances) {
         Instant received = circumstances.receivedAt();
+        if (keyring.isWithdrawn(certificate)) {
+            return known.as(SignatureState.REVOKED, "the certificate was taken out of force");
+        }
         if (!Certificates.maySign(certificate)) {
             return known.as(SignatureState.BAD, "the certificate is not for signing mail");
         }

@@ -5,9 +5,11 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Certificates, what was said of their revocation, key pairs, and the anchors that are trusted. An intermediate certificate may stand anywhere.
@@ -24,32 +26,45 @@ public final class SmimeKeyring {
     private final Map<String, List<String>> bindings;
     /// What authorities answered about single certificates, verified; by fingerprint.
     private final Map<String, byte[]> answers;
+    /// Fingerprints of certificates that the list no longer takes, whatever their authorities say.
+    private final Set<String> withdrawn;
 
     SmimeKeyring(List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors) {
-        this(certificates, revocations, keys, anchors, Map.of(), Map.of());
+        this(certificates, revocations, keys, anchors, Map.of(), Map.of(), Set.of());
     }
 
     private SmimeKeyring(
-            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings, Map<String, byte[]> answers) {
+            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings, Map<String, byte[]> answers,
+            Set<String> withdrawn) {
         this.certificates = List.copyOf(certificates);
         this.revocations = List.copyOf(revocations);
         this.keys = List.copyOf(keys);
         this.anchors = List.copyOf(anchors);
         this.bindings = Map.copyOf(bindings);
         this.answers = Map.copyOf(answers);
+        this.withdrawn = Set.copyOf(withdrawn);
     }
 
     /// These certificates also speak for the addresses beside their fingerprints (SHA-256, upper-case hexadecimal): a member has several,
     /// of which an authority certified one. A way to an anchor is still needed.
     public SmimeKeyring bound(Map<String, List<String>> addressesOfFingerprint) {
-        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint, answers);
+        return new SmimeKeyring(certificates, revocations, keys, anchors, addressesOfFingerprint, answers, withdrawn);
+    }
+
+    /// What these certificates sign is signed with a revoked key, whatever their authorities say.
+    public SmimeKeyring withdrawing(Set<String> fingerprints) {
+        return new SmimeKeyring(certificates, revocations, keys, anchors, bindings, answers, fingerprints);
+    }
+
+    boolean isWithdrawn(X509Certificate certificate) {
+        return withdrawn.contains(Certificates.fingerprint(certificate));
     }
 
     /// With a verified answer of an authority (OCSP) about the certificate with this fingerprint.
     public SmimeKeyring answered(String fingerprint, byte[] answer) {
         Map<String, byte[]> more = new HashMap<>(answers);
         more.put(fingerprint, answer);
-        return new SmimeKeyring(certificates, revocations, keys, anchors, bindings, more);
+        return new SmimeKeyring(certificates, revocations, keys, anchors, bindings, more, withdrawn);
     }
 
     Optional<OcspAnswers.Answer> answer(X509Certificate certificate) {
@@ -109,11 +124,13 @@ public final class SmimeKeyring {
     public static SmimeKeyring together(List<SmimeKeyring> all) {
         Map<String, List<String>> bindings = new HashMap<>();
         Map<String, byte[]> answers = new HashMap<>();
+        Set<String> withdrawn = new HashSet<>();
         all.forEach(one -> {
             bindings.putAll(one.bindings);
             answers.putAll(one.answers);
+            withdrawn.addAll(one.withdrawn);
         });
-        return new SmimeKeyring(of(all, one -> one.certificates), of(all, one -> one.revocations), of(all, one -> one.keys), of(all, one -> one.anchors), bindings, answers);
+        return new SmimeKeyring(of(all, one -> one.certificates), of(all, one -> one.revocations), of(all, one -> one.keys), of(all, one -> one.anchors), bindings, answers, withdrawn);
     }
 
     private static <T> List<T> of(List<SmimeKeyring> all, Function<SmimeKeyring, List<T>> what) {
@@ -122,7 +139,7 @@ public final class SmimeKeyring {
 
     /// The certificates of `other` become anchors.
     public SmimeKeyring trusting(SmimeKeyring other) {
-        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings, answers);
+        return new SmimeKeyring(certificates, both(revocations, other.revocations), keys, both(anchors, other.certificates), bindings, answers, withdrawn);
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {
