@@ -13,7 +13,11 @@ final class Lines {
     private Lines() {}
 
     static String row(List<String> fields) {
-        return String.join("\t", fields.stream().map(Lines::escape).toList()) + "\n";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            escape(fields.get(i), i == 0 ? text : text.append('\t'));
+        }
+        return text.append('\n').toString();
     }
 
     static List<List<String>> rows(String text) {
@@ -32,7 +36,11 @@ final class Lines {
 
     static String map(Map<String, String> map) {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(map).forEach((key, value) -> text.append(row(List.of(key, value))));
+        new TreeMap<>(map).forEach((key, value) -> {
+            escape(key, text);
+            escape(value, text.append('\t'));
+            text.append('\n');
+        });
         return text.toString();
     }
 
@@ -51,19 +59,18 @@ final class Lines {
         return field.isEmpty() ? Optional.empty() : Optional.of(field.substring(1));
     }
 
-    private static String escape(String field) {
-        StringBuilder escaped = new StringBuilder(field.length());
-        for (char c : field.toCharArray()) {
+    private static void escape(String field, StringBuilder text) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             switch (c) {
-                case '\\' -> escaped.append("\\\\");
-                case '\t' -> escaped.append("\\t");
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\0' -> escaped.append("\\0");
-                default -> escaped.append(c);
+                case '\\' -> text.append("\\\\");
+                case '\t' -> text.append("\\t");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\0' -> text.append("\\0");
+                default -> text.append(c);
             }
         }
-        return escaped.toString();
     }
 
     private static String unescape(String field) {
