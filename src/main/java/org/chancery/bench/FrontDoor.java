@@ -23,6 +23,7 @@ import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
 import org.chancery.posting.Telling;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
@@ -93,7 +94,8 @@ final class FrontDoor {
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 authentication, new Posting(
-                        new Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyrings, memory),
+                        new Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyrings, memory,
+                                new UnopenedPosts(store.senders().failures())),
                         receipts, contentMac, site, Telling.NOBODY, () -> {}),
                 correspondence, new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);

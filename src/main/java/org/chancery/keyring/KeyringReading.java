@@ -6,11 +6,13 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
@@ -39,6 +41,8 @@ final class KeyringReading {
     private final List<SmimeKeyring> smimeTrusted = new ArrayList<>();
     private final Map<Technology, Map<String, List<String>>> active = new HashMap<>();
     private final Map<Technology, Map<String, List<String>>> ended = new HashMap<>();
+    private final Map<String, Set<Technology>> unreadableMembers = new HashMap<>();
+    private boolean lacksSecret;
 
     KeyringReading(Ports ports, KeyBox box, SecureRandom random) {
         this.ports = ports;
@@ -62,7 +66,7 @@ final class KeyringReading {
         }
         return new ListKeyring(
                 List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME), demand)),
-                wishes());
+                wishes(), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
     }
 
     private Bindings of(Technology technology) {
@@ -79,16 +83,27 @@ final class KeyringReading {
     private void take(MemberKeys.Bound bound, SmimeKeyring authorities) {
         MemberKey key = bound.key();
         switch (key.slot().technology()) {
-            case OPENPGP -> openPgp(key.certificate(), key.fingerprint()).ifPresent(certificate -> {
+            case OPENPGP -> openPgp(key.certificate(), key.fingerprint()).ifPresentOrElse(certificate -> {
                 openPgpMembers.add(certificate);
                 offer(bound, now -> OpenPgpReader.of(certificate, now).map(Reader.class::cast));
-            });
-            case SMIME -> smime(key.certificate(), key.fingerprint()).ifPresent(file -> {
+            }, () -> miss(bound));
+            case SMIME -> smime(key.certificate(), key.fingerprint()).filter(file -> !file.certificates().isEmpty()).ifPresentOrElse(file -> {
                 smimeTrusted.add(file);
                 X509Certificate certificate = file.certificates().getFirst();
                 offer(bound, now -> authorities.isRevoked(certificate) ? Optional.empty() : SmimeReader.of(certificate, now).map(Reader.class::cast));
-            });
+            }, () -> miss(bound));
         }
+    }
+
+    private void miss(MemberKeys.Bound bound) {
+        if (isSealedTo(bound.key())) {
+            bound.addresses().forEach(address ->
+                    unreadableMembers.computeIfAbsent(address.key(), _ -> EnumSet.noneOf(Technology.class)).add(bound.key().slot().technology()));
+        }
+    }
+
+    private static boolean isSealedTo(MemberKey key) {
+        return key.isActive() && key.slot() != Slot.SMIME_SIGNING;
     }
 
     private interface Reading {
@@ -99,7 +114,7 @@ final class KeyringReading {
         Technology technology = bound.key().slot().technology();
         (bound.key().isActive() ? active : ended).computeIfAbsent(technology, _ -> new HashMap<>()).computeIfAbsent(bound.key().fingerprint(), _ -> new ArrayList<>())
                 .addAll(bound.addresses().stream().map(Address::toString).toList());
-        if (bound.key().isActive() && bound.key().slot() != Slot.SMIME_SIGNING) {
+        if (isSealedTo(bound.key())) {
             for (Address address : bound.addresses()) {
                 candidates.computeIfAbsent(address.key(), _ -> new ArrayList<>()).add(candidate(technology, reading));
                 bound.preferred().ifPresent(wanted -> preferred.put(address.key(), wanted));
@@ -157,8 +172,9 @@ final class KeyringReading {
     }
 
     /// Sealed by another site: a store restored without its master key.
-    private static void complainAbout(ListKey row, boolean isUnreadable) {
+    private void complainAbout(ListKey row, boolean isUnreadable) {
         if (isUnreadable) {
+            lacksSecret = true;
             LOG.error("keyring.key.unreadable list={} technology={} key={}", row.list(), row.technology().word(), row.component());
         }
     }

@@ -20,10 +20,11 @@ import org.chancery.protection.Technology;
 ///
 /// Example: `keyring.reader(member, Set.of(Technology.OPENPGP, Technology.SMIME), now)` is empty for a member without a usable key.
 public final class ListKeyring {
-    static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of());
+    static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of(), Unreadable.NOTHING);
 
     private final List<TechnologyKeys> technologies;
     private final Map<String, Wish> wishes;
+    private final Unreadable unreadable;
     private final ConcurrentHashMap<Choice, Reader> readers = new ConcurrentHashMap<>();
 
     /// The certificates of one address, and the technology that its owner likes best.
@@ -42,10 +43,31 @@ public final class ListKeyring {
 
     private record Choice(String address, Set<Technology> wanted) {}
 
+    /// What the store has and nobody can read: no key, but not the same as none. `members`: the technologies of keys in force by address key;
+    /// `secrets`: is it a secret of the list?
+    record Unreadable(Map<String, Set<Technology>> members, boolean secrets) {
+        static final Unreadable NOTHING = new Unreadable(Map.of(), false);
+
+        Unreadable {
+            members = Map.copyOf(members);
+        }
+    }
+
     /// `wishes` by address key.
-    ListKeyring(List<TechnologyKeys> technologies, Map<String, Wish> wishes) {
+    ListKeyring(List<TechnologyKeys> technologies, Map<String, Wish> wishes, Unreadable unreadable) {
         this.technologies = List.copyOf(technologies);
         this.wishes = Map.copyOf(wishes);
+        this.unreadable = unreadable;
+    }
+
+    /// A secret of the list is stored that does not open: what comes encrypted may be meant for it.
+    public boolean lacksSecret() {
+        return unreadable.secrets();
+    }
+
+    /// The member has a key in force that cannot be read: nobody may take him for one without a key.
+    public boolean lacksCertificate(Address member, Set<Technology> wanted) {
+        return unreadable.members().getOrDefault(member.key(), Set.of()).stream().anyMatch(wanted::contains);
     }
 
     /// Opens what was received at `receivedAt`, then and at each later look at it. A key whose transition was over by then opens nothing.

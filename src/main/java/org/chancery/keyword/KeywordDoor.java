@@ -13,8 +13,8 @@ import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.MailingList;
-import org.chancery.list.Members;
 import org.chancery.list.ProtectionPolicy;
+import org.chancery.mail.Authors;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 import org.chancery.notice.EvenPace;
@@ -30,31 +30,37 @@ import org.chancery.protection.Reader;
 import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
+import org.chancery.subscription.commands.PlainCommands;
 
 /// Opens mail to `LIST-request@` that is encrypted, before anything of it is stored.
 ///
-/// Only who has a role on the list is opened for at all. Obeyed is what was encrypted to the list, and signed inside, a week ago at most, with
-/// the key that the list has for the one address in From, by a signature that no list of the site took before; and only when the answer
-/// can be encrypted and signed. Everything else is refused in one sentence, at whole steps of time, which does not say what was wrong.
+/// Of whom the list has a key, obeyed is what was encrypted to the list, and signed inside, a week ago at most, with the key that the list has
+/// for the one address in From, by a signature that no list of the site took before; and only when the answer can be encrypted and signed.
+/// Of all others, who cannot sign like that, what consists of commands that they may as well give in clear: directories name the list's
+/// key for `-request`, so their programs encrypt to it. Everything else is refused in one sentence, at whole steps of time, which does not say
+/// what was wrong.
+///
+/// Strangers could send what they recorded of others, and learn from the answer what it said. So nothing of theirs counts that says inside that
+/// it is from somebody else, that is signed by a person whom the list knows, or that could have been changed on the way.
 ///
 /// Example: `door.look(message, receivedAt, list, author)` is [Look.Plain] for a mail in clear.
 public final class KeywordDoor {
     private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
     private final ListKeyrings keyrings;
     private final SignatureMemory memory;
-    private final Members members;
     private final OpeningBudget budget;
 
-    public KeywordDoor(ListKeyrings keyrings, SignatureMemory memory, Members members, OpeningBudget budget) {
+    public KeywordDoor(ListKeyrings keyrings, SignatureMemory memory, OpeningBudget budget) {
         this.keyrings = keyrings;
         this.memory = memory;
-        this.members = members;
         this.budget = budget;
     }
 
     /// What a mail to `-request` is.
     public sealed interface Look {
-        String REFUSAL = "Encrypted mail to this address is obeyed when it is encrypted to the list and freshly signed inside with the key that the list has for its author, and once only";
+        String REFUSAL =
+                "Encrypted mail to this address is obeyed when it is encrypted to the list and freshly signed inside with the key that the list has for its author, and once only; "
+                + "people without a key here can send simple commands (help, join, key), and nothing besides them";
 
         /// Not encrypted, or the list has no key: other commands are meant.
         record Plain() implements Look {}
@@ -65,6 +71,15 @@ public final class KeywordDoor {
         record Busy() implements Look {}
 
         record Open(Opened mail) implements Look {}
+
+        /// Of somebody without a key here: commands that are obeyed as if they had come in clear. `shown`: the mail with what was inside.
+        record Everybody(Message shown) implements Look {
+            /// Nothing of the content, wherever it may be written.
+            @Override
+            public String toString() {
+                return "Everybody[]";
+            }
+        }
     }
 
     public Look look(Message message, Instant receivedAt, MailingList list, Mailbox author) {
@@ -74,9 +89,10 @@ public final class KeywordDoor {
             return new Look.Plain();
         }
         EvenPace pace = EvenPace.begin();
-        Look look = members.standing(list.id(), author.address()).isEmpty() ? new Look.Refused() : budget
-                .within(message.size(), () -> opener.open(message, receivedAt, memory))
-                .map(opening -> judge(opening, message, receivedAt, keys, list, author)).orElseGet(Look.Busy::new);
+        boolean isKnown = keys.reader(author.address(), BOTH, receivedAt).isPresent();
+        Look look = budget.within(message.size(), () -> opener.open(message, receivedAt, memory))
+                .map(opening -> isKnown ? judge(opening, message, receivedAt, keys, list, author) : unknown(opening, message, receivedAt, list, author))
+                .orElseGet(Look.Busy::new);
         if (look instanceof Look.Refused) {
             pace.waitForStep();
         }
@@ -92,6 +108,30 @@ public final class KeywordDoor {
         }
         return new Look.Open(new Opened(list, author, message, OpenedMessage.of(message, authored.get()), authored.get().payload().message().orThrow(),
                 reader.get(), signers, macs(opening.report())));
+    }
+
+    private static Look unknown(Opening opening, Message message, Instant now, MailingList list, Mailbox author) {
+        return opening.authored()
+                .filter(authored -> mayBeOwn(opening.report()) && isBy(author, authored))
+                .map(authored -> OpenedMessage.of(message, authored))
+                .filter(shown -> PlainCommands.areAll(list.address(), shown, now))
+                .<Look>map(Look.Everybody::new).orElseGet(Look.Refused::new);
+    }
+
+    private static boolean mayBeOwn(CryptoReport report) {
+        return !report.isMalleable() && switch (report.signature()) {
+            case NONE, UNKNOWN, GOOD, INLINE_GOOD, WEAK, PARTIAL, EXPIRED -> true;
+            case MISMATCH, REVOKED, BAD, REPLAY -> false;
+        };
+    }
+
+    /// Programs that protect the header write From inside, too.
+    private static boolean isBy(Mailbox author, Authored authored) {
+        return switch (Authors.of(authored.payload().message().orThrow())) {
+            case Authors.None _ -> true;
+            case Authors.Single(Mailbox inside) -> inside.address().equals(author.address());
+            case Authors.Several _, Authors.Malformed _ -> false;
+        };
     }
 
     private static boolean counts(CryptoReport report, MailingList list) {

@@ -72,6 +72,7 @@ public final class NoticeWriter {
                 "list", list.address().toString(),
                 "description", list.settings().text(Setting.DESCRIPTION),
                 "owner", list.address().localPart() + "-owner@" + list.domain(),
-                "help", list.address().localPart() + "-help@" + list.domain());
+                "help", list.address().localPart() + "-help@" + list.domain(),
+                "request", list.address().localPart() + "-request@" + list.domain());
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Every mail that we write, with the placeholders its text may hold. `{list}` (address), `{description}`, `{owner}`,
-/// `{help}` and `{site}` may stand in each. Required ones must stand in any text that takes its place: without them the mail is useless.
+/// `{help}`, `{request}` and `{site}` may stand in each. Required ones must stand in any text that takes its place: without them the mail is useless.
 ///
 /// A value that was not given, or has nothing to say, is empty; what then becomes of its line says [Template].
 public enum TextId {
@@ -48,6 +48,7 @@ public enum TextId {
 
     // ---- encrypted lists
     MISSED_POSTS("To a member from whom posts were withheld because nothing can be encrypted to the address.", List.of("address", "count"), List.of()),
+    CLOSED_OWNER_MAIL("To an owner without a key: an encrypted mail to the owners could not be encrypted to the address.", List.of("address"), List.of()),
     NO_KEY_OWNER("To owners: a member without a key gets no posts any more.", List.of("address"), List.of("days")),
 
     // ---- digests
@@ -81,7 +82,7 @@ public enum TextId {
     LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of());
 
     /// May stand in every text.
-    public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "site");
+    public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "request", "site");
 
     private final String help;
     private final List<String> required;

@@ -16,8 +16,6 @@ import org.chancery.sender.Presented;
 /// The station between `authenticate` and `authorise`: secrets, and results that claim to be ours, leave the message before anything of it is stored, logged or sent. What the
 /// verifiers saw is what was received; what everybody else sees is what is left.
 public final class Cleansing {
-    private static final int IPV4_PARTS = 3; // /24: what one customer of a provider can change at will
-    private static final int IPV6_PARTS = 3; // /48
     private static final int NOT_TAKEN = 550;
     private final Gate gate;
 
@@ -78,12 +76,6 @@ public final class Cleansing {
         Optional<String> signed = evidence.stream()
                 .filter(found -> found instanceof Evidence.Dkim dkim && dkim.aligned() && dkim.result() == Result.PASS)
                 .map(found -> "domain " + ((Evidence.Dkim) found).domain()).findFirst();
-        return session.login().map(login -> "account " + login).or(() -> signed).orElseGet(() -> "network " + network(session.peer()));
-    }
-
-    private static String network(String peer) {
-        boolean v6 = peer.indexOf(':') >= 0;
-        String[] parts = peer.split(v6 ? ":" : "\\.");
-        return String.join(v6 ? ":" : ".", List.of(parts).subList(0, Math.min(parts.length, v6 ? IPV6_PARTS : IPV4_PARTS)));
+        return session.login().map(login -> "account " + login).or(() -> signed).orElseGet(() -> "network " + Networks.of(session));
     }
 }

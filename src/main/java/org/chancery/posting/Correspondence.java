@@ -2,6 +2,7 @@ package org.chancery.posting;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.chancery.delivery.bounce.BounceReader;
 import org.chancery.delivery.bounce.FeedbackReport;
 import org.chancery.delivery.bounce.ReportedCopy;
+import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
@@ -23,6 +25,8 @@ import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.notice.Notice;
+import org.chancery.posting.sealing.OwnersMail;
+import org.chancery.posting.sealing.OwnersMail.Look;
 import org.chancery.posting.transform.Transforms;
 
 /// Mail to the people behind a list, and bounces: what comes in beside posts. Letters go on as they are, with our trace line and
@@ -37,6 +41,7 @@ public final class Correspondence {
     private final Site site;
     private final Authentication authentication;
     private final Answering answering;
+    private final Optional<OwnersMail> sealing;
     private final Runnable distribution;
 
     /// Whom mail to `postmaster` reaches: the site administrators.
@@ -45,15 +50,15 @@ public final class Correspondence {
         List<Address> administrators();
     }
 
-    /// No letter is answered.
+    /// No letter is answered, and none is opened.
     public Correspondence(
             Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site, Runnable distribution) {
-        this(members, receipts, contentMac, people, reports, site, Authentication.ofSessions(), Answering.NONE, distribution);
+        this(members, receipts, contentMac, people, reports, site, Authentication.ofSessions(), Answering.NONE, Optional.empty(), distribution);
     }
 
     public Correspondence(
             Members members, Receipts receipts, ContentMac contentMac, PeopleOfSite people, ReportReader reports, Site site,
-            Authentication authentication, Answering answering, Runnable distribution) {
+            Authentication authentication, Answering answering, Optional<OwnersMail> sealing, Runnable distribution) {
         this.members = members;
         this.receipts = receipts;
         this.contentMac = contentMac;
@@ -62,6 +67,7 @@ public final class Correspondence {
         this.site = site;
         this.authentication = authentication;
         this.answering = answering;
+        this.sealing = sealing;
         this.distribution = distribution;
     }
 
@@ -136,18 +142,43 @@ public final class Correspondence {
                     new Disposition.Refused(550, "5.4.6", "This message runs in circles");
             case Parsed.Value<Message>(Message message) when isLetter(received, message, letters) ->
                     new Disposition.Refused(550, "5.7.1", "This address takes delivery reports and complaints only");
-            case Parsed.Value<Message>(Message message) -> store(received, message, letters, claim);
+            case Parsed.Value<Message>(Message message) -> look(received, message, letters, claim);
         };
     }
 
-    private Disposition store(Received received, Message message, List<Letter> letters, BooleanSupplier claim) {
+    /// Encrypted mail to owners is looked at before anything is stored; a refusal for one list refuses the mail.
+    private Disposition look(Received received, Message message, List<Letter> letters, BooleanSupplier claim) {
+        Map<ListId, Look> looks = new HashMap<>();
+        for (Letter letter : letters) {
+            if (letter instanceof ToOwners(MailingList list)) {
+                looks.put(list.id(), sealing.map(known -> known.look(received, message, list, owners(list))).orElseGet(Look.Plain::new));
+            }
+        }
+        return looks.values().stream().flatMap(look -> instead(look, received).stream()).findFirst()
+                .orElseGet(() -> store(received, message, letters, looks, claim));
+    }
+
+    /// What the client hears in place of 250. A front that cannot pass it on would bounce to whomever the mail names.
+    private static Optional<Disposition> instead(Look look, Received received) {
+        return switch (look) {
+            case Look.Plain _, Look.Sealed _ -> Optional.empty();
+            case Look.Busy() -> Optional.of(new Disposition.TryLater("4.3.2", "Too much encrypted mail at the moment; please send it again"));
+            case Look.Refused(String why) -> received.session().tellsSender() ? Optional.of(new Disposition.Refused(550, "5.7.1", why)) : Optional.empty();
+        };
+    }
+
+    private Disposition store(Received received, Message message, List<Letter> letters, Map<ListId, Look> looks, BooleanSupplier claim) {
         List<Notice> notices = new ArrayList<>();
         List<Order> orders = new ArrayList<>();
         for (Letter letter : letters) {
             reports.read(message, letter instanceof Bounce(MailingList _, ReportedCopy copy) ? Optional.of(copy) : Optional.empty(), received.at());
             switch (letter) {
                 case ToOwners(MailingList list) -> {
-                    notices.add(onward("owner", message, received, owners(list)));
+                    switch (looks.getOrDefault(list.id(), new Look.Plain())) {
+                        case Look.Plain() -> notices.add(onward("owner", message, received, owners(list)));
+                        case Look.Sealed(List<Notice> sealed) -> sealed.forEach(notice -> notices.add(marked(notice, received)));
+                        case Look.Refused _, Look.Busy _ -> orders.add(kept(list, "owner", "encrypted, and not to be passed on"));
+                    }
                     answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
@@ -191,12 +222,16 @@ public final class Correspondence {
     /// As the owners set it for the first of the addresses that was written to.
     /// Bounces of what we pass on must not come back to the writer through us: the null sender goes in front.
     private Notice onward(String kind, Message message, Received received, List<Address> to) {
-        Message marked = message.edit()
+        return marked(new Notice(kind, Optional.empty(), to, message.toByteArray()), received);
+    }
+
+    private Notice marked(Notice notice, Received received) {
+        Message marked = Message.parse(notice.message()).orThrow().edit()
                 .removeAll("Return-Path")
                 .prepend(HeaderField.structured(Transforms.LOOP_MARK, site.hostname()))
                 .prepend(HeaderField.structured("Received", "by " + site.hostname() + " id " + received.id()))
                 .build();
-        return new Notice(kind, Optional.empty(), to, marked.toByteArray());
+        return new Notice(notice.kind(), notice.returnPath(), notice.recipients(), marked.toByteArray());
     }
 
     /// Reports come from the null sender (RFC 3464 section 2). Some servers, and those who pass complaints on (RFC 5965), name

@@ -20,6 +20,7 @@ import org.chancery.policy.FactsBuilder;
 import org.chancery.policy.Reason;
 import org.chancery.posting.Judges.Prepared;
 import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.Authored;
 import org.chancery.protection.CryptoReport;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.OpenedMessage;
@@ -42,12 +43,14 @@ final class OpeningStation {
     private final ListKeyrings keyrings;
     private final SignatureMemory memory;
     private final OpeningBudget budget;
+    private final UnopenedPosts unopened;
 
     OpeningStation(Stations stations, OpeningBudget budget) {
         this.facts = stations.facts();
         this.keyrings = stations.keyrings();
         this.memory = stations.memory();
         this.budget = budget;
+        this.unopened = stations.unopened();
     }
 
     Opened of(Incoming incoming, MailingList list, Prepared prepared, Recollection recollection) {
@@ -56,6 +59,12 @@ final class OpeningStation {
         return policy.isNone() || recollection.first().isPresent()
                 ? new Opened(closed)
                 : new Visit(incoming, list, prepared, recollection, policy).open(closed);
+    }
+
+    /// Remembers who sent what could not be opened.
+    void count(Incoming incoming, List<Verdict> verdicts) {
+        verdicts.stream().filter(verdict -> verdict.facts().present().contains(FactName.CANNOT_BE_OPENED)).forEach(verdict ->
+                unopened.count(UnopenedPosts.source(incoming, verdict.facts()), verdict.list().id(), incoming.received().at()));
     }
 
     /// The keys that a post may be encrypted to, for the sentence of a refusal.
@@ -88,7 +97,11 @@ final class OpeningStation {
                 return unwanted(closed);
             }
             Facts before = closed.beforeOpening();
-            return encrypted.isPresent() && isRefused(prepared.judge().decide(before)) ? new Opened(before) : opened(opener, closed);
+            if (encrypted.isPresent() && isRefused(prepared.judge().decide(before))) {
+                return new Opened(before);
+            }
+            boolean isOver = encrypted.isPresent() && unopened.isOver(UnopenedPosts.source(incoming, closed), incoming.received().at());
+            return isOver ? later(closed, "Too many of your messages could not be opened; please send it again in an hour") : opened(opener, closed, keys.lacksSecret());
         }
 
         private boolean isOpened(Technology technology) {
@@ -99,13 +112,16 @@ final class OpeningStation {
             return decision instanceof Decision.Discard || (decision instanceof Decision.Reject reject && reject.code() >= 500);
         }
 
-        private Opened opened(Opener opener, Facts closed) {
+        private Opened opened(Opener opener, Facts closed, boolean lacksSecret) {
             EvenPace pace = EvenPace.begin();
             AcceptedSignatures accepted = memory;
             Optional<Opening> opening = budget.within(incoming.message().size(),
                     () -> opener.open(incoming.message(), incoming.received().at(), accepted));
             if (opening.isEmpty()) {
-                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), Optional.empty(), List.of());
+                return later(closed, "Too many encrypted posts at the moment; please send it again");
+            }
+            if (lacksSecret && opening.get().report().encryption() == Encryption.OTHER) {
+                return later(closed, "A key of this list cannot be used at the moment; please send it again later");
             }
             if (opening.get().refusal().isPresent()) {
                 pace.waitForStep();
@@ -124,19 +140,22 @@ final class OpeningStation {
             return new Opened(closed.toBuilder().encryption(Facts.Encryption.OTHERS).has(FactName.UNWANTED_ENCRYPTION).build());
         }
 
-        private static Decision tryLater() {
-            Reason reason = new Reason(Reason.Source.BUILT_IN, 0, "", "Too many encrypted posts at the moment; please send it again");
-            return new Decision.Reject(451, "4.3.2", Extras.NONE, reason, List.<Considered>of());
+        private static Opened later(Facts closed, String why) {
+            Reason reason = new Reason(Reason.Source.BUILT_IN, 0, "", why);
+            return new Opened(
+                    closed.beforeOpening(), Optional.of(new Decision.Reject(451, "4.3.2", Extras.NONE, reason, List.<Considered>of())), Optional.empty(), List.of());
         }
 
         /// Facts about content are those of what was inside.
         private Opened known(Opening opening, Facts closed) {
             Incoming proved = incoming.and(new SignatureEvidence(opening.report(), policy, !closed.roles().isEmpty()).all());
             Optional<Message> inside = opening.authored().map(authored -> OpenedMessage.of(incoming.message(), authored));
-            FactsBuilder known = inside.map(message -> facts.of(proved.reading(message), list, prepared, recollection))
+            Optional<Message> readable = inside.or(() -> opening.content()
+                    .map(signed -> OpenedMessage.of(incoming.message(), new Authored.Entity(signed, signed)))); // a blob that is signed and not encrypted
+            FactsBuilder known = readable.map(message -> facts.of(proved.reading(message), list, prepared, recollection))
                     .orElseGet(() -> withSignatures(closed, proved)).toBuilder();
             add(known, opening.report());
-            inside.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
+            readable.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
             List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(memory::mac).toList();
             return new Opened(known.build(), Optional.empty(), inside, signatures);
         }
@@ -147,7 +166,7 @@ final class OpeningStation {
             return known.build();
         }
 
-        /// A posting key inside the encryption cannot be taken out without breaking what the author signed.
+        /// A posting key inside an encryption or a signed blob cannot be taken out without breaking what the author signed.
         private static boolean holdsSecret(Message inside) {
             return !(Inspection.of(inside) instanceof Inspection.Clean);
         }

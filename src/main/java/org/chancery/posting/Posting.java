@@ -66,7 +66,9 @@ public final class Posting {
     }
 
     private List<Disposition> decide(Incoming incoming, List<MailingList> lists, BooleanSupplier claim) {
-        Transaction transaction = new Transaction(incoming, lists.stream().map(list -> authorise(incoming, list)).toList(), site.webUrl());
+        List<Verdict> verdicts = lists.stream().map(list -> authorise(incoming, list)).toList();
+        opening.count(incoming, verdicts);
+        Transaction transaction = new Transaction(incoming, verdicts, site.webUrl());
         transaction.log();
         if (transaction.kept().isEmpty()) {
             return transaction.dispositions();

@@ -102,7 +102,7 @@ public final class Errands {
             return seen.instead().get();
         }
         Optional<String> why = seen.instead().isPresent() ? Optional.of("encrypted, and not to be obeyed") : idle;
-        return seen.mail().map(mail -> obey(received, mail, claim)).orElseGet(() -> store(received, message, named, sender, why, claim));
+        return seen.mail().map(mail -> obey(received, mail, claim)).orElseGet(() -> store(received, seen.shown().orElse(message), named, sender, why, claim));
     }
 
     private SealedErrands.Seen look(Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender) {
@@ -120,6 +120,7 @@ public final class Errands {
         return stored;
     }
 
+    /// `message`: what is read, which is what was inside where it came encrypted; what is stored is what came.
     private Disposition store(
             Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender, Optional<String> automatic, BooleanSupplier claim) {
         EvenPace pace = EvenPace.begin();

@@ -37,9 +37,14 @@ public final class SealedErrands {
         this.outbox = outbox;
     }
 
-    /// What a mail is for the list that it is for. `instead`: what the client hears in place of 250.
-    record Seen(Optional<Opened> mail, Optional<Disposition> instead) {
-        static final Seen PLAIN = new Seen(Optional.empty(), Optional.empty());
+    /// What a mail is for the list that it is for. `shown`: what stands in its place where it is obeyed like mail in clear; `instead`: what the
+    /// client hears in place of 250.
+    record Seen(Optional<Opened> mail, Optional<Message> shown, Optional<Disposition> instead) {
+        static final Seen PLAIN = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Seen instead(Disposition disposition) {
+            return new Seen(Optional.empty(), Optional.empty(), Optional.of(disposition));
+        }
     }
 
     Seen look(Received received, Message message, List<Addressee> named, Mailbox author) {
@@ -49,10 +54,11 @@ public final class SealedErrands {
         }
         return switch (door.look(message, received.at(), lists.getFirst(), author)) {
             case Look.Plain() -> Seen.PLAIN;
-            case Look.Refused() -> new Seen(Optional.empty(), Optional.of(REFUSED));
-            case Look.Busy() -> new Seen(Optional.empty(), Optional.of(BUSY));
-            case Look.Open(Opened _) when named.stream().distinct().count() > 1 -> new Seen(Optional.empty(), Optional.of(ALONE));
-            case Look.Open(Opened mail) -> new Seen(Optional.of(mail), Optional.empty());
+            case Look.Refused() -> Seen.instead(REFUSED);
+            case Look.Busy() -> Seen.instead(BUSY);
+            case Look.Open _, Look.Everybody _ when named.stream().distinct().count() > 1 -> Seen.instead(ALONE);
+            case Look.Open(Opened mail) -> new Seen(Optional.of(mail), Optional.empty(), Optional.empty());
+            case Look.Everybody(Message shown) -> new Seen(Optional.empty(), Optional.of(shown), Optional.empty());
         };
     }
 

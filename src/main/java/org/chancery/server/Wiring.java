@@ -48,7 +48,9 @@ import org.chancery.posting.Posting;
 import org.chancery.posting.Site;
 import org.chancery.posting.Stations;
 import org.chancery.posting.Telling;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.posting.sealing.MissedMail;
+import org.chancery.posting.sealing.OwnersMail;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.reception.Errands;
@@ -82,6 +84,8 @@ final class Wiring implements ServicesOpener.Services {
     private final Resolver resolver;
     private final Posting posting;
     private final SecureRandom random;
+    /// Of encrypted mail that is no post.
+    private final OpeningBudget budget = new OpeningBudget(Runtime.getRuntime().maxMemory() / 8);
     private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
@@ -214,7 +218,7 @@ final class Wiring implements ServicesOpener.Services {
         this.random = surroundings.random();
         this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory()), store.receipts(), keys.content(), site,
+                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), new UnopenedPosts(store.senders().failures())), store.receipts(), keys.content(), site,
                 new Telling(
                         moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
                         moderation.outcomeMail(), answering), bell);
@@ -255,7 +259,8 @@ final class Wiring implements ServicesOpener.Services {
 
     Correspondence correspondence() {
         return new Correspondence(
-                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, authentication, answering, bell);
+                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, authentication, answering,
+                Optional.of(new OwnersMail(keyring.keyrings(), budget, writer, random)), bell);
     }
 
     private MissedMail missedMail() {
@@ -274,9 +279,8 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private SealedErrands sealedErrands() {
-        OpeningBudget budget = new OpeningBudget(Runtime.getRuntime().maxMemory() / 8);
         return new SealedErrands(
-                new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), budget),
+                new KeywordDoor(keyring.keyrings(), keyring.memory(), budget),
                 new KeywordDesk(new org.chancery.keyword.Surroundings(
                         administration, enrolment, keyring, store.members(), writer, store.answers(), site.clock(), random)),
                 store.outbox());

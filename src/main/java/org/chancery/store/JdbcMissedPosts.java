@@ -11,7 +11,8 @@ import org.chancery.list.MembershipNumber;
 import org.chancery.notice.Notice;
 import org.chancery.posting.sealing.MissedPosts;
 
-/// Withheld copies are recipients that failed; only who was told when has rows of its own.
+/// Withheld copies are recipients that failed; only who was told when has rows of its own: `told` is until when all is told, `since` from when the
+/// member counts as without a key, 0 for who has one.
 final class JdbcMissedPosts implements MissedPosts {
     private static final int MOST = 1_000; // of one round; the rest follows in the next
 
@@ -47,7 +48,9 @@ final class JdbcMissedPosts implements MissedPosts {
         long number = missed.member().number().value();
         return database.write("missed", s -> {
             boolean mine = s.update("INSERT INTO missed_post (member, since, told) VALUES (?, ?, ?) ON CONFLICT (member) DO NOTHING", number, now, now) > 0
-                    || s.update("UPDATE missed_post SET told = ? WHERE member = ? AND told <= ?", now, number, now.minus(Duration.ofDays(1))) > 0;
+                    || s.update(
+                            "UPDATE missed_post SET told = ?, since = CASE WHEN since = 0 THEN ? ELSE since END WHERE member = ? AND told <= ?",
+                            now, now, number, now.minus(Duration.ofDays(1))) > 0;
             if (mine) {
                 NoticeRows.insert(s, mail, now);
             }
@@ -60,15 +63,15 @@ final class JdbcMissedPosts implements MissedPosts {
     @Override
     public List<Without> without() {
         List<Without> without = new ArrayList<>();
-        database.read(s -> s.list("SELECT member, since FROM missed_post ORDER BY member", row -> new Row(row.getLong(1), row.getLong(2))))
+        database.read(s -> s.list("SELECT member, since FROM missed_post WHERE since > 0 ORDER BY member", row -> new Row(row.getLong(1), row.getLong(2))))
                 .forEach(row -> members.find(new MembershipNumber(row.member()))
                         .ifPresent(member -> without.add(new Without(member.list(), member, Instant.ofEpochMilli(row.since())))));
         return without;
     }
 
     @Override
-    public void forget(Member member) {
-        database.write("missed", s -> s.update("DELETE FROM missed_post WHERE member = ?", member.number().value()));
+    public void hasKey(Member member, Instant now) {
+        database.write("missed", s -> s.update("UPDATE missed_post SET since = 0, told = ? WHERE member = ?", now, member.number().value()));
     }
 
     @Override

@@ -45,7 +45,7 @@ class FailpointsTest {
     /// A commit whose label is not known here would have no failpoint.
     @Test
     void each_commit_of_the_store_has_its_failpoint() throws IOException {
-        Pattern label = Pattern.compile("\\.write(?:Repeatable(?:Later)?)?\\(\\s*\"([a-z]+)\"");
+        Pattern label = Pattern.compile("\\.write(?:Repeatable(?:Later)?|Together)?\\(\\s*\"([a-z]+)\"");
         Set<String> used = new TreeSet<>();
         try (Stream<Path> files = Files.list(Path.of("src/main/java/org/chancery/store"))) {
             for (Path file : files.toList()) {

@@ -262,4 +262,36 @@ class KeywordsTest {
             assertThat(world.site.post(ANNA, REQUEST, world.signed(ANNA, TEXT + "list: " + LIST + "\r\nhelp\r\n"))).startsWith("550");
         }
     }
+
+    private static String confirmations(World world, String address) {
+        world.site.settle();
+        return String.join("\n", world.site.sink().messages().stream().filter(mail -> mail.recipients().contains(address)).map(SmtpSink.Message::text).toList());
+    }
+
+    @Test
+    void who_has_no_key_here_joins_and_hands_one_in_by_encrypted_mail_as_in_clear() throws IOException {
+        try (World world = new World()) {
+            Site.receipt(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "join\r\n")));
+            assertThat(world.site.mail(OUTSIDER, "confirm").toByteArray()).asString(UTF_8).contains("talk-confirm+");
+
+            world.gpg.generate("<" + OUTSIDER + ">", "2y");
+            String key = new String(world.gpg.run(new byte[0], "--armor", "--export", "=<" + OUTSIDER + ">"), UTF_8).replace("\r\n", "\n").replace("\n", "\r\n");
+            String entity = "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" + TEXT + "key\r\n--m\r\nContent-Type: application/pgp-keys; name=\"mine.asc\"\r\n\r\n" + key + "\r\n--m--\r\n";
+            world.site.add(world.talk, OUTSIDER, Role.MEMBER);
+            Site.receipt(world.site.post(OUTSIDER, REQUEST, world.signed(OUTSIDER, entity)));
+            Site.await(() -> !world.sealedTo(OUTSIDER).isEmpty());
+            assertThat(world.opened(world.sealedTo(OUTSIDER).getFirst())).as("a challenge that only this key opens").contains("talk-confirm+");
+            assertThat(world.site.administration().keys().ofMember(Site.CALLER, world.talk, OUTSIDER)).extracting(MemberKey::state).containsExactly(MemberKey.State.PENDING);
+        }
+    }
+
+    @Test
+    void a_stranger_who_sends_what_others_wrote_learns_nothing() throws IOException {
+        try (World world = new World()) {
+            assertThat(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "help\r\n", "--sign", "--local-user", "<" + ANNA + ">"))).as("of a member").startsWith("550 5.7.1");
+            assertThat(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "Dear owners, this is no command.\r\n"))).as("a letter").startsWith("550 5.7.1");
+            assertThat(confirmations(world, OUTSIDER)).isEmpty();
+            assertThat(confirmations(world, ANNA)).doesNotContain("PGP MESSAGE");
+        }
+    }
 }

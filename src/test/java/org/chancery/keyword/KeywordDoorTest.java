@@ -3,6 +3,7 @@ package org.chancery.keyword;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,5 +106,44 @@ class KeywordDoorTest {
     void what_is_not_encrypted_is_for_the_other_door_signed_or_not() {
         assertThat(look(MEMBER, lists.author(MEMBER).plain(TEXT))).isEqualTo(new Look.Plain());
         assertThat(look(MEMBER, lists.author(MEMBER).signed(Technology.OPENPGP, TEXT))).isEqualTo(new Look.Plain());
+    }
+
+    // ---- people of whom the list has no key
+
+    private static byte[] sealed(String from, Technology technology, String text, boolean isSigned) {
+        return switch (technology) {
+            case OPENPGP -> lists.author(from).encrypted(lists.ofList().key().certificate(), text, isSigned);
+            case SMIME -> lists.author(from).encrypted(lists.ofList().certificate(), text, isSigned);
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void simple_commands_of_somebody_without_a_key_are_read_as_if_they_had_come_in_clear(Technology technology) {
+        assertThat(look(OUTSIDER, sealed(OUTSIDER, technology, "join\r\nhelp\r\n", true)))
+                .isInstanceOfSatisfying(Look.Everybody.class, all -> {
+                    assertThat(all.shown().root().type().subtype()).isNotIn("encrypted", "pkcs7-mime");
+                    assertThat(all).asString().doesNotContain("join");
+                });
+    }
+
+    @Test
+    void what_is_more_than_simple_commands_is_refused() {
+        assertThat(look(OUTSIDER, sealed(OUTSIDER, Technology.OPENPGP, "join\r\nand a letter to whom it may concern\r\n", true))).isEqualTo(new Look.Refused());
+        assertThat(look(OUTSIDER, sealed(OUTSIDER, Technology.OPENPGP, "Hello all\r\n", false))).isEqualTo(new Look.Refused());
+    }
+
+    @Test
+    void what_somebody_else_wrote_tells_a_stranger_nothing() {
+        assertThat(look(OUTSIDER, sealed(MEMBER, Technology.OPENPGP, "help\r\n", true))).as("signed by a member").isEqualTo(new Look.Refused());
+        assertThat(look(OUTSIDER, sealed(OUTSIDER, Technology.SMIME, "help\r\n", false))).as("may have been changed").isEqualTo(new Look.Refused());
+        byte[] protectedHeader = lists.author(OUTSIDER).encrypted(lists.ofList().key().certificate(),
+                "Content-Type: text/plain; protected-headers=\"v1\"\r\nFrom: somebody@example.net\r\n\r\nhelp\r\n".getBytes(StandardCharsets.UTF_8), false);
+        assertThat(look(OUTSIDER, protectedHeader)).as("says inside that it is from another").isEqualTo(new Look.Refused());
+    }
+
+    @Test
+    void whom_the_list_has_a_key_of_must_sign() {
+        assertThat(look(MEMBER, sealed(MEMBER, Technology.OPENPGP, "help\r\n", false))).isEqualTo(new Look.Refused());
     }
 }

@@ -126,7 +126,7 @@ public final class EncryptedLists implements AutoCloseable {
 
     /// What opens commands to the lists.
     public KeywordDoor door() {
-        return new KeywordDoor(keyring.keyrings(), keyring.memory(), store.members(), new OpeningBudget(64 << 20));
+        return new KeywordDoor(keyring.keyrings(), keyring.memory(), new OpeningBudget(64 << 20));
     }
 
     /// A list that accepts whatever its settings let pass.

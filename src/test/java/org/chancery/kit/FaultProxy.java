@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A TCP proxy on 127.0.0.1 that does to a connection what networks do: delay, drip, cut, reset, swallow.
@@ -112,8 +113,9 @@ public final class FaultProxy implements AutoCloseable {
             }
             upstream.setTcpNoDelay(true);
             upstream.connect(target);
-            Thread down = Thread.ofVirtual().start(() -> pass(upstream, client, how, how.cutDown()));
-            pass(client, upstream, how, how.cutUp());
+            var cut = new AtomicBoolean();
+            Thread down = Thread.ofVirtual().start(() -> pass(upstream, client, how, how.cutDown(), cut));
+            pass(client, upstream, how, how.cutUp(), cut);
             down.join();
         } catch (IOException | InterruptedException oneSideIsGone) {
             // Both sockets are closed by the block above: that is what the other side has to see.
@@ -123,7 +125,8 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket source, Socket sink, Behaviour how, long cutAfter) {
+    /// `cut` is set before the last piece goes: an answer to it that is quicker than the end of the connection is not passed on.
+    private static void pass(Socket source, Socket sink, Behaviour how, long cutAfter, AtomicBoolean cut) {
         try {
             InputStream in = source.getInputStream();
             OutputStream out = sink.getOutputStream();
@@ -132,9 +135,13 @@ public final class FaultProxy implements AutoCloseable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 Thread.sleep(how.dripOctets() > 0 ? Duration.ofMillis(1000 / DRIPS_PER_SECOND) : how.delay());
                 int allowed = (int) Math.min(n, cutAfter - passed);
+                passed += allowed;
+                if (passed < cutAfter && cut.get()) {
+                    return;
+                }
+                cut.compareAndSet(false, passed >= cutAfter);
                 out.write(buffer, 0, allowed);
                 out.flush();
-                passed += allowed;
                 if (passed >= cutAfter) {
                     end(source, sink, how.reset());
                     return;

@@ -14,22 +14,24 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.FactCollector;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Stations;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.store.Store;
 import org.chancery.token.ConfirmTokens;
 
 /// What the line asks of the room of keys, over the store of a test.
-public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory memory) {
+public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory memory, UnopenedPosts unopened) {
 
     public static TestKeyring of(Store store) {
         SecureRandom random = new SecureRandom();
         KeyBox box = new KeyBox(new SealedBox(Secret.of(new byte[32]), random));
-        return new TestKeyring(box, new ListKeyrings(store.keys(), box, random), new SignatureMemory(store.keys().accepted(), Secret.of(new byte[32])));
+        return new TestKeyring(box, new ListKeyrings(store.keys(), box, random), new SignatureMemory(store.keys().accepted(), Secret.of(new byte[32])),
+                new UnopenedPosts(store.senders().failures()));
     }
 
     public Stations stations(Authentication authentication, FactCollector facts) {
-        return new Stations(authentication, facts, keyrings, memory);
+        return new Stations(authentication, facts, keyrings, memory, unopened);
     }
 
     public AutocryptCandidates autocrypt(Store store) {

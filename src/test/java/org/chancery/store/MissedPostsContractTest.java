@@ -107,7 +107,16 @@ class MissedPostsContractTest extends ContractTest {
         assertThat(store.missedPosts().stop(member, notice(), act("member.no-key", "safe"))).isTrue();
         assertThat(store.missedPosts().stop(member, notice(), act("member.no-key", "safe"))).isFalse();
         assertThat(store.members().find(member.number()).map(found -> found.preferences().state())).isEqualTo(Optional.of(Member.Delivery.OFF_WITHOUT_KEY));
-        store.missedPosts().forget(member);
+        store.missedPosts().hasKey(member, now);
         assertThat(store.missedPosts().without()).isEmpty();
+        later(DAY.plusHours(1));
+        assertThat(due()).as("what was missed before the key").isEmpty();
+
+        store.members().setPreferences(member.number(), member.preferences().state(Member.Delivery.ON), act("member.key-back", "safe"));
+        withheld(safe);
+        later(Duration.ofSeconds(20));
+        assertThat(tell(due().getFirst())).isTrue();
+        assertThat(store.missedPosts().without()).as("lost the key again").containsExactly(
+                new MissedPosts.Without(safe.id(), store.members().find(member.number()).orElseThrow(), now));
     }
 }

@@ -15,6 +15,8 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
     static final String NO_KEY = "this list encrypts its copies and there is no usable key for this address";
     static final String NOT_IN_CLEAR = "this post came encrypted and there is no usable key for this address";
 
+    static final String UNREADABLE = "the key of this address cannot be read from the store";
+
     /// What one member gets.
     sealed interface Share {
         record Sealed(Reader reader) implements Share {}
@@ -22,12 +24,18 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
         record Clear() implements Share {}
 
         record Nothing(String why) implements Share {}
+
+        /// Not before somebody has mended something here.
+        record Later(String why) implements Share {}
     }
 
     Share of(Address member, Instant now) {
-        Optional<Reader> reader = keys.reader(member, wanted(), now);
+        Optional<Reader> reader = keys.reader(member, wanted(policy), now);
         if (reader.isPresent()) {
             return new Share.Sealed(reader.get());
+        }
+        if (keys.lacksCertificate(member, wanted(policy))) {
+            return new Share.Later(UNREADABLE);
         }
         if (policy.distribEncrypt() == ProtectionPolicy.Level.FORCE) {
             return new Share.Nothing(NO_KEY);
@@ -40,7 +48,8 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
         return policy.distribEncrypt() != ProtectionPolicy.Level.FORCE && (!cameEncrypted || policy.plaintextOut());
     }
 
-    private Set<Technology> wanted() {
+    /// In which technologies the list encrypts copies.
+    static Set<Technology> wanted(ProtectionPolicy policy) {
         EnumSet<Technology> wanted = EnumSet.noneOf(Technology.class);
         if (policy.gpg().distribEncrypt().isAny()) {
             wanted.add(Technology.OPENPGP);

@@ -3,7 +3,6 @@ package org.chancery.posting.sealing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
 import org.chancery.list.Members;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -24,7 +24,6 @@ import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
 import org.chancery.posting.sealing.MissedPosts.Missed;
 import org.chancery.posting.sealing.MissedPosts.Without;
-import org.chancery.protection.Technology;
 
 /// Tells members that content was withheld from them because nothing can be encrypted to them: once a day, how many posts, and what to do.
 /// Neither Subject nor author of a post stands in it. Who stays without a key gets no more posts after `no_key_days`, and comes back by
@@ -62,11 +61,12 @@ public final class MissedMail {
 
     private boolean lookAfter(MailingList list, Without one, Instant now) {
         Member member = one.member();
-        if (keyrings.of(list).reader(member.address(), EnumSet.allOf(Technology.class), now).isPresent()) {
+        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
+        if (!policy.distribEncrypt().isAny() || keyrings.of(list).reader(member.address(), Audience.wanted(policy), now).isPresent()) {
             if (member.preferences().state() == Member.Delivery.OFF_WITHOUT_KEY) {
                 members.setPreferences(member.number(), member.preferences().state(Member.Delivery.ON), act("member.key-back", list, member, now));
             }
-            missed.forget(member);
+            missed.hasKey(member, now);
             return false;
         }
         int days = list.settings().number(Setting.NO_KEY_DAYS);

@@ -20,10 +20,11 @@ public interface MissedPosts {
     /// Remembers that the member is told now; the mail goes out with it. False, and nothing done, when another server was first.
     boolean tell(Missed missed, Notice mail, Instant now);
 
-    /// All who were told and still count as without a key. Who has one again is forgotten by [#forget].
+    /// All who were told and still count as without a key.
     List<Without> without();
 
-    void forget(Member member);
+    /// The member has a key, or needs none any more. What was missed until now is not told of again, though its recipients are still known as failed.
+    void hasKey(Member member, Instant now);
 
     /// Stops posts to the member; the mail to the owners goes out with it. False when they are stopped already.
     boolean stop(Member member, Notice mail, Act act);

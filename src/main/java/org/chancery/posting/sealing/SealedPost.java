@@ -62,6 +62,7 @@ final class SealedPost implements PreparedPost {
             case Audience.Share.Clear() when signers.lacksAny() -> new CopyContent.NotYet(CANNOT_SIGN);
             case Audience.Share.Clear() -> new CopyContent.Shared(clear.signatures().onTop(fields.oneClick(membership)));
             case Audience.Share.Nothing(String why) -> withheld(why);
+            case Audience.Share.Later(String why) -> new CopyContent.NotYet(why);
         };
     }
 

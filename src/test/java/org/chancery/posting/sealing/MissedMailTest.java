@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.audit.Act;
 import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.Expanding;
 import org.chancery.delivery.Outcome;
@@ -37,7 +38,7 @@ class MissedMailTest {
     private static final String KIT = "kit@example.net";
     private static final InstantSource CLOCK = InstantSource.system();
     @TempDir
-    static Path folder;
+    Path folder;
 
     private static MissedMail mail(EncryptedLists lists) {
         NoticeWriter writer = new NoticeWriter(new Texts(lists.store().texts()), EncryptedLists.DOMAIN, CLOCK, new SecureRandom());
@@ -88,6 +89,41 @@ class MissedMailTest {
             assertThat(mail.work(told.plus(Duration.ofDays(15)))).as("once").isFalse();
 
             lists.keys(list, KIT, Technology.OPENPGP);
+            assertThat(mail.work(told.plus(Duration.ofDays(15)))).isFalse();
+            assertThat(state(lists, list)).isEqualTo(Delivery.ON);
+            assertThat(mail.work(told.plus(Duration.ofDays(15)).plusSeconds(20))).as("what was missed before is not told of again").isFalse();
+            assertThat(mail.work(told.plus(Duration.ofDays(17)))).isFalse();
+        }
+    }
+
+    @Test
+    void a_key_in_a_scheme_that_the_list_does_not_use_is_none() throws IOException {
+        try (EncryptedLists lists = EncryptedLists.in(folder)) {
+            MailingList list = lists.list(Map.of(Setting.SMIME_DISTRIB_ENCRYPT, "force", Setting.NO_KEY_DAYS, "14"));
+            lists.member(list, KIT, Technology.OPENPGP);
+            MissedMail mail = mail(lists);
+            missed(lists, list);
+            Instant told = CLOCK.instant();
+            assertThat(mail.work(told)).isTrue();
+            assertThat(mail.work(told.plusSeconds(20))).isFalse();
+            assertThat(mail.work(told.plus(Duration.ofDays(14)))).as("the owners are told").isTrue();
+            assertThat(state(lists, list)).isEqualTo(Delivery.OFF_WITHOUT_KEY);
+        }
+    }
+
+    @Test
+    void a_list_that_encrypts_no_more_takes_its_members_back() throws IOException {
+        try (EncryptedLists lists = EncryptedLists.in(folder)) {
+            MailingList list = lists.list(Map.of(Setting.GPG_DISTRIB_ENCRYPT, "force", Setting.NO_KEY_DAYS, "14"));
+            lists.member(list, KIT);
+            MissedMail mail = mail(lists);
+            missed(lists, list);
+            Instant told = CLOCK.instant();
+            Act act = new Act(told, "test", "test", "list.set", list.address().key(), "");
+            mail.work(told);
+            mail.work(told.plus(Duration.ofDays(14)));
+            assertThat(state(lists, list)).isEqualTo(Delivery.OFF_WITHOUT_KEY);
+            lists.store().lists().saveSettings(list.id(), list.settings(), list.settings().with(Setting.GPG_DISTRIB_ENCRYPT, "no"), act);
             assertThat(mail.work(told.plus(Duration.ofDays(15)))).isFalse();
             assertThat(state(lists, list)).isEqualTo(Delivery.ON);
         }

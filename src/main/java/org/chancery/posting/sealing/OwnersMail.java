@@ -1,0 +1,178 @@
+package org.chancery.posting.sealing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.mail.Address;
+import org.chancery.mail.Authors;
+import org.chancery.mail.HeaderField;
+import org.chancery.mail.Mailbox;
+import org.chancery.mail.Message;
+import org.chancery.mail.MessageEdit;
+import org.chancery.notice.Draft;
+import org.chancery.notice.EvenPace;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.TextId;
+import org.chancery.posting.OpeningBudget;
+import org.chancery.posting.Received;
+import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.Authored;
+import org.chancery.protection.EntitySigner;
+import org.chancery.protection.OpenedMessage;
+import org.chancery.protection.Opener;
+import org.chancery.protection.Opening;
+import org.chancery.protection.Reader;
+import org.chancery.protection.SealedCopy;
+import org.chancery.protection.Sealing;
+import org.chancery.protection.Technology;
+import org.chancery.sender.Inspection;
+
+/// Mail to `LIST-owner@` that is encrypted: the key of the list names that address and directories give it for it, so programs encrypt to it.
+/// It is opened with the keys of the list and sealed to each owner with a usable key, signed by the list where it can. An owner without one
+/// hears that something came: no content, no subject, no author. There is no way from here to a copy in clear.
+///
+/// Refused in the one sentence for everything that cannot be opened is also what holds a posting key, and S/MIME that anybody could have changed
+/// on the way (no signature inside, no authenticated encryption): whoever may write to owners is anybody, and the owner's program would show it.
+///
+/// Example: `mail.look(received, message, list, owners)` is [Look.Plain] for mail in clear.
+public final class OwnersMail {
+    private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
+    private static final String KIND = "owner";
+
+    private final ListKeyrings keyrings;
+    private final OpeningBudget budget;
+    private final NoticeWriter writer;
+    private final SecureRandom random;
+
+    public OwnersMail(ListKeyrings keyrings, OpeningBudget budget, NoticeWriter writer, SecureRandom random) {
+        this.keyrings = keyrings;
+        this.budget = budget;
+        this.writer = writer;
+        this.random = random;
+    }
+
+    /// What becomes of a mail.
+    public sealed interface Look {
+        /// Not encrypted, or the list has no key: it goes on as it came.
+        record Plain() implements Look {}
+
+        /// With what its sender is told.
+        record Refused(String why) implements Look {}
+
+        /// There is no room for more encrypted mail at the moment.
+        record Busy() implements Look {}
+
+        /// What goes to the owners in its place.
+        record Sealed(List<Notice> notices) implements Look {
+            public Sealed {
+                notices = List.copyOf(notices);
+            }
+        }
+    }
+
+    public Look look(Received received, Message message, MailingList list, List<Address> owners) {
+        ListKeyring keys = keyrings.of(list);
+        Opener opener = keys.opener(BOTH, received.at());
+        if (keys.fingerprints().isEmpty() || opener.encryption(message).isEmpty()) {
+            return new Look.Plain();
+        }
+        Map<Address, Reader> readers = readers(keys, owners, received.at());
+        if (readers.isEmpty()) {
+            return new Look.Refused("Nobody behind this list has a key for encrypted mail; write to this address in clear, without what must stay secret");
+        }
+        EvenPace pace = EvenPace.begin();
+        Look look = budget.within(message.size(), () -> opener.open(message, received.at(), AcceptedSignatures.NONE))
+                .map(opening -> opened(opening, received, message, keys).<Look>map(inside -> new Look.Sealed(notices(inside, list, owners, readers)))
+                        .orElseGet(() -> new Look.Refused(Opening.REFUSAL + " Its key: " + String.join(", ", keys.fingerprints()))))
+                .orElseGet(Look.Busy::new);
+        if (look instanceof Look.Refused) {
+            pace.waitForStep();
+        }
+        return look;
+    }
+
+    private static Map<Address, Reader> readers(ListKeyring keys, List<Address> owners, Instant now) {
+        Map<Address, Reader> readers = new LinkedHashMap<>();
+        owners.forEach(owner -> keys.reader(owner, BOTH, now).ifPresent(reader -> readers.put(owner, reader)));
+        return readers;
+    }
+
+    /// What is to be sealed, and with which keys the list signs it.
+    private record Inside(Message readable, Authored authored, Opening opening, Map<Technology, EntitySigner> signers) {}
+
+    private static Optional<Inside> opened(Opening opening, Received received, Message message, ListKeyring keys) {
+        return opening.authored().filter(_ -> !opening.report().isMalleable())
+                .map(authored -> new Inside(OpenedMessage.of(message, authored), authored, opening, signers(keys, received.at())))
+                .filter(inside -> Inspection.of(inside.readable()) instanceof Inspection.Clean);
+    }
+
+    private static Map<Technology, EntitySigner> signers(ListKeyring keys, Instant now) {
+        Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
+        BOTH.forEach(technology -> keys.signer(technology, now).ifPresent(signer -> signers.put(technology, signer)));
+        return signers;
+    }
+
+    private List<Notice> notices(Inside inside, MailingList list, List<Address> owners, Map<Address, Reader> readers) {
+        Optional<Authored.Verbatim> verbatim = inside.authored() instanceof Authored.Verbatim packets ? Optional.of(packets) : Optional.empty();
+        Sealing sealing = Sealing.of(fromList(inside.readable(), list), verbatim, inside.signers(), ProtectionPolicy.of(list.settings()).hidesRecipients(), random)
+                .saying(inside.opening().report());
+        List<Notice> notices = new ArrayList<>();
+        for (Address owner : owners) {
+            Reader reader = readers.get(owner);
+            notices.add(reader == null ? word(list, owner) : new Notice(KIND, Optional.empty(), List.of(owner), octets(sealing.copyFor(reader))));
+        }
+        return notices;
+    }
+
+    /// What was encrypted anew bears no signature of the author's domain any more, so it is from the list, which has a key for this address;
+    /// answers go to the author.
+    private static Message fromList(Message readable, MailingList list) {
+        List<Mailbox> authors = switch (Authors.of(readable)) {
+            case Authors.Single(Mailbox author) -> List.of(author);
+            case Authors.Several(List<Mailbox> several) -> several;
+            case Authors.None _, Authors.Malformed _ -> List.of();
+        };
+        String owners = list.address().localPart() + "-owner";
+        String name = authors.isEmpty() ? owners : shown(authors.getFirst()) + " via " + owners;
+        MessageEdit edit = readable.edit().removeAll("Sender").removeAll("Autocrypt").removeAll("Return-Path").removeAll("From")
+                .append(HeaderField.addresses("From", List.of(new Mailbox(name, Address.of(owners, list.domain())))));
+        if (!authors.isEmpty() && readable.headers().first("Reply-To").isEmpty()) {
+            edit.append(HeaderField.addresses("Reply-To", authors));
+        }
+        return edit.build();
+    }
+
+    private static String shown(Mailbox author) {
+        return author.displayName().isBlank() ? author.address().toString() : author.displayName();
+    }
+
+    private Notice word(MailingList list, Address owner) {
+        Address help = Address.of(list.address().localPart() + "-help", list.domain());
+        return writer.write(Draft.of(TextId.CLOSED_OWNER_MAIL, list, new Mailbox(list.address().localPart(), help), owner).with("address", owner.toString()));
+    }
+
+    private static byte[] octets(SealedCopy copy) {
+        var out = new ByteArrayOutputStream();
+        try {
+            copy.writeTo(out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}
