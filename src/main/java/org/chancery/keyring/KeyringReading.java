@@ -51,8 +51,9 @@ final class KeyringReading {
     }
 
     ListKeyring of(ListId list, RevocationDemand demand) {
-        ports.members().bound(list).forEach(this::take);
         ports.lists().trusted(list).forEach(this::take);
+        SmimeKeyring authorities = SmimeKeyring.together(smimeTrusted);
+        ports.members().bound(list).forEach(bound -> take(bound, authorities));
         List<OpenPgpKeys.Own> openPgp = new ArrayList<>();
         List<SmimeKeys.Own> smime = new ArrayList<>();
         for (ListKey row : ports.lists().of(list)) {
@@ -78,7 +79,8 @@ final class KeyringReading {
         return wishes;
     }
 
-    private void take(MemberKeys.Bound bound) {
+    /// Nothing is encrypted to a certificate that an authority has revoked.
+    private void take(MemberKeys.Bound bound, SmimeKeyring authorities) {
         MemberKey key = bound.key();
         switch (key.slot().technology()) {
             case OPENPGP -> openPgp(key.certificate(), key.fingerprint()).ifPresentOrElse(certificate -> {
@@ -88,7 +90,7 @@ final class KeyringReading {
             case SMIME -> smime(key.certificate(), key.fingerprint()).filter(file -> !file.certificates().isEmpty()).ifPresentOrElse(file -> {
                 smimeTrusted.add(file);
                 X509Certificate certificate = file.certificates().getFirst();
-                offer(bound, now -> SmimeReader.of(certificate, now).map(Reader.class::cast));
+                offer(bound, now -> authorities.isRevoked(certificate) ? Optional.empty() : SmimeReader.of(certificate, now).map(Reader.class::cast));
             }, () -> miss(bound));
         }
     }

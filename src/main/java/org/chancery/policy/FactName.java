@@ -64,6 +64,7 @@ public enum FactName {
     UNWANTED_ENCRYPTION(FactSource.LOCAL, "encrypted in a scheme not taken"),
     BROKEN_SIGNATURE(FactSource.SENDER_SAID, "signature broken"),
     REVOKED_SIGNATURE(FactSource.SENDER_SAID, "signed by a revoked key"),
+    COMPROMISED_SIGNATURE(FactSource.SENDER_SAID, "signed by a key revoked for all times"),
     REPLAYED_SIGNATURE(FactSource.LOCAL, "signature seen before"),
     FROM_IS_LIST(FactSource.LOCAL, "from is the list"),
     MALWARE(FactSource.THIRD_PARTY, "malware"),
@@ -71,7 +72,8 @@ public enum FactName {
 
     private static final Set<FactName> CONTENT = Collections.unmodifiableSet(EnumSet.of(
             SIGNATURE, PROOF_KEY, SPAM, ATTACHMENTS, CONTENT_TYPES, SUBJECT_EMPTY, COMMAND, HEADER_PATTERNS, FILTERED_AWAY,
-            CANNOT_BE_OPENED, BROKEN_SIGNATURE, REVOKED_SIGNATURE, REPLAYED_SIGNATURE, MALWARE, SWEEP_FAILED));
+            CANNOT_BE_OPENED, BROKEN_SIGNATURE, REVOKED_SIGNATURE, COMPROMISED_SIGNATURE, REPLAYED_SIGNATURE,
+            MALWARE, SWEEP_FAILED));
 
     private final FactSource source;
     private final String words;

@@ -177,6 +177,7 @@ final class OpeningStation {
                     .has(FactName.CANNOT_BE_OPENED, isClosed(report.encryption()))
                     .has(FactName.BROKEN_SIGNATURE, report.signature() == SignatureState.BAD)
                     .has(FactName.REVOKED_SIGNATURE, report.signature() == SignatureState.REVOKED)
+                    .has(FactName.COMPROMISED_SIGNATURE, report.signature() == SignatureState.COMPROMISED)
                     .has(FactName.REPLAYED_SIGNATURE, report.signature() == SignatureState.REPLAY);
         }
 

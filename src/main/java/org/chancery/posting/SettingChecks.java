@@ -83,7 +83,8 @@ final class SettingChecks {
         }
     }
 
-    /// The signature rows of the same table; an owner hears of a key that was revoked and is used all the same.
+    /// The signature rows of the same table; an owner hears of a key that was revoked and is used all the same. What a key signs
+    /// that may be in other hands is no moderator's to accept.
     private void signatures(ProtectionPolicy protection) {
         if (protection.isNone()) {
             return;
@@ -91,6 +92,7 @@ final class SettingChecks {
         String setting = protection.gpg().postSign().isAny() ? Setting.GPG_POST_SIGN.key() : Setting.SMIME_POST_SIGN.key();
         String refusal = protection.discardsUnsigned() ? "drop" : "refuse \"Posts to this list must be signed with a key it knows\"";
         refused(setting, FactName.REPLAYED_SIGNATURE, "A message with this very signature was accepted before");
+        present(setting, new Outcome.Drop(OWNERS), FactName.COMPROMISED_SIGNATURE, "it is signed with a key that was revoked for all times, or without a reason: whoever sent it may not be its owner");
         if (protection.postSign() == ProtectionPolicy.Level.FORCE) {
             present(setting, new Outcome.Drop(OWNERS), FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");
             written(setting, refusal + " when not signed by known key.", "");

@@ -56,7 +56,7 @@ final class SignatureEvidence {
             case GOOD, INLINE_GOOD, MISMATCH -> Result.PASS;
             case NONE, PARTIAL, UNKNOWN -> Result.NEUTRAL;
             case WEAK, EXPIRED, REPLAY -> Result.POLICY;
-            case REVOKED, BAD -> Result.FAIL;
+            case REVOKED, COMPROMISED, BAD -> Result.FAIL;
         };
     }
 

@@ -29,10 +29,13 @@ public enum SignatureState {
     /// By a key that was revoked.
     REVOKED,
     /// Does not fit what it is said to cover, or its maker was not allowed to make it.
-    BAD;
+    BAD,
+    /// By a key that was revoked for all times: no reason was given, or it is in other hands (RFC 9580 section 5.2.3.31, RFC 5280 section 5.3.1).
+    COMPROMISED;
 
+    /// `revoked` for both kinds of revocation.
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return this == COMPROMISED ? REVOKED.word() : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// Of several signatures over the same payload one good one suffices; otherwise the worst counts, so that no second

@@ -100,6 +100,11 @@ public final class Gpg implements AutoCloseable {
         }
     }
 
+    /// A revocation for a reason of GnuPG's menu: 0 none, 1 compromised, 2 superseded, 3 not used any more.
+    public byte[] revocation(String fingerprint, int reason) {
+        return run(("y\n" + reason + "\n\ny\n").getBytes(StandardCharsets.US_ASCII), "--no-batch", "--command-fd", "0", "--armor", "--gen-revoke", fingerprint);
+    }
+
     @Override
     public void close() {
         Programs.run(List.of("gpgconf", "--homedir", home.toString(), "--kill", "all"), new byte[0], false);

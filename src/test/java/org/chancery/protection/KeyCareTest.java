@@ -102,7 +102,7 @@ class KeyCareTest {
         OpenPgpKey key = key(OpenPgpKeyGenerator.Profile.ED25519);
         byte[] revocation = KeyCare.of(key, key.certificate(), made, RANDOM).orElseThrow().revocation();
         OpenPgpCertificate revoked = OpenPgpUpload.revoked(key.certificate(), revocation).orElseThrow();
-        assertThat(revoked.isHardRevoked()).isTrue();
+        assertThat(revoked.isRevoked()).isTrue();
         assertThat(revoked.encryptionKeys(made.plusSeconds(5))).isEmpty();
         try (Gpg gpg = Gpg.start()) {
             gpg.generate("Anna <anna@example.net>", "0");

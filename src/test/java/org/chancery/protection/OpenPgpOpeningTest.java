@@ -279,6 +279,28 @@ class OpenPgpOpeningTest {
         }
     }
 
+    @Test
+    void a_key_revoked_in_good_order_is_told_from_one_that_may_be_in_other_hands() {
+        assertThat(revokedFor(0)).isEqualTo(SignatureState.COMPROMISED);
+        assertThat(revokedFor(1)).isEqualTo(SignatureState.COMPROMISED);
+        assertThat(revokedFor(2)).isEqualTo(SignatureState.REVOKED);
+        assertThat(revokedFor(3)).isEqualTo(SignatureState.REVOKED);
+        assertThat(SignatureState.COMPROMISED.word()).as("outside one word for both").isEqualTo("revoked");
+    }
+
+    /// A signature of after the revocation, as whoever else has the key can make it.
+    private static SignatureState revokedFor(int reason) {
+        try (Gpg owner = Gpg.start()) {
+            owner.generate("Ed <ed@example.org>", "0");
+            byte[] revocation = owner.revocation(owner.fingerprint("Ed <ed@example.org>"), reason);
+            byte[] signature = owner.run(bytes(ENTITY), "--faked-system-time", "20" + NOW.plusSeconds(30).toString().replaceAll("[-:]|\\..*|Z", "").substring(2) + "!", "--armor", "--local-user", "ed@example.org", "--detach-sign");
+            owner.run(revocation, "--import");
+            OpenPgpKeyring revoked = OpenPgpKeyring.read(owner.certificates(), List.of()).orThrow();
+            Message mail = Message.parse(signed("ed@example.org", bytes(ENTITY), signature)).orThrow();
+            return new Opener(List.of(new OpenPgpScheme(revoked))).open(mail, NOW.plusSeconds(60), AcceptedSignatures.NONE).report().signature();
+        }
+    }
+
     private static void revoke(Gpg gpg, String userId) {
         byte[] revocation = gpg.revocation(gpg.fingerprint(userId));
         gpg.run(bytes(new String(revocation, StandardCharsets.UTF_8).replace(":-----BEGIN", "-----BEGIN")), "--import");

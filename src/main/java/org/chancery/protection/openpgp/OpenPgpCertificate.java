@@ -89,9 +89,10 @@ public final class OpenPgpCertificate {
         return !new SelfSignatures(ring.getPublicKey()).revocations().isEmpty();
     }
 
-    /// Is a revocation of the whole certificate known that holds at any time (no reason given, or compromised)?
-    public boolean isHardRevoked() {
-        return new SelfSignatures(ring.getPublicKey()).revocations().stream().anyMatch(PGPSignature::isHardRevocation);
+    /// Is a revocation of the whole certificate or of this key of it known that holds at any time (no reason given, or compromised)?
+    boolean isHardRevoked(PGPPublicKey key) {
+        SelfSignatures self = new SelfSignatures(ring.getPublicKey());
+        return Stream.concat(self.revocations().stream(), key.isMasterKey() ? Stream.empty() : self.revocations(key).stream()).anyMatch(PGPSignature::isHardRevocation);
     }
 
     /// Until when the primary key holds; empty when without end or not bound.

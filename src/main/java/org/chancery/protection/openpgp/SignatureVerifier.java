@@ -133,7 +133,8 @@ final class SignatureVerifier {
         }
         OpenPgpCertificate.Standing standing = by.certificate().signing(by.key(), made, received);
         return switch (standing) {
-            case REVOKED -> known.as(SignatureState.REVOKED, "the key was revoked");
+            case REVOKED -> by.certificate().isHardRevoked(by.key()) ? known.as(SignatureState.COMPROMISED, "the key was revoked for all times")
+                    : known.as(SignatureState.REVOKED, "the key was revoked");
             case NOT_BOUND -> known.as(SignatureState.BAD, "the key did not belong to the certificate");
             case INCAPABLE -> known.as(SignatureState.BAD, "the key may not sign");
             case EXPIRED -> isWeak(by, signature) ? weak(known) : known.as(SignatureState.EXPIRED, "the key has expired");

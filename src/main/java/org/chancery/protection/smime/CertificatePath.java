@@ -14,6 +14,7 @@ import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 /// The way from a certificate to an anchor of the list (RFC 5280 section 6), with the revocation lists that are at hand.
 final class CertificatePath {
     /// Longer ways are no honest ones.
-    private static final int MAX_LENGTH = 8;
+    static final int MAX_LENGTH = 8;
     private static final int MAX_ALONG = 6;
 
     private final SmimeKeyring keyring;
@@ -36,7 +37,7 @@ final class CertificatePath {
     }
 
     /// UNCHECKED: trusted, but not all of its authorities say that it still holds.
-    enum Trust { TRUSTED, EXPIRED, REVOKED, UNCHECKED, UNKNOWN }
+    enum Trust { TRUSTED, EXPIRED, REVOKED, COMPROMISED, UNCHECKED, UNKNOWN }
 
     /// `besides`: certificates that came along; they may stand on the way, never at its end.
     Trust of(X509Certificate certificate, List<X509Certificate> besides, Instant made, Instant received) {
@@ -45,8 +46,9 @@ final class CertificatePath {
             boolean wasOver = isOver(certificate, made) && path(certificate, besides, lastMoment(certificate)).isPresent();
             return wasOver ? Trust.EXPIRED : Trust.UNKNOWN;
         }
-        if (isRevoked(then.get())) {
-            return Trust.REVOKED;
+        Revoked revoked = revoked(then.get());
+        if (revoked != Revoked.NOT) {
+            return revoked == Revoked.FOR_ALL_TIMES ? Trust.COMPROMISED : Trust.REVOKED;
         }
         if (path(certificate, besides, received).isEmpty()) {
             return Trust.EXPIRED;
@@ -102,16 +104,9 @@ final class CertificatePath {
         return above.subList(1, above.size());
     }
 
-    private boolean isRevoked(List<X509Certificate> path) {
-        for (int i = 0; i < path.size() - 1; i++) {
-            X509Certificate certificate = path.get(i);
-            X509Certificate issuer = path.get(i + 1);
-            if (keyring.answer(certificate).filter(OcspAnswers.Answer::isRevoked).isPresent()
-                    || keyring.revocations().stream().anyMatch(list -> list.isRevoked(certificate) && isFrom(list, issuer))) {
-                return true;
-            }
-        }
-        return false;
+    /// The worst that is known of those on the way.
+    private Revoked revoked(List<X509Certificate> path) {
+        return IntStream.range(0, path.size() - 1).mapToObj(i -> keyring.revoked(path.get(i), path.get(i + 1))).max(Comparator.naturalOrder()).orElse(Revoked.NOT);
     }
 
     /// Of each certificate on the way its authority has said that it holds, by an answer about it or by a list, and that is current. A list that speaks for a part of its certificates only, or says otherwise

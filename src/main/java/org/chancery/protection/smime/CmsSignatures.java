@@ -155,6 +155,7 @@ final class CmsSignatures {
         boolean isWeak = !AlgorithmPolicy.isGoodHash(hash) || !CmsDecryption.isGood(certificate.getPublicKey());
         return switch (trust) {
             case REVOKED -> known.as(SignatureState.REVOKED, "the certificate was revoked");
+            case COMPROMISED -> known.as(SignatureState.COMPROMISED, "the certificate was revoked for all times");
             case UNKNOWN -> known.as(SignatureState.UNKNOWN, "no way from the certificate to a trusted one");
             case UNCHECKED -> known.as(SignatureState.UNKNOWN, "no current revocation list says that the certificate still holds");
             case EXPIRED -> isWeak ? weak(known) : known.as(SignatureState.EXPIRED, "the certificate has expired");

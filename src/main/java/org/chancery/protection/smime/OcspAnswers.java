@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -50,7 +50,11 @@ public final class OcspAnswers {
     private OcspAnswers() {}
 
     /// A verified answer. `next`: until when it holds.
-    public record Answer(boolean isRevoked, Instant made, Instant next) {}
+    public record Answer(Revoked revoked, Instant made, Instant next) {
+        public boolean isRevoked() {
+            return revoked != Revoked.NOT;
+        }
+    }
 
     /// The URLs to ask about this certificate; nobody looked whether they are URLs at all. Empty where what is said cannot be read.
     public static List<String> responders(X509Certificate certificate) {
@@ -75,7 +79,7 @@ public final class OcspAnswers {
         return authorities.stream().filter(one -> one.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()) && hasSigned(one, certificate)).findFirst();
     }
 
-    private static boolean hasSigned(X509Certificate authority, X509Certificate certificate) {
+    static boolean hasSigned(X509Certificate authority, X509Certificate certificate) {
         try {
             certificate.verify(authority.getPublicKey());
             return true;
@@ -122,12 +126,24 @@ public final class OcspAnswers {
 
     /// Of an answer that was verified when it came.
     public static Parsed<Answer> kept(byte[] der, X509Certificate certificate) {
+        return switch (responses(der)) {
+            case Parsed.Malformed<List<SingleResp>> fault -> fault.as();
+            case Parsed.Value<List<SingleResp>>(List<SingleResp> all) -> all.stream().filter(one -> one.getCertID().getSerialNumber().equals(certificate.getSerialNumber())).findFirst()
+                    .map(OcspAnswers::answer).orElseGet(() -> Parsed.malformed(0, "it is about another certificate"));
+        };
+    }
+
+    /// The same by serial number, for who has no certificate at hand. Empty where nothing can be read.
+    static Map<BigInteger, Answer> kept(byte[] der) {
+        Map<BigInteger, Answer> answers = new HashMap<>();
+        responses(der).toOptional().orElse(List.of()).forEach(one -> answer(one).toOptional().ifPresent(answer -> answers.putIfAbsent(one.getCertID().getSerialNumber(), answer)));
+        return answers;
+    }
+
+    private static Parsed<List<SingleResp>> responses(byte[] der) {
         try {
-            if (new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp answer) {
-                return Stream.of(answer.getResponses()).filter(one -> one.getCertID().getSerialNumber().equals(certificate.getSerialNumber())).findFirst()
-                        .map(OcspAnswers::answer).orElseGet(() -> Parsed.malformed(0, "it is about another certificate"));
-            }
-            return Parsed.malformed(0, "it is no answer about a certificate");
+            return new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp answer
+                    ? Parsed.of(List.of(answer.getResponses())) : Parsed.malformed(0, "it is no answer about a certificate");
         } catch (IOException | OCSPException | RuntimeException unreadable) {
             return Parsed.malformed(0, "it cannot be read");
         }
@@ -136,9 +152,10 @@ public final class OcspAnswers {
     private static Parsed<Answer> answer(SingleResp one) {
         Instant made = one.getThisUpdate().toInstant();
         Instant next = one.getNextUpdate() == null ? made.plus(WITHOUT_END) : one.getNextUpdate().toInstant();
-        if (one.getCertStatus() != CertificateStatus.GOOD && !(one.getCertStatus() instanceof RevokedStatus)) {
-            return Parsed.malformed(0, "the authority does not know the certificate");
+        if (one.getCertStatus() instanceof RevokedStatus revoked) {
+            return Parsed.of(new Answer(revoked.hasRevocationReason() ? Revoked.of(revoked.getRevocationReason()) : Revoked.FOR_ALL_TIMES, made, next));
         }
-        return Parsed.of(new Answer(one.getCertStatus() instanceof RevokedStatus, made, next));
+        return one.getCertStatus() == CertificateStatus.GOOD ? Parsed.of(new Answer(Revoked.NOT, made, next))
+                : Parsed.malformed(0, "the authority does not know the certificate");
     }
 }

@@ -1,5 +1,6 @@
 package org.chancery.protection.smime;
 
+import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -24,8 +25,8 @@ public final class SmimeKeyring {
     private final List<X509Certificate> anchors;
     /// Beside what the certificates say themselves; by fingerprint.
     private final Map<String, List<String>> bindings;
-    /// What authorities answered about single certificates, verified; by fingerprint.
-    private final Map<String, byte[]> answers;
+    /// What authorities answered about single certificates, verified; by fingerprint, then by serial number.
+    private final Map<String, Map<BigInteger, OcspAnswers.Answer>> answers;
     /// Fingerprints of certificates that the list no longer takes, whatever their authorities say.
     private final Set<String> withdrawn;
 
@@ -34,7 +35,7 @@ public final class SmimeKeyring {
     }
 
     private SmimeKeyring(
-            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings, Map<String, byte[]> answers,
+            List<X509Certificate> certificates, List<X509CRL> revocations, List<Key> keys, List<X509Certificate> anchors, Map<String, List<String>> bindings, Map<String, Map<BigInteger, OcspAnswers.Answer>> answers,
             Set<String> withdrawn) {
         this.certificates = List.copyOf(certificates);
         this.revocations = List.copyOf(revocations);
@@ -62,13 +63,39 @@ public final class SmimeKeyring {
 
     /// With a verified answer of an authority (OCSP) about the certificate with this fingerprint.
     public SmimeKeyring answered(String fingerprint, byte[] answer) {
-        Map<String, byte[]> more = new HashMap<>(answers);
-        more.put(fingerprint, answer);
+        Map<String, Map<BigInteger, OcspAnswers.Answer>> more = new HashMap<>(answers);
+        more.put(fingerprint, OcspAnswers.kept(answer));
         return new SmimeKeyring(certificates, revocations, keys, anchors, bindings, more, withdrawn);
     }
 
     Optional<OcspAnswers.Answer> answer(X509Certificate certificate) {
-        return Optional.ofNullable(answers.get(Certificates.fingerprint(certificate))).flatMap(der -> OcspAnswers.kept(der, certificate).toOptional());
+        return answers.isEmpty() ? Optional.empty() : Optional.ofNullable(answers.getOrDefault(Certificates.fingerprint(certificate), Map.of()).get(certificate.getSerialNumber()));
+    }
+
+    /// What is known of the revocation of a certificate, from its issuer.
+    Revoked revoked(X509Certificate certificate, X509Certificate issuer) {
+        Revoked worst = answer(certificate).map(OcspAnswers.Answer::revoked).orElse(Revoked.NOT);
+        for (X509CRL list : revocations) {
+            Revoked listed = Revoked.by(list, certificate);
+            worst = listed.compareTo(worst) > 0 && CertificatePath.isFrom(list, issuer) ? listed : worst;
+        }
+        return worst;
+    }
+
+    /// Does an authority at hand say that this certificate, or one on the way to it, is revoked? It is not asked whether the way ends at an anchor: what is not
+    /// to be encrypted to any more is told by whoever signed it. Cheap as long as nothing is revoked: signatures are verified only then.
+    public boolean isRevoked(X509Certificate certificate) {
+        return isRevoked(certificate, both(anchors, certificates), CertificatePath.MAX_LENGTH);
+    }
+
+    private boolean isRevoked(X509Certificate certificate, List<X509Certificate> authorities, int steps) {
+        if (answer(certificate).filter(OcspAnswers.Answer::isRevoked).isPresent()) {
+            return true;
+        }
+        List<X509CRL> naming = revocations.stream().filter(list -> list.isRevoked(certificate)).toList();
+        return authorities.stream().filter(one -> one.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()) && !one.equals(certificate))
+                .anyMatch(issuer -> (naming.stream().anyMatch(list -> CertificatePath.isFrom(list, issuer)) || (steps > 1 && isRevoked(issuer, authorities, steps - 1)))
+                        && OcspAnswers.hasSigned(issuer, certificate));
     }
 
     /// Whom this certificate speaks for.
@@ -123,7 +150,7 @@ public final class SmimeKeyring {
     /// All that these hold, in their order.
     public static SmimeKeyring together(List<SmimeKeyring> all) {
         Map<String, List<String>> bindings = new HashMap<>();
-        Map<String, byte[]> answers = new HashMap<>();
+        Map<String, Map<BigInteger, OcspAnswers.Answer>> answers = new HashMap<>();
         Set<String> withdrawn = new HashSet<>();
         all.forEach(one -> {
             bindings.putAll(one.bindings);

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.keyring.Trusted;
 import org.chancery.kit.Author;
 import org.chancery.kit.EncryptedLists;
 import org.chancery.kit.WebHost;
+import org.chancery.mail.Address;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.protection.Technology;
@@ -108,17 +110,19 @@ class OcspTest {
     void an_answer_that_it_is_revoked_ends_it_and_an_older_one_does_not_bring_it_back() throws Exception {
         authoritySays("-valid");
         give("ca", 7);
+        assertThat(lists.keyring().keyrings().of(list).reader(Address.of(ANN), Set.of(Technology.SMIME), now)).isPresent();
         byte[] good = lists.openssl().read("answer.der");
         assertThat(fetch(url("/ocsp")).work(now)).isEqualTo(1);
         Thread.sleep(1_100); // times in answers are whole seconds
         authoritySays("-revoke");
         give("ca", 7);
         assertThat(fetch(url("/ocsp")).work(now)).isEqualTo(1);
-        assertThat(judged()).isEqualTo("hold");
+        assertThat(judged()).isEqualTo("drop");
         web.give("/ocsp/" + Base64.getEncoder().encodeToString(OcspAnswers.question(certificate(ANN), certificate("ca"))), good);
         assertThat(fetch(url("/ocsp")).work(now)).isZero();
-        assertThat(judged()).isEqualTo("hold");
+        assertThat(judged()).isEqualTo("drop");
         assertThat(answers()).hasSize(1);
+        assertThat(lists.keyring().keyrings().of(list).reader(Address.of(ANN), Set.of(Technology.SMIME), now)).as("nothing is encrypted to it").isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.audit.Act;
 import org.chancery.keyring.By;
 import org.chancery.keyring.MemberKey;
@@ -74,8 +75,15 @@ class RevocationTest {
         return lists.openssl().read("out.crl");
     }
 
-    private void revoke(Author author) {
-        lists.openssl().run(new byte[0], "ca", "-config", "@ca.cnf", "-keyfile", "@ca.key", "-cert", "@ca.pem", "-revoke", "@" + author.address() + ".pem");
+    private void revoke(Author author, String... reason) {
+        List<String> line = new ArrayList<>(List.of("ca", "-config", "@ca.cnf", "-keyfile", "@ca.key", "-cert", "@ca.pem", "-revoke", "@" + author.address() + ".pem"));
+        line.addAll(List.of(reason));
+        lists.openssl().run(new byte[0], line.toArray(String[]::new));
+    }
+
+    private void bringIn(MailingList list) {
+        var desk = new TrustDesk(lists.store().keys().lists(), () -> now);
+        assertThat(desk.add(list, crl("ca", now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(6))), new By("owner@example.net", "cli"))).isInstanceOf(Outcome.Done.class);
     }
 
     /// A list with Ann, and somebody whose certificate says where the revocation list is.
@@ -158,7 +166,7 @@ class RevocationTest {
         MailingList list = list("soft");
         byte[] old = crl("ca", now.minus(Duration.ofDays(3)), now.plus(Duration.ofDays(3)));
         judged(list);
-        revoke(lists.author(ANN));
+        revoke(lists.author(ANN), "-crl_reason", "cessationOfOperation");
         issue(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(6)));
         RevocationFetch fetch = fetch(url("/ca.crl"));
         assertThat(fetch.work(now)).isEqualTo(1);
@@ -173,10 +181,40 @@ class RevocationTest {
     void a_list_that_an_owner_brought_in_counts_without_anything_being_demanded() {
         MailingList list = list("off");
         assertThat(judged(list)).isEqualTo("accept");
+        revoke(lists.author(ANN), "-crl_reason", "superseded");
+        bringIn(list);
+        assertThat(judged(list)).isEqualTo("hold");
+    }
+
+    @Test
+    void what_a_key_in_other_hands_signed_is_no_moderators_to_accept() {
+        MailingList list = list("off");
+        judged(list);
+        revoke(lists.author(ANN), "-crl_reason", "keyCompromise");
+        bringIn(list);
+        assertThat(judged(list)).isEqualTo("drop");
+    }
+
+    @Test
+    void nothing_is_encrypted_to_a_certificate_that_its_authority_revoked() {
+        MailingList list = list("off");
+        Address ann = Address.of(ANN);
+        Set<Technology> smime = Set.of(Technology.SMIME);
+        assertThat(lists.keyring().keyrings().of(list).reader(ann, smime, Instant.now())).isPresent();
+        revoke(lists.author(ANN), "-crl_reason", "superseded");
+        bringIn(list);
+        assertThat(lists.keyring().keyrings().of(list).reader(ann, smime, Instant.now())).isEmpty();
+        assertThat(lists.keyring().keyrings().of(list).reader(Address.of("bob@example.net"), smime, Instant.now())).as("of the same authority").isPresent();
+    }
+
+    @Test
+    void a_revocation_list_of_another_authority_keeps_nobody_from_the_mail() {
+        MailingList list = list("off");
+        lists.openssl().authority("evil");
         revoke(lists.author(ANN));
         var desk = new TrustDesk(lists.store().keys().lists(), () -> now);
-        assertThat(desk.add(list, crl("ca", now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(6))), new By("owner@example.net", "cli"))).isInstanceOf(Outcome.Done.class);
-        assertThat(judged(list)).isEqualTo("hold");
+        desk.add(list, crl("evil", now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(6))), new By("owner@example.net", "cli"));
+        assertThat(lists.keyring().keyrings().of(list).reader(Address.of(ANN), Set.of(Technology.SMIME), Instant.now())).isPresent();
     }
 
     @Test
