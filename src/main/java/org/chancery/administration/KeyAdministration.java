@@ -1,12 +1,17 @@
 package org.chancery.administration;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.chancery.keyring.By;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
@@ -15,6 +20,7 @@ import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
@@ -37,6 +43,16 @@ public final class KeyAdministration {
     /// What is to be looked after, on all lists that this caller may look after.
     public List<KeyConcerns.Concern> concerns(Caller caller) {
         return lists.all().stream().filter(list -> caller.may(Permission.MANAGE_KEYS, list)).flatMap(list -> concerns.of(list, clock.instant()).stream()).toList();
+    }
+
+    /// Of a list that encrypts: to whom nothing can be encrypted now in any way that the list uses, so that they wait for a key. Nobody on others.
+    public Predicate<Address> waiting(Caller caller, MailingList list) {
+        caller.must(Permission.MANAGE_KEYS, list);
+        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
+        Set<Technology> wanted = Arrays.stream(Technology.values())
+                .filter(technology -> (technology == Technology.OPENPGP ? policy.gpg() : policy.smime()).distribEncrypt().isAny()).collect(Collectors.toSet());
+        ListKeyring keys = keyring.keyrings().of(list);
+        return address -> !wanted.isEmpty() && keys.reader(address, wanted, clock.instant()).isEmpty();
     }
 
     private static By by(Caller caller) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.chancery.administration.MemberAdministration;
 import org.chancery.administration.MemberAdministration.Enrolled;
 import org.chancery.administration.MemberAdministration.Imported;
@@ -26,6 +27,7 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
+import org.chancery.mail.Address;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,10 +131,15 @@ final class MemberCommands {
             footer = "Example: chancery member list talk@lists.example.org --role owner")
     int list(
             @Parameters(paramLabel = "LIST", description = "The list.") String list,
-            @Option(names = "--role", description = "Only this role: " + ROLES) @Nullable Role role) {
+            @Option(names = "--role", description = "Only this role: " + ROLES) @Nullable Role role,
+            @Option(names = "--without-key", description = "Only those to whom the list would encrypt, and for whom it has no usable key.") boolean withoutKey) {
         MailingList of = list(list);
-        invocation.printer().table("Nobody.", table ->
-                members().each(of, Optional.ofNullable(role), member -> table.add(row(member))));
+        Predicate<Address> wanted = withoutKey ? invocation.administration().keys().waiting(invocation.caller(), of) : _ -> true;
+        invocation.printer().table("Nobody.", table -> members().each(of, Optional.ofNullable(role), member -> {
+            if (wanted.test(member.address())) {
+                table.add(row(member));
+            }
+        }));
         return ExitCode.DONE;
     }
 

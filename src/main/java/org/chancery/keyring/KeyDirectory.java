@@ -45,6 +45,12 @@ public final class KeyDirectory {
                 .flatMap(address -> key(address).stream()).findFirst();
     }
 
+    /// What everybody may know of the keys of a list, to compare: in groups of four, those in use.
+    public List<String> fingerprints(MailingList list) {
+        return Stream.of(Technology.values()).flatMap(technology -> ListKeyDesk.current(keys.of(list.id()), technology).stream())
+                .map(key -> KeyLetters.readable(key.fingerprint())).toList();
+    }
+
     private Stream<MailingList> named(Domain domain, String local) {
         return SUFFIXES.stream().filter(local.toLowerCase(Locale.ROOT)::endsWith)
                 .map(suffix -> local.substring(0, local.length() - suffix.length()))

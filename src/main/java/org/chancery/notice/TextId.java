@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 /// A value that was not given, or has nothing to say, is empty; what then becomes of its line says [Template].
 public enum TextId {
     // ---- joining and leaving
-    CONFIRM_JOIN("To an address that is to become a member. Any answer agrees.", List.of("address", "page"), List.of("expires")),
+    CONFIRM_JOIN("To an address that is to become a member. Any answer agrees.", List.of("address", "page"), List.of("expires", "key-address", "fingerprints")),
     CONFIRM_LEAVE("To a member that is to leave. Any answer agrees.", List.of("address", "page"), List.of("expires")),
     CONFIRM_ADDRESS("To the new address of somebody who changes it. Any answer agrees.", List.of("address", "page"), List.of("old-address", "expires")),
     CONFIRM_SET("To a member whose choices are to change. Any answer agrees.", List.of("address", "changes", "page"), List.of("expires")),
     CONFIRM_MORE("To an address for which more was asked on a day on which it was written to already.", List.of("requests", "page"), List.of("address")),
     INVITATION("To somebody whom the list would like as a member. Any answer agrees.", List.of("address", "page"), List.of("expires", "message")),
-    WELCOME("To a new member.", List.of("address"), List.of("info", "page")),
+    WELCOME("To a new member.", List.of("address"), List.of("info", "page", "key-address", "fingerprints")),
     GOODBYE("To somebody who was a member.", List.of("address"), List.of()),
     REQUEST_WAITS("To somebody who asked to join or leave, when moderators decide.", List.of("address", "action"), List.of()),
     REQUEST_REFUSED("To somebody whose request the moderators refused.", List.of("address", "action"), List.of("reason")),
@@ -27,7 +27,7 @@ public enum TextId {
 
     // ---- commands by mail
     COMMAND_RESULTS("To whoever wrote commands to -request.", List.of("results"), List.of()),
-    HELP("To whoever asked for help or wrote to -help.", List.of("commands"), List.of("page")),
+    HELP("To whoever asked for help or wrote to -help.", List.of("commands"), List.of("page", "sendkey", "fingerprints")),
 
     // ---- moderation
     HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "size", "expires", "page")),

@@ -35,19 +35,22 @@ public record Reason(Source source, int rule, String ruleText, String text) {
         return source + "/" + rule;
     }
 
-    /// The same reason with its placeholders filled; `value` gets `page`, `keyid`, `form` or `list`.
+    /// The same reason with its placeholders filled; `value` gets `page`, `keyid`, `form` or `list`, and `sendkey` for a rule that a setting stands for.
     public Reason filled(UnaryOperator<String> value) {
         if (text.indexOf('{') < 0) {
             return this;
         }
         var filled = text;
         for (String name : Words.PLACEHOLDERS) {
-            var placeholder = "{" + name + "}";
-            if (filled.contains(placeholder)) {
-                filled = filled.replace(placeholder, value.apply(name));
-            }
+            filled = filled(filled, name, value);
         }
+        filled = source == Source.CHECK ? filled(filled, Words.SENDKEY, value) : filled;
         return new Reason(source, rule, ruleText, filled);
+    }
+
+    private static String filled(String text, String name, UnaryOperator<String> value) {
+        String placeholder = "{" + name + "}";
+        return text.contains(placeholder) ? text.replace(placeholder, value.apply(name)) : text;
     }
 
     @Override

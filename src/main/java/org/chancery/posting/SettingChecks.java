@@ -79,7 +79,8 @@ final class SettingChecks {
         }
         refused(setting, FactName.CANNOT_BE_OPENED, Opening.REFUSAL + " Its key: {keyid}");
         if (protection.postEncrypt() == ProtectionPolicy.Level.FORCE) {
-            written(setting, "refuse \"Please encrypt to the list key {keyid}\" when not encrypted to list.", "");
+            Outcome.Refuse refusal = new Outcome.Refuse(Optional.of("Please encrypt to the list key {keyid}; any mail to {sendkey} brings it"), Extras.NONE);
+            PolicyParser.parseChecks(setting, "refuse when not encrypted to list.").orThrow().forEach(check -> checks.add(new Check(setting, refusal, check.condition(), "")));
         }
     }
 

@@ -15,6 +15,7 @@ import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.keyring.Outcome;
+import org.chancery.keyring.SignedLetters;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.ContentType;
@@ -46,8 +47,10 @@ public final class KeyErrands implements KeyOffice {
     private final NoticeWriter writer;
     private final Answers answers;
     private final Outbox outbox;
+    private final SignedLetters letters;
 
-    public KeyErrands(Keyring keyring, NoticeWriter writer, Answers answers, Outbox outbox) {
+    public KeyErrands(Keyring keyring, NoticeWriter writer, Answers answers, Outbox outbox, SignedLetters letters) {
+        this.letters = letters;
         this.keyring = keyring;
         this.writer = writer;
         this.answers = answers;
@@ -163,8 +166,8 @@ public final class KeyErrands implements KeyOffice {
         }
         Address help = Address.of(list.address().localPart() + "-help", list.domain());
         String fingerprints = String.join("\n", keyring.keyrings().of(list).fingerprints());
-        outbox.send(writer.write(Draft.of(TextId.LIST_KEY, list, new Mailbox(list.address().localPart(), help), to)
-                .with("fingerprints", fingerprints).answering(message).attaching(keys)));
+        outbox.send(letters.signed(list, writer.write(Draft.of(TextId.LIST_KEY, list, new Mailbox(list.address().localPart(), help), to)
+                .with("fingerprints", fingerprints).answering(message).attaching(keys))));
         return true;
     }
 

@@ -24,11 +24,13 @@ import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
 import org.chancery.egress.Egress;
 import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.KeyDirectory;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.keyring.SealedLetters;
 import org.chancery.keyring.SignatureMemory;
+import org.chancery.keyring.SignedLetters;
 import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.keyword.KeywordDesk;
 import org.chancery.keyword.KeywordDoor;
@@ -144,7 +146,8 @@ final class Wiring implements ServicesOpener.Services {
                 NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
             return Enrolment.over(new org.chancery.subscription.Surroundings(
                     store.lists(), store.members(), store.requests(), new Bans(store.bans()), keys.confirmations(), writer, webAddress,
-                    () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
+                    () -> administrators(store), surroundings.clock(), surroundings.random(), bell,
+                    new KeyDirectory(store.lists(), store.keys().lists())::fingerprints));
         }
 
         private static Registry senders(
@@ -264,7 +267,11 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     private MissedMail missedMail() {
-        return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> administrators(store));
+        return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> administrators(store)).signed(signedLetters());
+    }
+
+    private SignedLetters signedLetters() {
+        return new SignedLetters(keyring.keyrings(), site.clock(), random);
     }
 
     private BounceDesk bounceDesk() {
@@ -291,7 +298,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     KeyErrands keyErrands() {
-        return new KeyErrands(keyring, writer, store.answers(), store.outbox());
+        return new KeyErrands(keyring, writer, store.answers(), store.outbox(), signedLetters());
     }
 
     Registry senders() {

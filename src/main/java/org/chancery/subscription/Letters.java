@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.chancery.list.Choice;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
+import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
@@ -38,11 +39,23 @@ final class Letters {
     /// Asks the address. `message` stands in invitations.
     Notice ask(MailingList list, Request request, String message, Optional<Message> answering) {
         String token = Tokens.of(site, list, request, Tokens.CONFIRM);
-        Draft draft = withDetail(personal(asking(request.change()), list, request.address()), request.change())
+        Draft draft = aboutKeys(withDetail(personal(asking(request.change()), list, request.address()), request.change()), list)
                 .with("page", page(list, token)).with("expires", day(request.expires())).with("message", message)
                 .replyTo(ConfirmTokens.replyTo(list.address(), token))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), request.id()));
         return site.writer().write(answering.map(draft::answering).orElse(draft));
+    }
+
+    /// What a member of a list that encrypts has to do, and the keys of the list; only texts with a place for it say so.
+    private Draft aboutKeys(Draft draft, MailingList list) {
+        boolean hasPlace = draft.text().placeholders().contains("key-address");
+        return hasPlace && ProtectionPolicy.of(list.settings()).distribEncrypt().isAny()
+                ? draft.with("key-address", role(list, "-request").toString()).with("fingerprints", fingerprints(list))
+                : draft;
+    }
+
+    private String fingerprints(MailingList list) {
+        return String.join("\n", site.fingerprints().apply(list));
     }
 
     private static Draft withDetail(Draft draft, Change change) {
@@ -106,7 +119,7 @@ final class Letters {
     }
 
     Draft welcome(MailingList list, Address address) {
-        return personal(TextId.WELCOME, list, address)
+        return aboutKeys(personal(TextId.WELCOME, list, address), list)
                 .with("info", list.settings().text(Setting.INFO))
                 .with("page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("mailto:" + role(list, "-leave")));
     }
@@ -127,7 +140,9 @@ final class Letters {
         String commands = String.join("\n", role(list, "-join").toString(), role(list, "-leave").toString(), role(list, "-request").toString());
         Draft draft = draft(TextId.HELP, list, to).with("commands", commands)
                 .with("page", site.webUrl().get().map(url -> url + "/lists/" + list.address()).orElse("mailto:" + role(list, "-owner")));
-        return site.writer().write(draft.answering(asking));
+        String fingerprints = fingerprints(list);
+        Draft withKey = fingerprints.isEmpty() ? draft : draft.with("sendkey", role(list, "-sendkey").toString()).with("fingerprints", fingerprints);
+        return site.writer().write(withKey.answering(asking));
     }
 
     /// Who decides: moderators, else owners, else the administrators of the site.

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Optional;
+import org.chancery.keyring.KeyDirectory;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
@@ -14,11 +15,13 @@ import org.chancery.mail.Address;
 /// of any unknown path.
 final class ListPages {
     private final Lists lists;
+    private final KeyDirectory keys;
     private final String siteName;
     private final Pages pages;
 
-    ListPages(Lists lists, String siteName, Pages pages) {
+    ListPages(Lists lists, KeyDirectory keys, String siteName, Pages pages) {
         this.lists = lists;
+        this.keys = keys;
         this.siteName = siteName;
         this.pages = pages;
     }
@@ -68,7 +71,15 @@ final class ListPages {
                 .flatMap(lists::find).filter(ListPages::isAdvertised).orElseThrow(NotFoundResponse::new);
         String language = Tongue.of(context, list);
         pages.show(context, language, list.address().toString(),
-                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))), howToWrite(language, list));
+                Html.element("p", Html.text(list.settings().text(Setting.DESCRIPTION))), howToWrite(language, list), key(language, list));
+    }
+
+    /// To compare with what the mail from the address says that brings the key.
+    private Html key(String language, MailingList list) {
+        List<Html> fingerprints = keys.fingerprints(list).stream().map(fingerprint -> Html.element("li", Html.element("code", Html.text(fingerprint)))).toList();
+        return fingerprints.isEmpty() ? Html.all(List.of()) : Html.all(List.of(
+                Html.element("p", Html.text(Wording.LIST_KEY.in(language) + " "), Html.mailto(role(list, "-sendkey"))),
+                Html.element("ul", Html.all(fingerprints))));
     }
 
     private static Html howToWrite(String language, MailingList list) {

@@ -68,7 +68,7 @@ public final class WebServer implements AutoCloseable {
         byte[] style = style();
         routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
         new PolicyPages(options.services().lists(), pages).at(routes);
-        new ListPages(options.services().lists(), options.siteName(), pages).at(routes);
+        new ListPages(options.services().lists(), options.services().keys(), options.siteName(), pages).at(routes);
         new JoinForms(options.services(), pages).at(routes);
         new DeskPages(options.services(), pages).at(routes);
         new ConfirmPages(options.services(), pages).at(routes);

@@ -117,6 +117,7 @@ enum Wording {
     LIST_JOIN,
     LIST_POLICY,
     LIST_HELP,
+    LIST_KEY,
     LIST_OWNERS,
     LIST_CLOSED,
     PREVIOUS,

@@ -141,4 +141,17 @@ class KeyCommandsTest {
         assertThat(site.run("key", "import", LIST).exit()).isEqualTo(ExitCode.USAGE);
         assertThat(refused("key", "list", "none@lists.example.org")).contains("no list");
     }
+
+    @Test
+    void whom_the_list_would_encrypt_for_and_cannot_is_listed() {
+        site.done("key", "generate", LIST);
+        site.done("member", "add", LIST, ANNA, "bob@example.net");
+        assertThat(site.done("member", "list", LIST, "--without-key")).as("it does not encrypt").contains("Nobody.");
+        site.done("list", "set", LIST, "gpg_distrib_encrypt=force", "gpg_post_encrypt=yes");
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Anna <" + ANNA + ">", "0");
+            site.run(new ByteArrayInputStream(gpg.run(new byte[0], "--armor", "--export", ANNA)), "key", "import", LIST, ANNA, "-");
+        }
+        assertThat(site.done("member", "list", LIST, "--without-key")).contains("bob@example.net").doesNotContain(ANNA);
+    }
 }

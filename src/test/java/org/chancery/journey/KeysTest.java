@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.keyring.ListKeyDesk;
@@ -109,10 +110,12 @@ class KeysTest {
             site.post("c@example.net", sendkey, Site.message("c@example.net", sendkey, "x", "Auto-Submitted: auto-replied\r\n", "x\r\n"));
             site.post(ANNA, sendkey, Site.message(ANNA, sendkey, "please"));
             Message mail = site.copy(ANNA);
-            Part key = mail.root().parts().getLast();
+            Part signed = mail.root().parts().getFirst();
+            Part key = signed.parts().getFirst().parts().getLast();
             assertThat(key.type().subtype()).isEqualTo("pgp-keys");
             gpg.run(key.decoded().readAllBytes(), "--import");
             assertThat(gpg.fingerprint("talk <" + LIST + ">")).isEqualTo(site.administration().keys().all(Site.CALLER, talk).getFirst().fingerprint());
+            assertThat(gpg.verifies(mail.root().parts().getLast(), signed.toByteArray())).as("by the list").contains("GOODSIG");
             site.post(ANNA, sendkey, Site.message(ANNA, sendkey, "once more"));
             site.settle();
             assertThat(site.sink().messages()).hasSize(1);
@@ -135,5 +138,32 @@ class KeysTest {
             site.administration().keys().approve(Site.CALLER, talk, ANNA, false);
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.COOLING);
         }
+    }
+
+    @Test
+    void who_joins_a_list_that_encrypts_is_told_that_a_key_is_needed_where_it_goes_and_the_key_of_the_list() throws IOException {
+        try (Site site = Site.start()) {
+            MailingList talk = site.list("talk@lists.example.org", "encrypted", "");
+            site.set(talk, Map.of("join_policy", "confirm"));
+            String fingerprint = String.join(" ", site.administration().keys().all(Site.CALLER, talk).getFirst().fingerprint().split("(?<=\\G.{4})"));
+            String join = "talk-join@lists.example.org";
+            Site.receipt(site.post(ANNA, join, Site.message(ANNA, join, "please")));
+            Message asked = site.mail(ANNA, "confirm");
+            site.post(ANNA, site.replyTo(asked), Site.message(ANNA, site.replyTo(asked), "Re: yes"));
+            for (Message mail : List.of(asked, site.mail(ANNA, "Welcome"))) {
+                assertThat(text(mail)).contains("\"key\"").contains(REQUEST).contains(fingerprint);
+            }
+            String help = "talk-help@lists.example.org";
+            site.post(ANNA, help, Site.message(ANNA, help, "help"));
+            assertThat(text(site.mail(ANNA, "Help"))).contains("talk-sendkey@lists.example.org").contains(fingerprint);
+
+            MailingList open = site.openList("open");
+            site.post(ANNA, "open-join@lists.example.org", Site.message(ANNA, "open-join@lists.example.org", "please"));
+            assertThat(text(site.mail(ANNA, "joining " + open.address()))).doesNotContain("\"key\"").doesNotContain("fingerprint");
+        }
+    }
+
+    private static String text(Message mail) {
+        return mail.root().text();
     }
 }

@@ -111,7 +111,7 @@ class ProtectionStylesTest {
         MailingList list = list("full-" + technology.word(), "encrypted");
         Author ann = readers.person(author(technology));
         String from = ann.address();
-        assertThat(post(list, from, clear(list, from, ann.plain(TEXT)))).startsWith("550 5.7.").contains("encrypt to the list key");
+        assertThat(post(list, from, clear(list, from, ann.plain(TEXT)))).startsWith("550 5.7.").contains("encrypt to the list key").contains(Site.role(list, "-sendkey"));
         assertThat(post(list, from, clear(list, from, ann.signed(technology, TEXT)))).startsWith("550 5.7.");
         assertThat(encrypted(list, technology, from, false)).as("not signed").startsWith("550 5.7.");
         readers.person(OUT);

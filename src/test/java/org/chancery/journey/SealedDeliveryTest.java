@@ -213,6 +213,9 @@ class SealedDeliveryTest {
             assertThat(site.copies(list, KIT)).isEmpty();
         }
         assertThat(site.copies(KIT, 0)).hasSize(1);
-        assertThat(site.copies(KIT, 0).getFirst().text()).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN);
+        assertThat(site.copies(KIT, 0).getFirst().text()).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN)
+                .contains(Site.role(list, "-request"));
+        Message told = Site.read(site.copies(KIT, 0).getFirst());
+        readers.verified(readers.gpg(site, list, ANN), told.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedTextsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+)\\}");
     /// What stands for a link or an address, and what must not stand beside other words in a body.
-    private static final Set<String> UNBREAKABLE = Set.of("address", "old-address", "page", "owner", "help", "request", "answer");
+    private static final Set<String> UNBREAKABLE = Set.of("address", "old-address", "page", "owner", "help", "request", "answer", "key-address", "sendkey");
 
     static Stream<Arguments> each() {
         return Arrays.stream(TextId.values()).flatMap(id -> Arrays.stream(Language.values()).map(language -> Arguments.of(id, language)));

@@ -2,6 +2,10 @@ package org.chancery.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.chancery.keyring.By;
+import org.chancery.keyring.ListKey;
+import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.Outcome;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
@@ -82,5 +86,14 @@ class ListPagesTest {
         for (String page : new String[] {"0", "-1", "x", "1e3", "99999999999", "%00", ""}) {
             assertThat(site.get("/?page=" + page).statusCode()).as(page).isBetween(400, 404);
         }
+    }
+
+    @Test
+    void a_list_with_a_key_shows_its_fingerprint_and_how_to_get_it() {
+        MailingList list = site.list("talk", "All about talk");
+        assertThat(site.get("/lists/talk@lists.example.org").body()).doesNotContain("-sendkey");
+        String fingerprint = site.keyring.listKeys().generate(list, ListKeyDesk.Kind.ED25519, new By("test", "cli")) instanceof Outcome.Done<ListKey>(ListKey key) ? key.fingerprint() : "";
+        assertThat(site.get("/lists/talk@lists.example.org").body()).contains("mailto:talk-sendkey@lists.example.org")
+                .contains(String.join(" ", fingerprint.split("(?<=\\G.{4})")));
     }
 }

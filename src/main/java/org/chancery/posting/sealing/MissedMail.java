@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.audit.Act;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignedLetters;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -37,14 +38,27 @@ public final class MissedMail {
     private final ListKeyrings keyrings;
     private final NoticeWriter writer;
     private final Supplier<List<Address>> administrators;
+    private final Optional<SignedLetters> letters;
 
     public MissedMail(MissedPosts missed, Lists lists, Members members, ListKeyrings keyrings, NoticeWriter writer, Supplier<List<Address>> administrators) {
+        this(missed, lists, members, keyrings, writer, administrators, Optional.empty());
+    }
+
+    private MissedMail(
+            MissedPosts missed, Lists lists, Members members, ListKeyrings keyrings, NoticeWriter writer, Supplier<List<Address>> administrators,
+            Optional<SignedLetters> letters) {
+        this.letters = letters;
         this.missed = missed;
         this.lists = lists;
         this.members = members;
         this.keyrings = keyrings;
         this.writer = writer;
         this.administrators = administrators;
+    }
+
+    /// The same, with mails to members that the list signs where it has a key.
+    public MissedMail signed(SignedLetters by) {
+        return new MissedMail(missed, lists, members, keyrings, writer, administrators, Optional.of(by));
     }
 
     /// Returns whether a mail was written. Right on two servers at once: what one has told, the other leaves.
@@ -83,7 +97,8 @@ public final class MissedMail {
                 .with("address", one.member().address().toString()).with("count", Integer.toString(one.count()));
         String language = one.member().preferences().language();
         Optional<Language> wanted = language.isEmpty() ? Optional.empty() : Language.ofTag(language);
-        return writer.write(wanted.map(draft::in).orElse(draft));
+        Notice plain = writer.write(wanted.map(draft::in).orElse(draft));
+        return letters.map(by -> by.signed(list, plain)).orElse(plain);
     }
 
     private Notice ownersNotice(MailingList list, Member member) {
