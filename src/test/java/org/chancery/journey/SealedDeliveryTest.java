@@ -135,7 +135,7 @@ class SealedDeliveryTest {
         waiting.assertCopiesSay("Written to the old certificate.");
         String reply = site.post(BOB, list.address().toString(), readers.encrypted(site, list, Technology.SMIME, BOB, "Outer words", "To the new certificate.", true));
         assertThat(Site.receipt(reply)).isNotNull();
-        Site.await(() -> site.copies(list, BOB).size() == 2);
+        Site.await(() -> site.copies(list, BOB).size() == 2 && site.copies(list, ANN).size() == 2);
         waiting.assertCopiesSay("To the new certificate.");
         Site.receipt(site.post(ANN, list.address().toString(), late));
         Site.await(() -> site.copies(list, BOB).size() == 3);
