@@ -101,17 +101,21 @@ final class OpeningStation {
 
         private Opened opened(Opener opener, Facts closed) {
             EvenPace pace = EvenPace.begin();
-            AcceptedSignatures accepted = memory;
-            Optional<Opening> opening = budget.within(incoming.message().size(),
-                    () -> opener.open(incoming.message(), incoming.received().at(), accepted));
-            if (opening.isEmpty()) {
-                return new Opened(closed.beforeOpening(), Optional.of(tryLater()), Optional.empty(), List.of());
-            }
-            if (opening.get().refusal().isPresent()) {
+            Optional<Looked> looked = budget.within(incoming.message().size(), () -> look(opener, closed));
+            if (looked.filter(Looked::isRefused).isPresent()) {
                 pace.waitForStep();
             }
-            return isUnwanted(opening.get().report()) ? unwanted(closed) : known(opening.get(), closed);
+            return looked.map(Looked::opened).orElseGet(() -> new Opened(closed.beforeOpening(), Optional.of(tryLater()), Optional.empty(), List.of()));
         }
+
+        /// What is inside is read for its facts within the same budget: it may be many times as large as what came.
+        private Looked look(Opener opener, Facts closed) {
+            AcceptedSignatures accepted = memory;
+            Opening opening = opener.open(incoming.message(), incoming.received().at(), accepted);
+            return new Looked(isUnwanted(opening.report()) ? unwanted(closed) : known(opening, closed), opening.refusal().isPresent());
+        }
+
+        private record Looked(Opened opened, boolean isRefused) {}
 
         /// Encrypted in a way that this list does not open; a signed blob around it shows only now what it holds.
         private boolean isUnwanted(CryptoReport report) {
