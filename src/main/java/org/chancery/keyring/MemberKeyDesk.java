@@ -116,6 +116,10 @@ public final class MemberKeyDesk {
             return Outcome.refused("Nothing can be encrypted to the key " + key.fingerprint() + ": it is over, revoked, too weak, or only made to sign."
                     + (key.slot() == Slot.SMIME_SIGNING ? " Certificates that only sign are brought in by the administrator." : ""));
         }
+        Optional<Address> other = isInstalled ? ports.members().otherUser(list.id(), key.fingerprint(), address) : Optional.empty();
+        if (other.isPresent()) {
+            return Outcome.refused(taken(list, key.fingerprint(), other.get()));
+        }
         MemberKey given = key.of(list.id(), address, MemberKey.State.PENDING, source, now);
         Event event = isInstalled ? Event.INSTALLED : Event.UPLOADED;
         MemberKey challenged = isInstalled ? given : given.challenged(challengeId());
@@ -123,6 +127,10 @@ public final class MemberKeyDesk {
         return step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(isInstalled ? Handed.What.ACTIVE : Handed.What.CHALLENGED, key.fingerprint(), key.slot())))
                 .orElseGet(MemberKeyDesk::busy);
+    }
+
+    private static String taken(MailingList list, String fingerprint, Address other) {
+        return "The key " + fingerprint + " counts for " + other + " on " + list.address() + ", and a key is one person's. \"chancery key revoke " + list.address() + " " + other + "\" takes it out of force there.";
     }
 
     private long challengeId() {
@@ -216,6 +224,12 @@ public final class MemberKeyDesk {
 
     /// The administrator of the site says that the key on its way counts at once.
     public Outcome<MemberKey> approveNow(MailingList list, Address address, By by) {
+        for (MemberKey open : ports.members().of(list.id(), address).stream().filter(key -> key.state().isOpen()).toList()) {
+            Optional<Address> other = ports.members().otherUser(list.id(), open.fingerprint(), address);
+            if (other.isPresent()) {
+                return Outcome.refused(taken(list, open.fingerprint(), other.get()));
+            }
+        }
         return onOpen(list, address, Event.INSTALLED, by, "has no key on its way.");
     }
 
@@ -298,12 +312,33 @@ public final class MemberKeyDesk {
             }
             Instant now = site.clock().instant();
             MemberRing after = before.after(step.get().effect(), given, now);
+            Optional<MemberKey> barred = barred(list, before, after);
+            if (barred.isPresent()) {
+                return bar(list, before, step.get(), barred.get(), given, by, now);
+            }
             List<Notice> all = new ArrayList<>(mails);
             all.addAll(news(list, before, after, step.get().effect(), now));
             if (ports.members().replace(list.id(), address, slot, before.keys(), after.keys(), List.of(act(list, address, slot, before, step.get(), given, by, now)), all)) {
                 site.wake().run();
                 return Optional.of(after);
             }
+        }
+        return Optional.empty();
+    }
+
+    /// What would come into use, and is in use by somebody else. It is told at the proof and not when the key is handed in: anybody may hand in a key that everybody
+    /// can see, and would learn who is a member.
+    private Optional<MemberKey> barred(MailingList list, MemberRing before, MemberRing after) {
+        return after.active().filter(key -> before.active().filter(known -> known.fingerprint().equals(key.fingerprint())).isEmpty())
+                .filter(key -> ports.members().otherUser(list.id(), key.fingerprint(), key.address()).isPresent());
+    }
+
+    /// The key on its way is dropped; what was to become of the one before it happens.
+    private Optional<MemberRing> bar(MailingList list, MemberRing before, MemberKeyLife.Step step, MemberKey barred, Optional<MemberKey> given, By by, Instant now) {
+        MemberRing kept = step.effect() == Effect.REVOKE_AND_ACTIVATE ? before.after(Effect.REVOKE, given, now) : before;
+        Act act = by.act(now, "key.drop", barred.address().key(), detail(list, barred.slot(), barred.fingerprint(), "in use by another person"));
+        if (ports.members().replace(list.id(), barred.address(), barred.slot(), before.keys(), kept.after(Effect.DROP, given, now).keys(), List.of(act), List.of(letters.inUse(list, barred)))) {
+            site.wake().run();
         }
         return Optional.empty();
     }

@@ -121,7 +121,7 @@ public final class KeywordDoor {
     private static boolean mayBeOwn(CryptoReport report) {
         return !report.isMalleable() && switch (report.signature()) {
             case NONE, UNKNOWN, GOOD, INLINE_GOOD, WEAK, PARTIAL, EXPIRED -> true;
-            case MISMATCH, REVOKED, BAD, REPLAY -> false;
+            case MISMATCH, REVOKED, COMPROMISED, BAD, REPLAY -> false;
         };
     }
 

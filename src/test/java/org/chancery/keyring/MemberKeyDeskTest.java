@@ -80,13 +80,17 @@ class MemberKeyDeskTest extends KeyringTest {
 
     /// The token of the newest challenge, as only the owner of the key can read it.
     private String token(Gpg gpg) {
-        Notice mail = mails(ANNA, "key-challenge").getLast();
+        return token(gpg, ANNA);
+    }
+
+    private String token(Gpg gpg, Address address) {
+        Notice mail = mails(address, "key-challenge").getLast();
         String outside = text(mail.message());
         assertThat(outside).doesNotContain("confirm+").contains("Subject: [...]");
         String inside = new String(gpg.run(blob(outside), "--decrypt"), StandardCharsets.UTF_8);
-        Matcher address = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
-        assertThat(address.find()).as(inside).isTrue();
-        return address.group(1);
+        Matcher answer = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
+        assertThat(answer.find()).as(inside).isTrue();
+        return answer.group(1);
     }
 
     private static byte[] blob(String mail) {
@@ -274,6 +278,32 @@ class MemberKeyDeskTest extends KeyringTest {
             assertThat(done(desk.revoke(talk, ANNA, Optional.of(Technology.OPENPGP), OWNER))).hasSize(1);
             assertThat(desk.revoke(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
             assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
+        }
+    }
+
+    // ---- one key, one person
+
+    @Test
+    void a_key_counts_for_one_person_only_and_who_hands_it_in_does_not_learn_whose_it_is() {
+        Address eve = Address.of("eve@example.net");
+        join(eve, Role.MEMBER);
+        try (Gpg gpg = Gpg.start()) {
+            String fingerprint = active(gpg);
+            byte[] key = exported(gpg, ANNA_ID);
+            By byEve = new By(eve.key(), "mail");
+            assertThat(done(desk.upload(talk, eve, key, MemberKey.Source.MAIL, byEve)).what()).as("like any other").isEqualTo(Handed.What.CHALLENGED);
+            String token = token(gpg, eve);
+            assertThat(desk.answer(token, Message.parse(bytes("From: eve@example.net\r\n\r\nyes\r\n")).orThrow(), now, eve)).isFalse();
+            assertThat(desk.of(talk, eve)).isEmpty();
+            assertThat(mails(eve, "key-in-use")).singleElement().satisfies(mail -> assertThat(text(mail.message())).doesNotContain("anna"));
+
+            assertThat(desk.install(talk, eve, key, new By("local:root", "cli"))).isInstanceOfSatisfying(Outcome.Refused.class,
+                    refused -> assertThat(refused.why()).contains(fingerprint, "anna@example.net", "one person's"));
+            assertThat(desk.of(talk, eve)).isEmpty();
+
+            store.accounts().add(ANNA, act("account.add", "anna"));
+            store.persons().add(ANNA, eve, act("account.address", "anna"));
+            assertThat(done(desk.install(talk, eve, key, new By("local:root", "cli"))).what()).as("another address of the same person").isEqualTo(Handed.What.ACTIVE);
         }
     }
 
