@@ -26,7 +26,7 @@ import org.chancery.protection.Technology;
 import org.chancery.token.ConfirmTokens;
 
 /// The mails about keys of members. From is `LIST-help@`, which acts on nothing. What answers a challenge stands inside the encryption
-/// only: who can write to it has the key.
+/// only: who can write to it has the key. A key that only signs signs the answer.
 final class KeyLetters {
     private static final String ACTION = "key";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -47,14 +47,14 @@ final class KeyLetters {
                 List.of(list.address().toString(), key.slot().word(), key.fingerprint()), key.created().plus(MemberRing.CHALLENGE));
     }
 
-    /// Encrypted to the key that is to be proved.
-    Notice challenge(MailingList list, MemberKey key, Reader reader, Instant now) {
+    /// Encrypted to the key that is to be proved; in clear to one that only signs, whose signature is the proof.
+    Notice challenge(MailingList list, MemberKey key, Optional<Reader> reader, Instant now) {
         String token = site.tokens().create(subject(list, key));
-        Notice plain = site.writer().write(personal(TextId.KEY_CHALLENGE, list, key)
+        Notice plain = site.writer().write(personal(reader.isPresent() ? TextId.KEY_CHALLENGE : TextId.KEY_SIGN_CHALLENGE, list, key)
                 .with("answer", ConfirmTokens.replyTo(list.address(), token).toString())
                 .with("expires", DAY.format(key.created().plus(MemberRing.CHALLENGE)))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), key.challenge())));
-        return SealedMail.of(plain, reader, keyrings.of(list).signer(reader.technology(), now), site.random());
+        return sealed(list, plain, reader, now);
     }
 
     /// What those concerned hear after a step. `old`: the key that counted before; `oldReader`: who holds it.

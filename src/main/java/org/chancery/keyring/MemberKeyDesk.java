@@ -112,9 +112,9 @@ public final class MemberKeyDesk {
         if (ring.keys().stream().anyMatch(known -> known.state().isOver() && known.fingerprint().equals(key.fingerprint()))) {
             return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
         }
-        if (key.reader(now).isEmpty() && !(isInstalled && key.slot() == Slot.SMIME_SIGNING)) {
-            return Outcome.refused("Nothing can be encrypted to the key " + key.fingerprint() + ": it is over, revoked, too weak, or only made to sign."
-                    + (key.slot() == Slot.SMIME_SIGNING ? " Certificates that only sign are brought in by the administrator." : ""));
+        Optional<String> lack = Capability.lacks(list, key, isInstalled, now);
+        if (lack.isPresent()) {
+            return Outcome.refused(lack.get());
         }
         Optional<Address> other = isInstalled ? ports.members().otherUser(list.id(), key.fingerprint(), address) : Optional.empty();
         if (other.isPresent()) {
@@ -123,7 +123,7 @@ public final class MemberKeyDesk {
         MemberKey given = key.of(list.id(), address, MemberKey.State.PENDING, source, now);
         Event event = isInstalled ? Event.INSTALLED : Event.UPLOADED;
         MemberKey challenged = isInstalled ? given : given.challenged(challengeId());
-        List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now).orElseThrow(), now));
+        List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now), now));
         return step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(isInstalled ? Handed.What.ACTIVE : Handed.What.CHALLENGED, key.fingerprint(), key.slot())))
                 .orElseGet(MemberKeyDesk::busy);
@@ -202,8 +202,16 @@ public final class MemberKeyDesk {
         if (!author.equals(key.get().address())) {
             return false;
         }
+        if (reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
+            return false;
+        }
         Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
         return step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
+    }
+
+    private static boolean isGood(CryptoReport report, MemberKey signer) {
+        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
+        return good && report.signer().filter(signer.fingerprint()::equals).isPresent();
     }
 
     /// The inner signature alone counts, over the whole message.
@@ -212,9 +220,7 @@ public final class MemberKeyDesk {
         if (active.isEmpty()) {
             return false;
         }
-        CryptoReport report = keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report();
-        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
-        return good && report.signer().filter(active.get().fingerprint()::equals).isPresent();
+        return isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
     }
 
     /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
