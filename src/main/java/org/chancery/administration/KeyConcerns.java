@@ -3,17 +3,19 @@ package org.chancery.administration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
-import org.chancery.keyring.MemberKey;
+import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.Trusted;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Role;
+import org.chancery.mail.Address;
 import org.chancery.protection.Technology;
 
 /// What the owners of lists with settings for encryption should look after: keys that are missing or end soon, members without one.
@@ -39,7 +41,7 @@ public final class KeyConcerns {
             addKey(concerns, list, Technology.OPENPGP, policy.gpg(), keys, now);
             addKey(concerns, list, Technology.SMIME, policy.smime(), keys, now);
             addTrust(concerns, list, policy);
-            addMembers(concerns, list, policy);
+            addMembers(concerns, list, policy, now);
         }
         return concerns;
     }
@@ -66,20 +68,33 @@ public final class KeyConcerns {
         }
     }
 
-    private void addMembers(List<Concern> concerns, MailingList list, ProtectionPolicy policy) {
-        if (!policy.distribEncrypt().isAny()) {
+    /// As sealing would see it now: a key that is over, or of a technology in which the list seals nothing, is none.
+    private void addMembers(List<Concern> concerns, MailingList list, ProtectionPolicy policy, Instant now) {
+        Set<Technology> sealing = sealing(policy);
+        if (sealing.isEmpty()) {
             return;
         }
-        Set<String> able = new HashSet<>();
-        keyring.memberKeys().of(list).stream().filter(MemberKey::isActive).forEach(key -> able.add(key.address().key()));
-        long without = members.count(list.id(), Role.MEMBER) - able.stream().filter(key -> isMember(list, key)).count();
-        if (without > 0) {
-            concerns.add(new Concern(list, false, without + " members have no key of their own"
+        ListKeyring keys = keyring.keyrings().of(list);
+        List<Address> without = new ArrayList<>();
+        members.each(list.id(), Optional.of(Role.MEMBER), member -> {
+            if (keys.reader(member.address(), sealing, now).isEmpty() && !keys.lacksCertificate(member.address(), sealing)) {
+                without.add(member.address());
+            }
+        });
+        if (!without.isEmpty()) {
+            concerns.add(new Concern(list, false, without.size() + " members have no key of their own"
                     + (policy.distribEncrypt() == ProtectionPolicy.Level.FORCE ? " and get no content" : "")));
         }
     }
 
-    private boolean isMember(MailingList list, String key) {
-        return members.find(list.id(), Addresses.require(key), Role.MEMBER).isPresent();
+    private static Set<Technology> sealing(ProtectionPolicy policy) {
+        EnumSet<Technology> sealing = EnumSet.noneOf(Technology.class);
+        if (policy.gpg().distribEncrypt().isAny()) {
+            sealing.add(Technology.OPENPGP);
+        }
+        if (policy.smime().distribEncrypt().isAny()) {
+            sealing.add(Technology.SMIME);
+        }
+        return sealing;
     }
 }

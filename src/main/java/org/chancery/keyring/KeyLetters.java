@@ -22,10 +22,11 @@ import org.chancery.notice.Notice;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
 import org.chancery.protection.Reader;
+import org.chancery.protection.Technology;
 import org.chancery.token.ConfirmTokens;
 
 /// The mails about keys of members. From is `LIST-help@`, which acts on nothing. What answers a challenge stands inside the encryption
-/// only: who can write to it has the key.
+/// only: who can write to it has the key. A key that only signs signs the answer.
 final class KeyLetters {
     private static final String ACTION = "key";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -46,14 +47,14 @@ final class KeyLetters {
                 List.of(list.address().toString(), key.slot().word(), key.fingerprint()), key.created().plus(MemberRing.CHALLENGE));
     }
 
-    /// Encrypted to the key that is to be proved.
-    Notice challenge(MailingList list, MemberKey key, Reader reader, Instant now) {
+    /// Encrypted to the key that is to be proved; in clear to one that only signs, whose signature is the proof.
+    Notice challenge(MailingList list, MemberKey key, Optional<Reader> reader, Instant now) {
         String token = site.tokens().create(subject(list, key));
-        Notice plain = site.writer().write(personal(TextId.KEY_CHALLENGE, list, key)
+        Notice plain = site.writer().write(personal(reader.isPresent() ? TextId.KEY_CHALLENGE : TextId.KEY_SIGN_CHALLENGE, list, key)
                 .with("answer", ConfirmTokens.replyTo(list.address(), token).toString())
                 .with("expires", DAY.format(key.created().plus(MemberRing.CHALLENGE)))
                 .returnPath(ConfirmTokens.returnPath(list.domain(), key.challenge())));
-        return SealedMail.of(plain, reader, keyrings.of(list).signer(reader.technology(), now), site.random());
+        return sealed(list, plain, reader, now);
     }
 
     /// What those concerned hear after a step. `old`: the key that counted before; `oldReader`: who holds it.
@@ -98,10 +99,32 @@ final class KeyLetters {
         return with(officers(list, draft), site.writer().write(draft));
     }
 
+    /// To whoever proved it: it is somebody else's here.
+    Notice inUse(MailingList list, MemberKey key) {
+        return site.writer().write(personal(TextId.KEY_IN_USE, list, key));
+    }
+
     /// To the member, and to the owners when `tellsOwners`.
     List<Notice> expires(MailingList list, MemberKey key, long days, boolean tellsOwners) {
         Draft draft = personal(TextId.KEY_EXPIRES, list, key).with("days", String.valueOf(days));
         return with(tellsOwners ? officers(list, draft) : Optional.empty(), site.writer().write(draft));
+    }
+
+    /// To the owners. `rotate`: whether it is for them to ask for a new one, and nobody did yet.
+    Optional<Notice> expires(ListKey key, MailingList list, long days, boolean rotate) {
+        boolean isCertified = key.technology() == Technology.SMIME;
+        return officers(list, ofList(TextId.LIST_KEY_EXPIRES, list).with("days", String.valueOf(days)).with("fingerprint", readable(key.fingerprint()))
+                .with("rotate", rotate ? command("rotate", list) + " --technology " + key.technology().word() : "")
+                .with("csr", isCertified ? command("csr", list) : "").with("import", command("import", list) + " FILE"));
+    }
+
+    /// To the owners: it was made some days ago.
+    Optional<Notice> waits(MailingList list, long days) {
+        return officers(list, ofList(TextId.LIST_KEY_WAITS, list).with("days", String.valueOf(days)).with("csr", command("csr", list)).with("import", command("import", list) + " FILE"));
+    }
+
+    private static String command(String word, MailingList list) {
+        return "chancery key " + word + " " + list.address();
     }
 
     private Notice sealed(MailingList list, Notice plain, Optional<Reader> reader, Instant now) {
@@ -120,9 +143,16 @@ final class KeyLetters {
         return people.isEmpty() ? Optional.empty() : Optional.of(site.writer().write(draft.to(people)));
     }
 
+    private static Mailbox help(MailingList list) {
+        return new Mailbox(list.address().localPart(), Address.of(list.address().localPart() + "-help", list.domain()));
+    }
+
+    private static Draft ofList(TextId text, MailingList list) {
+        return Draft.of(text, list, help(list), list.address());
+    }
+
     private static Draft personal(TextId text, MailingList list, MemberKey key) {
-        Address help = Address.of(list.address().localPart() + "-help", list.domain());
-        return Draft.of(text, list, new Mailbox(list.address().localPart(), help), key.address())
+        return Draft.of(text, list, help(list), key.address())
                 .with("address", key.address().toString()).with("fingerprint", readable(key.fingerprint()));
     }
 

@@ -9,27 +9,29 @@ import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.notice.Notice;
 
-/// Tells members in time that their key will end: 30, 14 and 3 days before, once each, and the owners at 14. What was missed while the
-/// server stood still is told once, with the days that are left.
+/// Tells members in time that their key will end: 30, 14 and 3 days before, once each, and the owners at 14; and owners what ends of their list's own
+/// keys ([ListKeyWarnings]). What was missed while the server stood still is told once, with the days that are left.
 public final class KeyWarnings {
     private static final List<Integer> DAYS = List.of(3, 14, 30);
     private static final int OWNERS_AT = 14;
     private final MemberKeys keys;
     private final Lists lists;
     private final KeyLetters letters;
+    private final ListKeyWarnings ofLists;
     private final Runnable wake;
 
-    KeyWarnings(MemberKeys keys, ListKeyrings keyrings, MemberKeyDesk.Surroundings site) {
-        this.keys = keys;
+    KeyWarnings(Ports ports, ListKeyrings keyrings, MemberKeyDesk.Surroundings site) {
+        this.keys = ports.members();
         this.lists = site.lists();
         this.letters = new KeyLetters(
                 new KeyLetters.Surroundings(site.members(), site.writer(), site.tokens(), site.administrators(), site.random()), keyrings);
+        this.ofLists = new ListKeyWarnings(ports.lists(), site.lists(), letters);
         this.wake = site.wake();
     }
 
-    /// Returns how many members were told.
+    /// Returns of how many keys somebody was told.
     public int warn(Instant now) {
-        int warned = 0;
+        int warned = ofLists.warn(now);
         for (MemberKey key : keys.ending(now.plus(Duration.ofDays(DAYS.getLast())))) {
             Optional<MailingList> list = lists.find(key.list());
             warned += list.isPresent() && key.expires().isPresent() && warn(list.get(), key, Duration.between(now, key.expires().get()), now) ? 1 : 0;

@@ -18,7 +18,7 @@ public record Keyring(
         return new Keyring(
                 ports, keyrings, memory, listKeys, imports, new KeyBackup(ports, box, site.members(), site.clock(), site.random()),
                 new KeyRestore(ports, imports, listKeys, site.clock()), new TrustDesk(ports.lists(), site.clock()),
-                memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports.members(), keyrings, site), Optional.empty());
+                memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports, keyrings, site), Optional.empty());
     }
 
     /// With a way to the directories of members' domains, where the site wants it.

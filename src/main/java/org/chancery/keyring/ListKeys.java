@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
+import org.chancery.notice.Notice;
 
 /// The port to the keys of lists and to what they trust. Every change takes the [Act] that is logged in the same transaction.
 public interface ListKeys {
@@ -22,6 +23,15 @@ public interface ListKeys {
 
     /// Current keys that end before `until`, on all lists.
     List<ListKey> ending(Instant until);
+
+    /// Requested keys that were made until `until`, on all lists.
+    List<ListKey> waiting(Instant until);
+
+    /// The days that the last mail about this key spoke of; 0 when there was none since it got its end.
+    int warned(ListKey key);
+
+    /// Writes that owners hear of it, if [#warned] still is `before`; the mails go out with it.
+    boolean warn(ListKey key, int before, int days, Act act, List<Notice> mails);
 
     List<Trusted> trusted(ListId list);
 

@@ -112,17 +112,25 @@ public final class MemberKeyDesk {
         if (ring.keys().stream().anyMatch(known -> known.state().isOver() && known.fingerprint().equals(key.fingerprint()))) {
             return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
         }
-        if (key.reader(now).isEmpty() && !(isInstalled && key.slot() == Slot.SMIME_SIGNING)) {
-            return Outcome.refused("Nothing can be encrypted to the key " + key.fingerprint() + ": it is over, revoked, too weak, or only made to sign."
-                    + (key.slot() == Slot.SMIME_SIGNING ? " Certificates that only sign are brought in by the administrator." : ""));
+        Optional<String> lack = Capability.lacks(list, key, isInstalled, now);
+        if (lack.isPresent()) {
+            return Outcome.refused(lack.get());
+        }
+        Optional<Address> other = isInstalled ? ports.members().otherUser(list.id(), key.fingerprint(), address) : Optional.empty();
+        if (other.isPresent()) {
+            return Outcome.refused(taken(list, key.fingerprint(), other.get()));
         }
         MemberKey given = key.of(list.id(), address, MemberKey.State.PENDING, source, now);
         Event event = isInstalled ? Event.INSTALLED : Event.UPLOADED;
         MemberKey challenged = isInstalled ? given : given.challenged(challengeId());
-        List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now).orElseThrow(), now));
+        List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now), now));
         return step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(isInstalled ? Handed.What.ACTIVE : Handed.What.CHALLENGED, key.fingerprint(), key.slot())))
                 .orElseGet(MemberKeyDesk::busy);
+    }
+
+    private static String taken(MailingList list, String fingerprint, Address other) {
+        return "The key " + fingerprint + " counts for " + other + " on " + list.address() + ", and a key is one person's. \"chancery key revoke " + list.address() + " " + other + "\" takes it out of force there.";
     }
 
     private long challengeId() {
@@ -194,8 +202,16 @@ public final class MemberKeyDesk {
         if (!author.equals(key.get().address())) {
             return false;
         }
+        if (reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
+            return false;
+        }
         Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
         return step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
+    }
+
+    private static boolean isGood(CryptoReport report, MemberKey signer) {
+        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
+        return good && report.signer().filter(signer.fingerprint()::equals).isPresent();
     }
 
     /// The inner signature alone counts, over the whole message.
@@ -204,9 +220,7 @@ public final class MemberKeyDesk {
         if (active.isEmpty()) {
             return false;
         }
-        CryptoReport report = keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report();
-        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
-        return good && report.signer().filter(active.get().fingerprint()::equals).isPresent();
+        return isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
     }
 
     /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
@@ -216,6 +230,12 @@ public final class MemberKeyDesk {
 
     /// The administrator of the site says that the key on its way counts at once.
     public Outcome<MemberKey> approveNow(MailingList list, Address address, By by) {
+        for (MemberKey open : ports.members().of(list.id(), address).stream().filter(key -> key.state().isOpen()).toList()) {
+            Optional<Address> other = ports.members().otherUser(list.id(), open.fingerprint(), address);
+            if (other.isPresent()) {
+                return Outcome.refused(taken(list, open.fingerprint(), other.get()));
+            }
+        }
         return onOpen(list, address, Event.INSTALLED, by, "has no key on its way.");
     }
 
@@ -298,12 +318,33 @@ public final class MemberKeyDesk {
             }
             Instant now = site.clock().instant();
             MemberRing after = before.after(step.get().effect(), given, now);
+            Optional<MemberKey> barred = barred(list, before, after);
+            if (barred.isPresent()) {
+                return bar(list, before, step.get(), barred.get(), given, by, now);
+            }
             List<Notice> all = new ArrayList<>(mails);
             all.addAll(news(list, before, after, step.get().effect(), now));
             if (ports.members().replace(list.id(), address, slot, before.keys(), after.keys(), List.of(act(list, address, slot, before, step.get(), given, by, now)), all)) {
                 site.wake().run();
                 return Optional.of(after);
             }
+        }
+        return Optional.empty();
+    }
+
+    /// What would come into use, and is in use by somebody else. It is told at the proof and not when the key is handed in: anybody may hand in a key that everybody
+    /// can see, and would learn who is a member.
+    private Optional<MemberKey> barred(MailingList list, MemberRing before, MemberRing after) {
+        return after.active().filter(key -> before.active().filter(known -> known.fingerprint().equals(key.fingerprint())).isEmpty())
+                .filter(key -> ports.members().otherUser(list.id(), key.fingerprint(), key.address()).isPresent());
+    }
+
+    /// The key on its way is dropped; what was to become of the one before it happens.
+    private Optional<MemberRing> bar(MailingList list, MemberRing before, MemberKeyLife.Step step, MemberKey barred, Optional<MemberKey> given, By by, Instant now) {
+        MemberRing kept = step.effect() == Effect.REVOKE_AND_ACTIVATE ? before.after(Effect.REVOKE, given, now) : before;
+        Act act = by.act(now, "key.drop", barred.address().key(), detail(list, barred.slot(), barred.fingerprint(), "in use by another person"));
+        if (ports.members().replace(list.id(), barred.address(), barred.slot(), before.keys(), kept.after(Effect.DROP, given, now).keys(), List.of(act), List.of(letters.inUse(list, barred)))) {
+            site.wake().run();
         }
         return Optional.empty();
     }

@@ -20,8 +20,12 @@ public interface MemberKeys {
     Optional<MemberKey> challenged(long challenge);
 
     /// Puts `after` in the place of `before`, if in this slot of this address there still is what `before` says (fingerprints, states and
-    /// when they changed); the mails go out with it. False and nothing done otherwise: look again and decide anew.
+    /// when they changed), and nobody else has a key in use that comes into use here; the mails go out with it. False and nothing done otherwise: look
+    /// again and decide anew.
     boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails);
+
+    /// For whom this key counts on the list, if that is somebody else than the person with this address.
+    Optional<Address> otherUser(ListId list, String fingerprint, Address address);
 
     /// One wrong token for this challenge; the tenth ends it.
     void wrongToken(long challenge);

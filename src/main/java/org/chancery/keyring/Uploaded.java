@@ -40,6 +40,9 @@ public sealed interface Uploaded {
     /// Somebody who can be encrypted to; empty for a key that only signs, is over or was revoked.
     Optional<Reader> reader(Instant now);
 
+    /// May it sign mail now? Whose S/MIME signatures count is for authorities to say, and there may be another certificate for them.
+    boolean maySign(Instant now);
+
     record OpenPgp(OpenPgpCertificate of, Optional<Instant> expires) implements Uploaded {
         @Override
         public Slot slot() {
@@ -64,6 +67,11 @@ public sealed interface Uploaded {
         @Override
         public Optional<Reader> reader(Instant now) {
             return OpenPgpReader.of(of, now).map(Reader.class::cast);
+        }
+
+        @Override
+        public boolean maySign(Instant now) {
+            return of.maySign(now);
         }
     }
 
@@ -97,6 +105,11 @@ public sealed interface Uploaded {
         @Override
         public Optional<Reader> reader(Instant now) {
             return SmimeReader.of(of, now).map(Reader.class::cast);
+        }
+
+        @Override
+        public boolean maySign(Instant now) {
+            return true;
         }
     }
 

@@ -75,10 +75,15 @@ public enum TextId {
     // ---- keys of members and lists
     KEY_CHALLENGE("To an address whose key is to be used, encrypted to that key. A mail to the address in it proves the key.",
             List.of("address", "answer", "fingerprint"), List.of("expires")),
+    KEY_SIGN_CHALLENGE("To an address whose key is to be used and only signs. A mail to the address in it, signed with the key, proves it.",
+            List.of("address", "answer", "fingerprint"), List.of("expires")),
     KEY_CHANGE("To owners and a member: another key than the active one was proved, and waits.", List.of("address", "fingerprint"), List.of("old", "until", "approve")),
     KEY_CHANGED("To a member, and owners when it replaces another: a key counts now.", List.of("address", "fingerprint"), List.of("old")),
+    KEY_IN_USE("To whoever proved a key that counts for another person on the list.", List.of("address", "fingerprint"), List.of()),
     KEY_REVOKED("To a member and owners: a key counts no more.", List.of("address", "fingerprint"), List.of()),
     KEY_EXPIRES("To a member, and owners: a key will end soon.", List.of("address", "fingerprint", "days"), List.of()),
+    LIST_KEY_EXPIRES("To owners: the list's own key will end soon.", List.of("fingerprint", "days"), List.of("rotate", "csr", "import")),
+    LIST_KEY_WAITS("To owners: a key of the list waits for its certificate.", List.of("days", "csr", "import"), List.of()),
     LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of());
 
     /// May stand in every text.

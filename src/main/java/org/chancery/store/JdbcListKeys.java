@@ -10,6 +10,7 @@ import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeys;
 import org.chancery.keyring.Trusted;
 import org.chancery.list.ListId;
+import org.chancery.notice.Notice;
 import org.chancery.protection.Technology;
 
 /// The keys of lists and what they trust, in their tables.
@@ -85,7 +86,8 @@ final class JdbcListKeys implements ListKeys {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (list, technology, component) DO UPDATE SET fingerprint = excluded.fingerprint, state = excluded.state,
                 certificate = excluded.certificate, sealed = excluded.sealed, revocation = excluded.revocation, changed = excluded.changed,
-                expires = excluded.expires, ends = excluded.ends
+                expires = excluded.expires, ends = excluded.ends,
+                warned = CASE WHEN COALESCE(list_key.expires, 0) = COALESCE(excluded.expires, 0) THEN list_key.warned ELSE 0 END
                 """,
                 key.list().value(), key.technology().word(), key.component(), key.fingerprint(), key.state().word(), key.certificate(), key.sealed(),
                 key.revocation(), key.created(), key.changed(), key.expires().orElse(null), key.ends().orElse(null));
@@ -99,6 +101,29 @@ final class JdbcListKeys implements ListKeys {
     @Override
     public List<ListKey> ending(Instant until) {
         return database.read(s -> s.list(SELECT + "WHERE state = 'current' AND expires <= ? ORDER BY list, component", JdbcListKeys::key, until));
+    }
+
+    @Override
+    public List<ListKey> waiting(Instant until) {
+        return database.read(s -> s.list(SELECT + "WHERE state = 'requested' AND created <= ? ORDER BY list, created, component", JdbcListKeys::key, until));
+    }
+
+    @Override
+    public int warned(ListKey key) {
+        return database.read(s -> (int) s.number("SELECT warned FROM list_key WHERE list = ? AND technology = ? AND component = ?",
+                key.list().value(), key.technology().word(), key.component()));
+    }
+
+    @Override
+    public boolean warn(ListKey key, int before, int days, Act act, List<Notice> mails) {
+        return database.write("keys", s -> {
+            boolean warned = s.update("UPDATE list_key SET warned = ? WHERE list = ? AND technology = ? AND component = ? AND state = ? AND warned = ?",
+                    days, key.list().value(), key.technology().word(), key.component(), key.state().word(), before) > 0;
+            for (Notice mail : warned ? mails : List.<Notice>of()) {
+                NoticeRows.insert(s, mail, act.at());
+            }
+            return audit.appendIf(warned, s, act);
+        });
     }
 
     @Override

@@ -60,7 +60,8 @@ final class JdbcMemberKeys implements MemberKeys {
     public boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails) {
         return database.write("keys", s -> {
             if (!s.exists("SELECT 1 FROM list WHERE id = ?" + database.dialect().forUpdate, list.value())
-                    || !MemberKeyRows.areSame(before, MemberKeyRows.slot(s, list, address, slot))) {
+                    || !MemberKeyRows.areSame(before, MemberKeyRows.slot(s, list, address, slot))
+                    || isElsewhere(s, list, address, before, after)) {
                 return false;
             }
             MemberKeyRows.replace(s, list, address, slot, after);
@@ -73,6 +74,21 @@ final class JdbcMemberKeys implements MemberKeys {
             }
             return true;
         });
+    }
+
+    private static boolean isElsewhere(Session session, ListId list, Address address, List<MemberKey> before, List<MemberKey> after) throws SQLException {
+        for (MemberKey key : after) {
+            boolean isNew = key.isActive() && before.stream().noneMatch(known -> known.isActive() && known.fingerprint().equals(key.fingerprint()));
+            if (isNew && MemberKeyRows.otherUser(session, list, key.fingerprint(), address).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<Address> otherUser(ListId list, String fingerprint, Address address) {
+        return database.read(s -> MemberKeyRows.otherUser(s, list, fingerprint, address));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.Slot;
@@ -47,6 +48,16 @@ final class MemberKeyRows {
         Set<Known> known = new HashSet<>();
         keys.forEach(key -> known.add(new Known(key.fingerprint(), key.state(), key.changed().toEpochMilli())));
         return known;
+    }
+
+    static Optional<Address> otherUser(Session session, ListId list, String fingerprint, Address address) throws SQLException {
+        return session.first(
+                """
+                SELECT k.address FROM member_key k WHERE k.list = ? AND k.fingerprint = ? AND k.state = 'active' AND k.address_key <> ? AND NOT EXISTS (
+                    SELECT 1 FROM account_address mine JOIN account_address other ON other.account = mine.account
+                    WHERE mine.address_key = ? AND other.address_key = k.address_key) ORDER BY k.address_key
+                """,
+                row -> Address.of(row.getString(1)), list.value(), fingerprint, address.key(), address.key());
     }
 
     static void replace(Session session, ListId list, Address address, Slot slot, List<MemberKey> keys) throws SQLException {

@@ -64,6 +64,21 @@ class KeyCommandsTest {
     }
 
     @Test
+    void a_key_with_which_the_list_can_seal_nothing_is_none() throws IOException {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Anna <anna@example.net>", "0");
+            Path file = data.resolve("anna.asc");
+            Files.write(file, gpg.certificates());
+            site.done("member", "add", LIST, ANNA);
+            site.done("key", "import", LIST, ANNA, file.toString());
+            site.done("list", "set", LIST, "gpg_distrib_encrypt=yes");
+            assertThat(site.done("key", "check")).doesNotContain("no key of their own");
+            site.done("list", "set", LIST, "gpg_distrib_encrypt=no", "smime_distrib_encrypt=yes");
+            assertThat(site.done("key", "check")).contains("1 members have no key of their own");
+        }
+    }
+
+    @Test
     void directories_of_others_are_asked_only_where_the_site_allows_it() {
         site.done("member", "add", LIST, ANNA);
         assertThat(refused("key", "fetch", LIST, ANNA)).contains("This site asks no Web Key Directories", "keys.wkd=on");

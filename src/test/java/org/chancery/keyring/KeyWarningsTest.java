@@ -29,7 +29,7 @@ class KeyWarningsTest extends KeyringTest {
         end = now.plus(Duration.ofDays(100));
         byte[] key = new byte[32];
         key[0] = 1;
-        warnings = new KeyWarnings(store.keys().members(), keyrings, new MemberKeyDesk.Surroundings(
+        warnings = new KeyWarnings(store.keys(), keyrings, new MemberKeyDesk.Surroundings(
                 store.lists(), store.members(), new NoticeWriter(new Texts(), "lists.example.org", clock, RANDOM), new ConfirmTokens(key), List::of, clock, RANDOM, () -> {}));
         join(ANNA, Role.MEMBER);
         join(OWNER, Role.OWNER);

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.list.Role;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
@@ -80,13 +83,17 @@ class MemberKeyDeskTest extends KeyringTest {
 
     /// The token of the newest challenge, as only the owner of the key can read it.
     private String token(Gpg gpg) {
-        Notice mail = mails(ANNA, "key-challenge").getLast();
+        return token(gpg, ANNA);
+    }
+
+    private String token(Gpg gpg, Address address) {
+        Notice mail = mails(address, "key-challenge").getLast();
         String outside = text(mail.message());
         assertThat(outside).doesNotContain("confirm+").contains("Subject: [...]");
         String inside = new String(gpg.run(blob(outside), "--decrypt"), StandardCharsets.UTF_8);
-        Matcher address = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
-        assertThat(address.find()).as(inside).isTrue();
-        return address.group(1);
+        Matcher answer = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
+        assertThat(answer.find()).as(inside).isTrue();
+        return answer.group(1);
     }
 
     private static byte[] blob(String mail) {
@@ -98,7 +105,11 @@ class MemberKeyDeskTest extends KeyringTest {
     }
 
     private Message signedAnswer(Gpg gpg, String signer) {
-        byte[] part = bytes("Content-Type: text/plain\r\n\r\nyes\r\n");
+        return signedAnswer(gpg, signer, "yes");
+    }
+
+    private Message signedAnswer(Gpg gpg, String signer, String words) {
+        byte[] part = bytes("Content-Type: text/plain\r\n\r\n" + words + "\r\n");
         byte[] signature = gpg.run(part, "--armor", "--detach-sign", "--local-user", "=" + signer);
         return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=b\r\n\r\n--b\r\n"
                 + text(part) + "\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\n" + text(signature) + "\r\n--b--\r\n")).orThrow();
@@ -236,6 +247,7 @@ class MemberKeyDeskTest extends KeyringTest {
             gpg.generate(ANNA_ID, "2y");
             assertThat(why(gpg.secretKeys(ANNA_ID))).contains("secret key");
             gpg.run(new byte[0], "--quick-generate-key", "Sign <anna@example.net>", "ed25519", "sign,cert", "2y");
+            set(Map.of(Setting.GPG_DISTRIB_ENCRYPT, "yes"));
             assertThat(why(exported(gpg, "Sign <anna@example.net>"))).contains("Nothing can be encrypted");
             assertThat(why(bytes("Hello"))).contains("no OpenPGP key");
             assertThat(why(bytes("-----BEGIN PRIVATE KEY-----\n"))).contains("secret key");
@@ -274,6 +286,74 @@ class MemberKeyDeskTest extends KeyringTest {
             assertThat(done(desk.revoke(talk, ANNA, Optional.of(Technology.OPENPGP), OWNER))).hasSize(1);
             assertThat(desk.revoke(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
             assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
+        }
+    }
+
+    // ---- what a key must be able to do
+
+    private void set(Map<Setting, String> settings) {
+        assertThat(store.lists().saveSettings(talk.id(), talk.settings(), new Settings(settings), act("list.set", "talk"))).isTrue();
+        talk = store.lists().find(talk.id()).orElseThrow();
+    }
+
+    @Test
+    void where_posts_are_to_be_signed_a_key_must_sign() {
+        try (Gpg gpg = Gpg.start()) {
+            gpg.run(new byte[0], "--quick-generate-key", "Read <anna@example.net>", "ed25519", "cert", "2y");
+            gpg.run(new byte[0], "--quick-add-key", gpg.fingerprint("Read <anna@example.net>"), "cv25519", "encr", "2y");
+            byte[] reading = exported(gpg, "Read <anna@example.net>");
+            set(Map.of(Setting.GPG_POST_SIGN, "force"));
+            assertThat(why(reading)).contains("cannot sign", "talk@lists.example.org");
+            assertThat(desk.install(talk, ANNA, reading, new By("local:root", "cli")).toOptional()).isEmpty();
+            set(Map.of(Setting.GPG_DISTRIB_ENCRYPT, "force"));
+            assertThat(handed(reading).what()).as("nobody asks for signatures").isEqualTo(Handed.What.CHALLENGED);
+        }
+    }
+
+    @Test
+    void where_copies_are_not_encrypted_a_key_that_only_signs_is_proved_by_signing() {
+        try (Gpg gpg = Gpg.start()) {
+            String id = "Sign <anna@example.net>";
+            gpg.run(new byte[0], "--quick-generate-key", id, "ed25519", "sign,cert", "2y");
+            gpg.generate(OTHER_ID, "2y");
+            set(Map.of(Setting.GPG_POST_SIGN, "force"));
+            assertThat(handed(exported(gpg, id)).what()).isEqualTo(Handed.What.CHALLENGED);
+            String mail = text(mails(ANNA, "key-sign-challenge").getLast().message());
+            Matcher answer = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(mail);
+            assertThat(answer.find()).as(mail).isTrue();
+
+            assertThat(desk.answer(answer.group(1), plainAnswer(), now, ANNA)).as("whoever reads the mailbox").isFalse();
+            assertThat(desk.answer(answer.group(1), signedAnswer(gpg, OTHER_ID, answer.group()), now.plusSeconds(5), ANNA)).as("with another key").isFalse();
+            assertThat(desk.answer(answer.group(1), signedAnswer(gpg, id), now.plusSeconds(5), ANNA)).as("what was signed for somebody else").isFalse();
+            assertThat(states()).containsExactly(MemberKey.State.PENDING);
+            assertThat(desk.answer(answer.group(1), signedAnswer(gpg, id, "> " + answer.group()), now.plusSeconds(5), ANNA)).isTrue();
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
+        }
+    }
+
+    // ---- one key, one person
+
+    @Test
+    void a_key_counts_for_one_person_only_and_who_hands_it_in_does_not_learn_whose_it_is() {
+        Address eve = Address.of("eve@example.net");
+        join(eve, Role.MEMBER);
+        try (Gpg gpg = Gpg.start()) {
+            String fingerprint = active(gpg);
+            byte[] key = exported(gpg, ANNA_ID);
+            By byEve = new By(eve.key(), "mail");
+            assertThat(done(desk.upload(talk, eve, key, MemberKey.Source.MAIL, byEve)).what()).as("like any other").isEqualTo(Handed.What.CHALLENGED);
+            String token = token(gpg, eve);
+            assertThat(desk.answer(token, Message.parse(bytes("From: eve@example.net\r\n\r\nyes\r\n")).orThrow(), now, eve)).isFalse();
+            assertThat(desk.of(talk, eve)).isEmpty();
+            assertThat(mails(eve, "key-in-use")).singleElement().satisfies(mail -> assertThat(text(mail.message())).doesNotContain("anna"));
+
+            assertThat(desk.install(talk, eve, key, new By("local:root", "cli"))).isInstanceOfSatisfying(Outcome.Refused.class,
+                    refused -> assertThat(refused.why()).contains(fingerprint, "anna@example.net", "one person's"));
+            assertThat(desk.of(talk, eve)).isEmpty();
+
+            store.accounts().add(ANNA, act("account.add", "anna"));
+            store.persons().add(ANNA, eve, act("account.address", "anna"));
+            assertThat(done(desk.install(talk, eve, key, new By("local:root", "cli"))).what()).as("another address of the same person").isEqualTo(Handed.What.ACTIVE);
         }
     }
 

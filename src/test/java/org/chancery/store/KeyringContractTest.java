@@ -243,6 +243,37 @@ class KeyringContractTest extends ContractTest {
     }
 
     @Test
+    void a_key_comes_into_use_for_one_person_only() {
+        MailingList talk = list("talk");
+        Address ben = Address.of("ben@example.net");
+        put(talk, memberKey(talk, ANNA, "F1", MemberKey.State.ACTIVE));
+        assertThat(members().otherUser(talk.id(), "F1", ben)).contains(ANNA);
+        assertThat(members().otherUser(talk.id(), "F1", ANNA)).isEmpty();
+        assertThat(put(talk, memberKey(talk, ben, "F1", MemberKey.State.ACTIVE))).as("two who proved it at the same moment").isFalse();
+        assertThat(put(talk, memberKey(talk, ben, "F1", MemberKey.State.PROVED))).isTrue();
+        store.accounts().add(ANNA, act("account.add", "anna"));
+        store.persons().add(ANNA, ben, act("account.address", "anna"));
+        assertThat(members().otherUser(talk.id(), "F1", ben)).isEmpty();
+        assertThat(put(talk, memberKey(talk, ben, "F1", MemberKey.State.ACTIVE))).isTrue();
+    }
+
+    @Test
+    void a_warning_about_a_key_of_a_list_is_written_once_and_ends_with_a_later_end() {
+        MailingList talk = list("talk");
+        ListKey key = listKey(talk, "C1");
+        keys().put(talk.id(), 0, List.of(key), act("key.generate", "C1"));
+        assertThat(keys().warned(key)).isZero();
+        assertThat(keys().warn(key, 0, 30, act("key.warn", "C1"), List.of())).isTrue();
+        assertThat(keys().warn(key, 0, 30, act("key.warn", "C1"), List.of())).isFalse();
+        assertThat(keys().warned(key)).isEqualTo(30);
+        keys().put(talk.id(), keys().version(talk.id()), List.of(key), act("key.extend", "C1"));
+        assertThat(keys().warned(key)).as("the same end").isEqualTo(30);
+        keys().put(talk.id(), keys().version(talk.id()), List.of(key.certified(new byte[] {1}, new byte[] {2}, Optional.of(END.plusSeconds(1)), now)), act("key.extend", "C1"));
+        assertThat(keys().warned(key)).isZero();
+        assertThat(keys().waiting(now)).isEmpty();
+    }
+
+    @Test
     void a_list_that_is_deleted_takes_its_keys_along() {
         MailingList talk = list("talk");
         keys().put(talk.id(), 0, List.of(listKey(talk, "C1")), act("key.generate", "C1"));

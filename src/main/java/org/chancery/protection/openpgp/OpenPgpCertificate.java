@@ -120,6 +120,13 @@ public final class OpenPgpCertificate {
         return keys;
     }
 
+    /// Is there a key in it that may sign a document now, with an algorithm that proves something?
+    public boolean maySign(Instant now) {
+        List<PGPPublicKey> able = new ArrayList<>();
+        ring.getPublicKeys().forEachRemaining(able::add);
+        return able.stream().anyMatch(key -> KeyMaterial.canSign(key) && KeyMaterial.isGood(key) && signing(key, now, now) == Standing.GOOD);
+    }
+
     /// Until when this key may be encrypted to, by its own end, that of the primary key and those of the self-signatures; empty without end.
     Optional<Instant> encryptionUntil(PGPPublicKey key, Instant at) {
         Stream<Optional<Instant>> ends = Stream.of(ofBinding(ring.getPublicKey(), primaryBinding(at)), key.isMasterKey()
