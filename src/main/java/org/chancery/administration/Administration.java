@@ -9,6 +9,7 @@ import org.chancery.account.Persons;
 import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.Keyring;
 import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
@@ -92,7 +93,8 @@ public record Administration(
                 new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
-                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), clock),
+                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), new KeyAdministration.Mails(
+                        new KeyAnnouncement(ports.keyring().keyrings(), ports.members(), ports.enrolment().site().writer(), clock, random), ports.outbox(), ports.audit()), clock),
                 ports.audit());
     }
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.chancery.audit.Audit;
 import org.chancery.keyring.By;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
@@ -22,6 +24,7 @@ import org.chancery.list.MailingList;
 import org.chancery.list.Members;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
+import org.chancery.notice.Outbox;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 
@@ -31,9 +34,14 @@ public final class KeyAdministration {
     private final Keyring keyring;
     private final Lists lists;
     private final KeyConcerns concerns;
+    private final Mails mails;
     private final InstantSource clock;
 
-    KeyAdministration(Keyring keyring, Lists lists, Members members, InstantSource clock) {
+    /// How people are told of keys.
+    record Mails(KeyAnnouncement announcement, Outbox outbox, Audit audit) {}
+
+    KeyAdministration(Keyring keyring, Lists lists, Members members, Mails mails, InstantSource clock) {
+        this.mails = mails;
         this.keyring = keyring;
         this.lists = lists;
         this.concerns = new KeyConcerns(keyring, members);
@@ -91,6 +99,14 @@ public final class KeyAdministration {
     public ListKey importKey(Caller caller, MailingList list, byte[] file, List<Secret> passphrases) {
         caller.must(Permission.MANAGE_KEYS, list);
         return done(keyring.imports().read(list, file, passphrases, by(caller)));
+    }
+
+    /// Tells the people of the list its keys; returns how many were told.
+    public int announce(Caller caller, MailingList list) {
+        caller.must(Permission.MANAGE_KEYS, list);
+        int told = done(mails.announcement().send(list, mails.outbox()));
+        mails.audit().note(caller.act(clock.instant(), "key.announce", list.address().key(), told + " addresses"));
+        return told;
     }
 
     /// Public: anybody may have it.

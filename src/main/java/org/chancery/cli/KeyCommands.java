@@ -105,8 +105,18 @@ final class KeyCommands {
         refuseMember(member, "changed");
         MailingList list = list(address);
         ListKey key = keys().rotate(invocation.caller(), list, technologyOf(list, technology));
-        return invocation.done("The key " + key.fingerprint() + " of " + list.address() + " was rotated. Members get it with \"chancery key export\", from the web key directory, or by writing to -sendkey.",
+        return invocation.done("The key " + key.fingerprint() + " of " + list.address() + " was rotated. \"chancery key announce " + list.address() + "\" sends it to its people; others find it in the web key directory, or write to -sendkey.",
                 row(list, key));
+    }
+
+    @Command(name = "announce", description = {"Send the keys of a list to all its people, signed by the list, encrypted where it has a key of theirs.",
+            "For after a rotation or a new key."},
+            footer = "Example: chancery key announce talk@lists.example.org")
+    int announce(@Parameters(paramLabel = "LIST", description = LIST) String address) {
+        MailingList list = list(address);
+        int told = keys().announce(invocation.caller(), list);
+        return invocation.done("The keys of " + list.address() + " went to " + Printer.number(told, "address", "addresses") + ".",
+                Row.of("list", list.address(), "addresses", told));
     }
 
     @Command(name = "revoke", description = "End a key at once: of a list, so that the world learns of it; or of a member, so that it counts no more.",

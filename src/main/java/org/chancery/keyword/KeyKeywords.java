@@ -52,11 +52,11 @@ final class KeyKeywords {
         Address target = target(signer, add.of());
         List<byte[]> files = KeyParts.of(signer.mail().content());
         if (files.isEmpty()) {
-            return Result.of("The mail brings no key along. Attach it, or put its armour below the commands.");
+            return signer.result(Phrase.NO_KEY_ALONG);
         }
         List<String> lines = new ArrayList<>();
         for (byte[] file : files) {
-            lines.add(mayChallenge(target) ? uploaded(signer, target, file, MemberKey.Source.MAIL) : tooMany(target));
+            lines.add(mayChallenge(target) ? uploaded(signer, target, file, MemberKey.Source.MAIL) : tooMany(signer, target));
         }
         return Result.of(String.join("\n", lines));
     }
@@ -65,12 +65,12 @@ final class KeyKeywords {
     Supplier<String> fetch(Signer signer, Keyword.KeyFetch fetch) {
         Address target = target(signer, Optional.of(fetch.of()));
         WebKeyDirectories directories = site.keyring().directories()
-                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. Attach the key to a mail with \"key add " + target + "\"."));
+                .orElseThrow(() -> new Refused(signer.say(Phrase.NO_DIRECTORIES, "address", target.toString())));
         if (!site.keyring().autocrypt().isMember(signer.mail().list(), target)) {
-            throw new Refused(target + " is no member of this list.");
+            throw new Refused(signer.say(Phrase.NO_MEMBER, "address", target.toString()));
         }
         if (!mayChallenge(target)) {
-            throw new Refused(tooMany(target));
+            throw new Refused(tooMany(signer, target));
         }
         return () -> switch (directories.find(target)) {
             case Outcome.Refused<byte[]>(String why) -> why;
@@ -78,8 +78,8 @@ final class KeyKeywords {
         };
     }
 
-    private static String tooMany(Address target) {
-        return "Too many keys were handed in for " + target + " today. Try again tomorrow.";
+    private static String tooMany(Signer signer, Address target) {
+        return signer.say(Phrase.TOO_MANY_KEYS, "address", target.toString());
     }
 
     private boolean mayChallenge(Address address) {
@@ -94,23 +94,23 @@ final class KeyKeywords {
     private String uploaded(Signer signer, Address target, byte[] file, MemberKey.Source source) {
         return switch (site.keyring().memberKeys().upload(signer.mail().list(), target, file, source, signer.by())) {
             case Outcome.Refused<Handed>(String why) -> why;
-            case Outcome.Done<Handed>(Handed handed) -> handed.fingerprint() + switch (handed.what()) {
-                case CHALLENGED -> ": a mail went to " + target + ", encrypted to this key; the key counts when it is answered.";
-                case RENEWED, ACTIVE -> ": what is new about this key is known now.";
-                case KNOWN -> ": this key is in use already.";
-                case REVOKED -> ": this key was revoked and is used no more.";
-            };
+            case Outcome.Done<Handed>(Handed handed) -> signer.say(switch (handed.what()) {
+                case CHALLENGED -> Phrase.CHALLENGED;
+                case RENEWED, ACTIVE -> Phrase.RENEWED;
+                case KNOWN -> Phrase.KNOWN;
+                case REVOKED -> Phrase.REVOKED;
+            }, "fingerprint", handed.fingerprint(), "address", target.toString());
         };
     }
 
     Result list(Signer signer, Keyword.KeyList list) {
         Address target = target(signer, list.of());
-        return Result.of(lines(site.keyring().memberKeys().of(signer.mail().list(), target), "There is no key of " + target + "."));
+        return Result.of(lines(site.keyring().memberKeys().of(signer.mail().list(), target), signer.say(Phrase.NO_KEY_OF, "address", target.toString())));
     }
 
     Result all(Signer signer, Keyword.KeyListAll all) {
         List<MemberKey> known = keys().ofMembers(signer.caller(), signer.mail().list()).stream().filter(key -> key.address().key().contains(all.containing())).toList();
-        return Result.of(lines(known, "There is no such key."));
+        return Result.of(lines(known, signer.say(Phrase.NO_SUCH_KEY)));
     }
 
     private static String lines(List<MemberKey> keys, String none) {
@@ -143,8 +143,8 @@ final class KeyKeywords {
     private Result ofMember(Signer signer, Address of) {
         Address target = target(signer, Optional.of(of));
         return switch (site.keyring().memberKeys().export(signer.mail().list(), target, Optional.empty())) {
-            case Outcome.Refused<byte[]> _ -> Result.of(target + " has no key in use on this list.");
-            case Outcome.Done<byte[]>(byte[] key) -> new Result("The key of " + target + " is attached.", List.of(isPem(key) ? file("x-pem-file", "key.pem", key) : file("pgp-keys", "key.asc", key)));
+            case Outcome.Refused<byte[]> _ -> signer.result(Phrase.NO_KEY_IN_USE, "address", target.toString());
+            case Outcome.Done<byte[]>(byte[] key) -> new Result(signer.say(Phrase.KEY_ATTACHED, "address", target.toString()), List.of(isPem(key) ? file("x-pem-file", "key.pem", key) : file("pgp-keys", "key.asc", key)));
         };
     }
 
@@ -154,7 +154,7 @@ final class KeyKeywords {
 
     Result prefer(Signer signer, Keyword.KeyPrefer prefer) {
         site.keyring().memberKeys().prefer(signer.mail().list(), signer.address(), prefer.technology(), signer.by());
-        return Result.of("Copies come in " + prefer.technology().word().toLowerCase(Locale.ROOT) + " where there is a key of yours for it.");
+        return signer.result(Phrase.PREFERRED, "technology", prefer.technology().word().toLowerCase(Locale.ROOT));
     }
 
     Result revoke(Signer signer, Keyword.KeyRevoke revoke) {
@@ -162,20 +162,20 @@ final class KeyKeywords {
         return switch (site.keyring().memberKeys().revoke(signer.mail().list(), target, revoke.technology(), signer.by())) {
             case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
             case Outcome.Done<List<MemberKey>>(List<MemberKey> gone) ->
-                    Result.of("Used no more: " + gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")) + ". Another key counts three days after it was proved.");
+                    signer.result(Phrase.ENDED, "fingerprints", gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")));
         };
     }
 
     Result approve(Signer signer, Keyword.KeyApprove approve) {
         MemberKey key = keys().approve(signer.caller(), signer.mail().list(), approve.of().toString(), false);
-        return Result.of(key.fingerprint() + " counts in three days, unless somebody objects.");
+        return signer.result(Phrase.APPROVED, "fingerprint", key.fingerprint());
     }
 
     Result refuse(Signer signer, Keyword.KeyRefuse refuse) {
         Address target = target(signer, refuse.of());
         return switch (site.keyring().memberKeys().object(signer.mail().list(), target, signer.by())) {
             case Outcome.Refused<MemberKey>(String why) -> Result.of(why);
-            case Outcome.Done<MemberKey>(MemberKey key) -> Result.of(key.fingerprint() + " was taken back.");
+            case Outcome.Done<MemberKey>(MemberKey key) -> signer.result(Phrase.TAKEN_BACK, "fingerprint", key.fingerprint());
         };
     }
 }

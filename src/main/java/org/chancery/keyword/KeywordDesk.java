@@ -23,22 +23,6 @@ import org.slf4j.LoggerFactory;
 /// cannot be done, is answered with the reason; the others are done.
 public final class KeywordDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
-    private static final String HELP = """
-            list: LIST                       the first line of every mail: the address of the list
-            key add [ADDRESS]                hand in the attached key
-            key list [ADDRESS | all]         which keys are known
-            key get [ADDRESS]                the key of the list, or of a member
-            key fetch ADDRESS                ask the Web Key Directory of the member's domain
-            key set openpgp | smime          in what you want copies
-            key revoke [ADDRESS] [openpgp | smime]
-            key approve ADDRESS, key refuse [ADDRESS]
-            members [PART OF AN ADDRESS]
-            subscribe ADDRESS, unsubscribe [ADDRESS]
-            resend ADDRESS...                send what stands below a blank line on, from the list
-            resend-encrypted ADDRESS..., resend-unencrypted ADDRESS...
-            resend-cc ADDRESS..., resend-cc-encrypted ADDRESS..., resend-cc-unencrypted ADDRESS...
-            attach-list-key                  what is resent takes the key of the list along
-            sign this                        the list signs the attachments, or the text below a blank line""";
     private final Surroundings site;
     private final KeyKeywords keys;
     private final RosterKeywords roster;
@@ -57,11 +41,11 @@ public final class KeywordDesk {
     public Answered obey(Opened mail) {
         Run run = new Run(Signer.of(mail, site.members()));
         switch (BlockReader.read(mail.content())) {
-            case Parsed.Malformed<Block>(int _, String why) -> run.add("nothing was done", Result.of(why));
+            case Parsed.Malformed<Block>(int _, String why) -> run.refuse(Phrase.said(run.signer.language(), why));
             case Parsed.Value<Block>(Block block) when !block.list().equals(mail.list().address()) ->
-                    run.add("nothing was done", Result.of("This mail is for " + block.list() + " and came to " + mail.list().address() + "."));
+                    run.refuse(run.signer.say(Phrase.OTHER_LIST, "named", block.list().toString(), "list", mail.list().address().toString()));
             case Parsed.Value<Block>(Block block) when block.needsContent() && isEmpty(mail, block) ->
-                    run.add("nothing was done", Result.of("There is nothing to send on or to sign: write it below a blank line, or attach it."));
+                    run.refuse(run.signer.say(Phrase.NOTHING_BELOW));
             case Parsed.Value<Block>(Block block) -> block.keywords().forEach(keyword -> run.obey(keyword, block));
         }
         LOG.info("keyword.answered list={} signer={} resent={}", mail.list().address(), mail.author().address(), run.mails.size());
@@ -119,7 +103,7 @@ public final class KeywordDesk {
 
         private Result result(Keyword keyword, Block block) {
             return switch (keyword) {
-                case Keyword.Help() -> Result.of(HELP);
+                case Keyword.Help() -> signer.result(Phrase.HELP);
                 case Keyword.Members members -> roster.members(signer, members);
                 case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe);
                 case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);
@@ -133,7 +117,7 @@ public final class KeywordDesk {
                 case Keyword.KeyApprove approve -> keys.approve(signer, approve);
                 case Keyword.KeyRefuse refuse -> keys.refuse(signer, refuse);
                 case Keyword.Resend resend -> resend(resend, block);
-                case Keyword.AttachListKey() -> Result.of("The key of the list goes along with what is resent.");
+                case Keyword.AttachListKey() -> signer.result(Phrase.KEY_ALONG);
                 case Keyword.SignThis() -> signing.sign(signer, block);
             };
         }
@@ -146,7 +130,7 @@ public final class KeywordDesk {
                 second.add(word(fetch), Result.of(asking.get()));
                 return second.answer();
             });
-            return Result.of("The Web Key Directory of " + fetch.of().domain() + " is being asked. What it says follows in another mail.");
+            return signer.result(Phrase.ASKING, "domain", fetch.of().domain().toString());
         }
 
         private Result resend(Keyword.Resend resend, Block block) {
@@ -154,6 +138,10 @@ public final class KeywordDesk {
             Resending.Resent resent = resending.resend(signer, resend, block, along);
             mails.addAll(resent.mails());
             return Result.of(resent.words());
+        }
+
+        void refuse(String why) {
+            add(signer.say(Phrase.NOTHING_DONE), Result.of(why));
         }
 
         void add(String command, Result result) {
@@ -166,7 +154,7 @@ public final class KeywordDesk {
             Opened mail = signer.mail();
             MailingList list = mail.list();
             Mailbox from = new Mailbox(list.address().localPart(), Address.of(list.address().localPart() + "-help", list.domain()));
-            Notice plain = site.writer().write(Draft.of(TextId.COMMAND_RESULTS, list, from, signer.address())
+            Notice plain = site.writer().write(Draft.of(TextId.COMMAND_RESULTS, list, from, signer.address()).in(signer.language())
                     .with("results", String.join("\n\n", blocks)).answering(mail.received()).attaching(files));
             return SealedMail.of(plain, mail.reader(), Optional.ofNullable(mail.signers().get(mail.reader().technology())), site.random());
         }

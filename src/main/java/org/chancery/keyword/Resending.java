@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chancery.administration.Permission;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.SealedMail;
@@ -21,6 +22,7 @@ import org.chancery.mail.Message;
 import org.chancery.mail.MessageBuilder;
 import org.chancery.mail.Part;
 import org.chancery.notice.Draft;
+import org.chancery.notice.Language;
 import org.chancery.notice.Notice;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Reader;
@@ -52,36 +54,40 @@ final class Resending {
         if (!list.settings().flag(Setting.MEMBERS_RESEND) || !signer.caller().may(Permission.CHANGE_OWN_MEMBERSHIP, list)) {
             signer.caller().must(Permission.SPEAK_FOR_LIST, list);
         }
-        List<String> lines = new ArrayList<>();
+        List<Function<Language, String>> lines = new ArrayList<>();
         List<Notice> mails = new ArrayList<>();
         for (Address to : resend.to()) {
             Message plain = written(signer.mail(), resend.isTogether() ? resend.to() : List.of(to), resend.isTogether(), block, keys);
             Optional<Notice> mail = mail(signer.mail(), to, plain, resend.manner(), lines);
             mail.ifPresent(mails::add);
         }
-        note(signer, lines);
-        return new Resent(String.join("\n", lines), mails);
+        note(signer, said(lines, Language.EN));
+        return new Resent(String.join("\n", said(lines, signer.language())), mails);
     }
 
-    private Optional<Notice> mail(Opened opened, Address to, Message plain, Keyword.Manner manner, List<String> lines) {
+    private static List<String> said(List<Function<Language, String>> lines, Language language) {
+        return lines.stream().map(line -> line.apply(language)).toList();
+    }
+
+    private Optional<Notice> mail(Opened opened, Address to, Message plain, Keyword.Manner manner, List<Function<Language, String>> lines) {
         MailingList list = opened.list();
         Instant now = site.clock().instant();
         if (site.enrolment().site().lists().find(to).isPresent()) {
-            lines.add(to + ": not sent, because it is a list of this site. Post to it instead.");
+            lines.add(language -> Phrase.RESEND_LIST.in(language, "address", to.toString()));
             return Optional.empty();
         }
         Optional<Reader> reader = manner == Keyword.Manner.CLEAR ? Optional.empty() : reader(list, to, now);
         Notice notice = new Notice(KIND, Optional.of(Address.of(list.address().localPart() + "-bounces", list.domain())), List.of(to), plain.toByteArray());
         if (reader.isPresent()) {
-            lines.add(to + ": sent, encrypted to " + reader.get().fingerprint());
+            lines.add(language -> Phrase.RESEND_SEALED.in(language, "address", to.toString(), "fingerprint", reader.get().fingerprint()));
             return Optional.of(SealedMail.of(notice, reader.get(), Optional.ofNullable(opened.signers().get(reader.get().technology())), site.random()));
         }
         boolean mayBeClear = manner == Keyword.Manner.CLEAR || (manner == Keyword.Manner.AS_POSSIBLE && ProtectionPolicy.of(list.settings()).plaintextOut());
         if (!mayBeClear) {
-            lines.add(to + ": not sent, because the list has no key in use for this address. Hand it in with \"key add " + to + "\", or write resend-unencrypted.");
+            lines.add(language -> Phrase.RESEND_NO_KEY.in(language, "address", to.toString()));
             return Optional.empty();
         }
-        lines.add(to + ": sent in clear");
+        lines.add(language -> Phrase.RESEND_CLEAR.in(language, "address", to.toString()));
         return Optional.of(new Notice(KIND, notice.returnPath(), List.of(to), signed(opened, plain).toByteArray()));
     }
 

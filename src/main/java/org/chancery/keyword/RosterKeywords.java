@@ -40,7 +40,7 @@ final class RosterKeywords {
                 lines.add(member.address() + keys.getOrDefault(member.address(), ""));
             }
         });
-        return Result.of(lines.size() > MOST ? String.join("\n", lines.subList(0, MOST)) + "\nand more" : lines.isEmpty() ? "None." : String.join("\n", lines));
+        return Result.of(lines.size() > MOST ? String.join("\n", lines.subList(0, MOST)) + "\n" + signer.say(Phrase.MORE) : lines.isEmpty() ? signer.say(Phrase.NONE) : String.join("\n", lines));
     }
 
     private static boolean isForMembers(MailingList list) {
@@ -59,7 +59,7 @@ final class RosterKeywords {
         MailingList list = signer.mail().list();
         NewMember member = new NewMember(list.id(), subscribe.address(), "", Role.MEMBER, site.enrolment().subscriptions().usual(list));
         site.administration().members().enrol(signer.caller(), list, member, MemberAdministration.Manner.TOLD, "");
-        return Result.of(subscribe.address() + " is a member now, and was told.");
+        return signer.result(Phrase.JOINED, "address", subscribe.address().toString());
     }
 
     /// Who leaves has signed for it and need not be asked once more, unless moderators have a say.
@@ -68,15 +68,15 @@ final class RosterKeywords {
         Address address = unsubscribe.address().orElse(signer.address());
         if (!address.equals(signer.address())) {
             site.administration().members().dismiss(signer.caller(), list, address.toString(), MemberAdministration.Manner.TOLD);
-            return Result.of(address + " is no member any more, and was told.");
+            return signer.result(Phrase.LEFT, "address", address.toString());
         }
         Wish wish = Wish.of(list, address, Door.COMMAND, Asker.PROVED);
         if (list.settings().text(Setting.LEAVE_POLICY).contains("moderate")) {
             site.enrolment().subscriptions().leave(wish);
-            return Result.of("Moderators decide about that on this list; you will be told.");
+            return signer.result(Phrase.MODERATED);
         }
         boolean left = site.enrolment().subscriptions().dismiss(wish,
                 signer.act(site.clock().instant(), "member.remove", address + " role=member"));
-        return Result.of(left ? "You are no member any more." : "There is no membership of " + address + ".");
+        return left ? signer.result(Phrase.YOU_LEFT) : signer.result(Phrase.NO_MEMBERSHIP, "address", address.toString());
     }
 }

@@ -30,28 +30,28 @@ final class SigningKeywords {
         List<Part> files = Content.of(signer.mail().content()).files();
         EntitySigner key = signer.mail().signer().orElseThrow();
         if (files.size() > MOST) {
-            return Result.of("There are more attachments than the " + MOST + " that are signed for one mail.");
+            return signer.result(Phrase.TOO_MANY_FILES, "most", String.valueOf(MOST));
         }
-        Result result = files.isEmpty() ? text(key, block) : detached(key, files, signer.mail().signers().containsKey(Technology.OPENPGP) ? ".asc" : ".p7s");
+        Result result = files.isEmpty() ? text(signer, key, block) : detached(signer, key, files, signer.mail().signers().containsKey(Technology.OPENPGP) ? ".asc" : ".p7s");
         site.administration().audit().note(signer.act(site.clock().instant(), "list.sign", result.files().size() + " files"));
         return result;
     }
 
-    private static Result text(EntitySigner key, Block block) {
+    private static Result text(Signer signer, EntitySigner key, Block block) {
         if (block.text().isBlank()) {
-            return Result.of("There is nothing to sign: attach a file, or write the text below a blank line.");
+            return signer.result(Phrase.NOTHING_TO_SIGN);
         }
         Optional<byte[]> signed = key.clearSigned(block.text().getBytes(StandardCharsets.UTF_8));
-        return signed.map(text -> new Result("The signed text is attached.", List.of(new Draft.Attached(new ContentType("text", "plain", Map.of()), "signed.txt", text))))
-                .orElseGet(() -> Result.of("The list has no OpenPGP key, so it signs no text; attach it as a file."));
+        return signed.map(text -> new Result(signer.say(Phrase.SIGNED_TEXT), List.of(new Draft.Attached(new ContentType("text", "plain", Map.of()), "signed.txt", text))))
+                .orElseGet(() -> signer.result(Phrase.SIGNS_NO_TEXT));
     }
 
-    private static Result detached(EntitySigner key, List<Part> files, String ending) {
+    private static Result detached(Signer signer, EntitySigner key, List<Part> files, String ending) {
         List<Draft.Attached> signatures = new ArrayList<>();
         for (Part part : files) {
             Part signature = Message.parse(key.signaturePart(Content.octets(part))).orThrow().root();
             signatures.add(new Draft.Attached(signature.type(), part.filename().orElse("attachment") + ending, Content.octets(signature)));
         }
-        return new Result(signatures.size() + " signatures are attached.", signatures);
+        return new Result(signer.say(Phrase.SIGNED_FILES, "count", String.valueOf(signatures.size())), signatures);
     }
 }

@@ -3,6 +3,8 @@ package org.chancery.moderation;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
@@ -20,6 +22,8 @@ import org.chancery.token.ConfirmTokens;
 /// The mails of the desk. All come from `LIST-help@`, which acts on nothing; what an answer is to cause stands in Reply-To alone.
 /// Their return path is null: a bounce of them is nobody's business.
 public final class Letters {
+    /// As the fact says it that explains how a post was protected.
+    private static final Pattern UNKNOWN_SIGNER = Pattern.compile("signature=unknown (?:signer|claimed)=([0-9A-F]{16,64})");
     private final NoticeWriter writer;
     private final DeskKeys keys;
     private final Supplier<Optional<String>> webUrl;
@@ -40,10 +44,17 @@ public final class Letters {
                 .with("reason", Shown.line(post.judged().reason()))
                 .with("rule", Shown.line(post.judged().ruleText()))
                 .with("evidence", Shown.facts(post.judged().facts()))
+                .with("signer", unknownSigner(post))
                 .with("size", String.format(Locale.ROOT, "%d KB", (post.message().size() + 1023) / 1024))
                 .with("expires", Shown.time(key.expires()))
                 .with("page", page(post.list(), token))
                 .enclosing(shown));
+    }
+
+    /// Whose signature the post bears, if the list does not know it; empty otherwise.
+    private static String unknownSigner(HeldPost post) {
+        Matcher found = UNKNOWN_SIGNER.matcher(post.judged().facts().getOrDefault("protection", ""));
+        return found.find() ? String.join(" ", found.group(1).split("(?<=\\G.{4})")) : "";
     }
 
     /// To somebody whom the policy tells what it did.

@@ -30,7 +30,7 @@ public enum TextId {
     HELP("To whoever asked for help or wrote to -help.", List.of("commands"), List.of("page", "sendkey", "fingerprints")),
 
     // ---- moderation
-    HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "size", "expires", "page")),
+    HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "signer", "size", "expires", "page")),
     POST_OUTCOME("To whom a policy names with notify: what it did with a post.", List.of("author", "subject", "decision"), List.of("reason", "rule", "evidence")),
     HELD_FORWARD("To whom a moderator asks for advice on a post that waits.", List.of("author", "subject", "address"), List.of("reason", "message")),
     HELD_POSTER("To the author of a post that waits.", List.of("reason"), List.of("subject", "page")),
@@ -84,7 +84,8 @@ public enum TextId {
     KEY_EXPIRES("To a member, and owners: a key will end soon.", List.of("address", "fingerprint", "days"), List.of()),
     LIST_KEY_EXPIRES("To owners: the list's own key will end soon.", List.of("fingerprint", "days"), List.of("rotate", "csr", "import")),
     LIST_KEY_WAITS("To owners: a key of the list waits for its certificate.", List.of("days", "csr", "import"), List.of()),
-    LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of());
+    LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of()),
+    LIST_KEY_CHANGED("To the people of a list: its keys as they are now, attached.", List.of("fingerprints"), List.of());
 
     /// May stand in every text.
     public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "request", "site");

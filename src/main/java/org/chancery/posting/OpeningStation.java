@@ -187,7 +187,7 @@ final class OpeningStation {
 
         private static String words(CryptoReport report) {
             return "encryption=" + report.encryption().word() + " signature=" + report.signature().word()
-                    + report.signer().map(fingerprint -> " signer=" + fingerprint).orElse("") + (report.isMalleable() ? " malleable" : "");
+                    + report.signer().map(fingerprint -> " signer=" + fingerprint).or(() -> report.unknownKey().map(key -> " claimed=" + key)).orElse("") + (report.isMalleable() ? " malleable" : "");
         }
 
         private static boolean isClosed(Encryption encryption) {

@@ -27,4 +27,10 @@ public record CryptoReport(
     public Optional<String> signer() {
         return signatures.stream().filter(finding -> finding.state() == signature).findFirst().flatMap(SignatureFinding::signer);
     }
+
+    /// What an OpenPGP signature by an unknown key says which key that is: a fingerprint or a key id, which anybody can claim.
+    public Optional<String> unknownKey() {
+        return signatures.stream().filter(finding -> finding.technology() == Technology.OPENPGP && signature == SignatureState.UNKNOWN && finding.state() == signature)
+                .map(SignatureFinding::claimed).filter(key -> !key.isEmpty()).findFirst();
+    }
 }

@@ -169,4 +169,13 @@ class KeyCommandsTest {
         }
         assertThat(site.done("member", "list", LIST, "--without-key")).contains("bob@example.net").doesNotContain(ANNA);
     }
+
+    @Test
+    void the_key_of_a_list_is_announced_where_it_is_used() {
+        site.done("member", "add", LIST, ANNA);
+        assertThat(refused("key", "announce", LIST)).contains("neither encrypts nor signs");
+        site.done("list", "set", LIST, "gpg_distrib_encrypt=force", "gpg_post_encrypt=yes");
+        assertThat(site.done("key", "announce", LIST)).contains("went to 1 address.");
+        assertThat(site.done("audit", "show")).contains("key.announce");
+    }
 }

@@ -129,10 +129,11 @@ class KeywordsTest {
     @Test
     void a_directory_is_asked_behind_the_mail_and_what_it_said_follows() throws IOException {
         try (World world = new World("keys.wkd=on")) {
-            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\nkey fetch stranger@example.net\n\n")))
-                    .contains("The Web Key Directory of example.net is being asked").contains("stranger@example.net is no member of this list");
-            Site.await(() -> world.sealedTo(OWNER).size() == 2);
-            assertThat(words(world.opened(world.sealedTo(OWNER).getLast()))).contains("The domain example.net has no Web Key Directory.");
+            world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\nkey fetch stranger@example.net\n\n");
+            Site.await(() -> world.sealedTo(OWNER).size() == 2); // in either order: they are two mails
+            assertThat(world.sealedTo(OWNER).stream().map(mail -> words(world.opened(mail))))
+                    .anySatisfy(first -> assertThat(first).contains("The Web Key Directory of example.net is being asked").contains("stranger@example.net is no member of this list"))
+                    .anySatisfy(second -> assertThat(second).contains("The domain example.net has no Web Key Directory."));
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-fetch-key: " + OWNER + "\n\n"))).contains("> key fetch").doesNotContain("is being asked");
         }
         try (World world = new World()) {
@@ -292,6 +293,19 @@ class KeywordsTest {
             assertThat(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "Dear owners, this is no command.\r\n"))).as("a letter").startsWith("550 5.7.1");
             assertThat(confirmations(world, OUTSIDER)).isEmpty();
             assertThat(confirmations(world, ANNA)).doesNotContain("PGP MESSAGE");
+        }
+    }
+
+    @Test
+    void answers_come_in_the_language_of_the_list_or_of_the_member() throws IOException {
+        try (World world = new World()) {
+            world.site.set(world.talk, Map.of("language", "de"));
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nmembers nobody\nkey list nobody@example.net\nkey get nobody@example.net\nresend-unencrypted x@example.edu\n\nHello\n")))
+                    .contains("Keine.").contains("Es gibt keinen Schl").contains("x@example.edu: im Klartext gesendet");
+            assertThat(words(world.ask(OWNER, "list: " + LIST + "\nfrobnicate\n\n"))).contains("nichts wurde getan").contains("Zeile 2 wurde nicht verstanden");
+            world.site.administration().members().set(Site.CALLER, world.talk, ANNA, Role.MEMBER,
+                    new org.chancery.administration.MemberAdministration.Wish(Map.of(org.chancery.list.Choice.LANGUAGE, "es"), Optional.empty(), Optional.empty()));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nkey list nobody@example.net\nkey set openpgp\n\n"))).contains("Las copias llegan en openpgp");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.chancery.journey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class SealedDeliveryTest {
     private static final String ANN = "ann@example.net";
     private static final String BOB = "bob@example.net";
     private static final String KIT = "kit@example.net";
+    private static final String KAY = "kay@example.net";
     private static final String MODERATOR = "mod@example.org";
     private static final String TEXT = "The canary sings at dawn.\r\n";
     private static final Duration CHORE = Duration.ofSeconds(20); // as the server looks after members without a key
@@ -217,5 +219,49 @@ class SealedDeliveryTest {
                 .contains(Site.role(list, "-request"));
         Message told = Site.read(site.copies(KIT, 0).getFirst());
         readers.verified(readers.gpg(site, list, ANN), told.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
+    }
+
+    // ---- keys of the list, and of authors whom it does not know
+
+    @Test
+    void the_key_of_a_list_is_announced_sealed_where_it_can_be_and_signed() throws IOException {
+        MailingList list = list("announced", Map.of());
+        readers.member(site, list, KAY);
+        site.administration().keys().rotate(Site.CALLER, list, Technology.OPENPGP);
+        assertThat(site.administration().keys().announce(Site.CALLER, list)).isEqualTo(3);
+        String subject = "the key of the list";
+        Message toKit = site.mail(KAY, list.address() + ": " + subject);
+        Site.await(() -> !announced(list, ANN).isEmpty() && !announced(list, BOB).isEmpty());
+        Message toAnn = announced(list, ANN).getFirst();
+        String fingerprint = Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)).fingerprint();
+        String readable = String.join(" ", fingerprint.split("(?<=\\G.{4})"));
+        assertThat(new String(toAnn.toByteArray(), UTF_8)).contains("Subject: [...]").doesNotContain(readable);
+        assertThat(opened(list, toAnn.toByteArray())).contains(readable).contains("announced.asc").contains(subject);
+        assertThat(new String(readers.decrypted(BOB, announced(list, BOB).getFirst().toByteArray()).toByteArray(), UTF_8)).contains(readable);
+        assertThat(new String(toKit.toByteArray(), UTF_8)).contains(readable).contains("announced.asc").contains("announced.pem");
+        readers.verified(readers.gpg(site, list, ANN), toKit.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
+
+        MailingList vanilla = site.openList("keyless", KAY);
+        assertThatThrownBy(() -> site.administration().keys().announce(Site.CALLER, vanilla)).hasMessageContaining("neither encrypts nor signs");
+    }
+
+    private static List<Message> announced(MailingList list, String member) {
+        return site.sink().messages().stream().filter(mail -> mail.recipients().contains(member) && mail.text().contains("X-Loop: " + list.address()) && mail.text().contains("Subject: [...]")).map(Site::read).toList();
+    }
+
+    @Test
+    void moderators_of_a_post_that_is_signed_with_an_unknown_key_hear_which_and_how_it_becomes_known() throws IOException {
+        MailingList list = list("unknown", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
+        String newcomer = "una@example.net";
+        readers.member(site, list, newcomer);
+        String moderator = "unknown-mod@example.org";
+        site.add(list, moderator, Role.OWNER);
+        Site.receipt(site.post(newcomer, list.address().toString(), readers.encrypted(site, list, Technology.OPENPGP, newcomer, "Outer words", TEXT, true)));
+        String mail = new String(Site.read(site.copies(moderator, 1).getFirst()).toByteArray(), UTF_8);
+        assertThat(mail).contains("signature=unknown").containsPattern("does not have:\r\n {4}([0-9A-F]{4} ){9}[0-9A-F]{4}\r\n").contains("\"key\"").contains(Site.role(list, "-request"));
+
+        Site.receipt(post(list, "Not signed at all.\r\n", false));
+        Site.await(() -> site.copies(moderator, 0).size() == 2);
+        assertThat(site.copies(moderator, 0).getLast().text()).contains("signature=none").doesNotContain("does not have:");
     }
 }

@@ -1,0 +1,94 @@
+package org.chancery.keyring;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chancery.list.MailingList;
+import org.chancery.list.Member;
+import org.chancery.list.Members;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
+import org.chancery.mail.ContentType;
+import org.chancery.mail.Mailbox;
+import org.chancery.notice.Draft;
+import org.chancery.notice.Language;
+import org.chancery.notice.Notice;
+import org.chancery.notice.NoticeWriter;
+import org.chancery.notice.Outbox;
+import org.chancery.notice.TextId;
+import org.chancery.protection.Technology;
+
+/// Tells the people of a list what its keys are now, with the keys attached: after a rotation, or when it has a new one (Schleuder's
+/// send-list-key-to-subscriptions). Signed by the list, and sealed to whom it has a key of. Whose mail comes back is left out.
+///
+/// Refused for a list that neither opens nor seals nor signs, and for one without a key.
+public final class KeyAnnouncement {
+    private final ListKeyrings keyrings;
+    private final Members members;
+    private final NoticeWriter writer;
+    private final SealedLetters sealed;
+    private final SignedLetters signed;
+
+    public KeyAnnouncement(ListKeyrings keyrings, Members members, NoticeWriter writer, InstantSource clock, SecureRandom random) {
+        this.keyrings = keyrings;
+        this.members = members;
+        this.writer = writer;
+        this.sealed = new SealedLetters(keyrings, clock, random);
+        this.signed = new SignedLetters(keyrings, clock, random);
+    }
+
+    /// Returns how many addresses it went to.
+    public Outcome<Integer> send(MailingList list, Outbox outbox) {
+        ListKeyring keys = keyrings.of(list);
+        if (ProtectionPolicy.of(list.settings()).isNone()) {
+            return Outcome.refused("The list " + list.address() + " neither encrypts nor signs, so nobody needs its key.");
+        }
+        if (keys.fingerprints().isEmpty()) {
+            return Outcome.refused("The list " + list.address() + " has no key to announce. \"chancery key generate " + list.address() + "\" makes one.");
+        }
+        Map<Address, Member> people = people(list);
+        List<Draft.Attached> files = files(list, keys);
+        people.values().forEach(member -> outbox.send(notice(list, member, keys, files)));
+        return Outcome.done(people.size());
+    }
+
+    private Map<Address, Member> people(MailingList list) {
+        Map<Address, Member> people = new LinkedHashMap<>();
+        members.each(list.id(), Optional.empty(), member -> {
+            if (member.preferences().state() != Member.Delivery.OFF_BY_BOUNCES && isReader(member.role())) {
+                people.putIfAbsent(member.address(), member);
+            }
+        });
+        return people;
+    }
+
+    /// Who writes to the list, or reads it.
+    private static boolean isReader(Role role) {
+        return switch (role) {
+            case MEMBER, MODERATOR, OWNER, POSTER -> true;
+            case NONMEMBER -> false;
+        };
+    }
+
+    private Notice notice(MailingList list, Member member, ListKeyring keys, List<Draft.Attached> files) {
+        Mailbox from = new Mailbox(list.address().localPart(), Address.of(list.address().localPart() + "-help", list.domain()));
+        Draft draft = Draft.of(TextId.LIST_KEY_CHANGED, list, from, member.address()).fromBounces()
+                .with("fingerprints", String.join("\n", keys.fingerprints().stream().map(KeyLetters::readable).toList())).attaching(files);
+        Notice plain = writer.write(Language.ofTag(member.preferences().language()).map(draft::in).orElse(draft));
+        return sealed.sealed(list, member.address(), plain).orElseGet(() -> signed.signed(list, plain));
+    }
+
+    /// The public keys of a list as files.
+    static List<Draft.Attached> files(MailingList list, ListKeyring keys) {
+        List<Draft.Attached> files = new ArrayList<>();
+        String name = list.address().localPart();
+        keys.certificate(Technology.OPENPGP).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + ".asc", key)));
+        keys.certificate(Technology.SMIME).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "x-pem-file", Map.of()), name + ".pem", key)));
+        return files;
+    }
+}
