@@ -15,6 +15,7 @@ import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.moderation.Desk;
+import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
@@ -55,7 +56,7 @@ public record Administration(
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
-            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring) {}
+            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring, Answers answers) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, what it does to a post that goes out, and a word to whoever delivers that dead sites are to be tried now.
@@ -92,7 +93,7 @@ public record Administration(
                 new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
-                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), clock),
+                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), ports.answers(), clock),
                 ports.audit());
     }
 }

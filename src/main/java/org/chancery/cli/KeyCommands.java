@@ -195,7 +195,7 @@ final class KeyCommands {
 
     @Command(name = "csr", description = "Write the request for a certificate of a new S/MIME key to stdout.", footer = "Example: chancery key csr talk@lists.example.org > talk.csr")
     int request(@Parameters(paramLabel = "LIST", description = LIST) String address) {
-        return document("request", keys().request(list(address)));
+        return document("request", keys().request(invocation.caller(), list(address)));
     }
 
     @Command(name = "backup", description = "Write all keys of a list with their secrets and revocations to stdout, encrypted to the OpenPGP keys of its owners.",
@@ -255,14 +255,8 @@ final class KeyCommands {
         return invocation.done(member + " gets copies in " + technology.word() + " where there is a key for it.", Row.of("list", list.address(), "address", member, "technology", technology));
     }
 
-    /// The one the list has, if it has one.
     private Technology technologyOf(MailingList list, @Nullable Technology given) {
-        if (given != null) {
-            return given;
-        }
-        boolean onlySmime = keys().all(invocation.caller(), list).stream().noneMatch(key -> key.technology() == Technology.OPENPGP && key.state() != ListKey.State.DESTROYED)
-                && keys().all(invocation.caller(), list).stream().anyMatch(key -> key.technology() == Technology.SMIME);
-        return onlySmime ? Technology.SMIME : Technology.OPENPGP;
+        return keys().technology(invocation.caller(), list, Optional.ofNullable(given));
     }
 
     private MailingList list(String address) {

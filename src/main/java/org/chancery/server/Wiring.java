@@ -228,7 +228,7 @@ final class Wiring implements ServicesOpener.Services {
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring());
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring(), store.answers());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, outgoing()::changes, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);

@@ -28,6 +28,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.chancery.account.PasswordLogin;
+import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.OwnSender;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
@@ -63,6 +65,7 @@ import org.chancery.subscription.Surroundings;
 import org.chancery.token.ConfirmTokens;
 import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
+import org.chancery.web.api.RestApi;
 import org.slf4j.LoggerFactory;
 
 /// A running web over a fresh SQLite store.
@@ -122,7 +125,9 @@ final class TestSite implements AutoCloseable {
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()), () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()),
+                        new RestApi(new RestApi.Services(store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), Secret.of("decoy")),
+                                new KeyAdministration(keyring, store.lists(), store.members(), store.answers(), () -> now))), () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }
