@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.keyring.By;
+import org.chancery.keyring.Fingerprint;
+import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
@@ -12,11 +14,11 @@ import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
-import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
 import org.chancery.mail.Address;
+import org.chancery.mail.Parsed;
 import org.chancery.notice.Answers;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
@@ -155,13 +157,18 @@ public final class KeyAdministration {
         return done(keyring.memberKeys().upload(list, member, file, MemberKey.Source.WEB, by(caller)));
     }
 
-    /// The key that the Web Key Directory of the address's domain has, challenged like any that is handed in. For those who have a role on the list.
-    public MemberKeyDesk.Handed fetch(Caller caller, MailingList list, String address) {
+    /// The key that servers of others have for the address, or of this fingerprint, challenged like any that is handed in. For those who have a role on the list.
+    public MemberKeyDesk.Handed fetch(Caller caller, MailingList list, String address, Optional<String> fingerprint) {
         mustCare(caller, list, address);
-        WebKeyDirectories directories = keyring.directories()
-                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. With keys.wkd=on in the configuration it does."));
+        KeyLookup lookup = keyring.lookup()
+                .orElseThrow(() -> new Refused("This site asks no Web Key Directories and no key server. With keys.wkd=on or a keys.vks in the configuration it does."));
+        Optional<Fingerprint> wanted = fingerprint.map(written -> switch (Fingerprint.parse(written)) {
+            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
+            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
+        });
         Address member = challengeable(caller, list, address);
-        return done(keyring.memberKeys().upload(list, member, done(directories.find(member)), MemberKey.Source.WKD, by(caller)));
+        KeyLookup.Found found = done(lookup.find(member, wanted));
+        return done(keyring.memberKeys().upload(list, member, found.key(), found.source(), by(caller)));
     }
 
     private Address challengeable(Caller caller, MailingList list, String address) {

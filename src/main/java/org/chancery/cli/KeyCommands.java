@@ -183,14 +183,15 @@ final class KeyCommands {
         return document("key", key);
     }
 
-    @Command(name = "fetch", description = {"Ask the Web Key Directory of a member's domain for the member's key, if the site allows it (keys.wkd).",
+    @Command(name = "fetch", description = {"Ask the Web Key Directory of a member's domain for the member's key, then a key server, as far as the site allows it (keys.wkd, keys.vks).",
             "A key that is found counts when the member has answered the challenge that is sent."},
             footer = "Example: chancery key fetch talk@lists.example.org anna@example.net")
     int fetch(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
-            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member) {
+            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = "Only the key with this one; the key server is asked by it.") @Nullable String fingerprint) {
         MailingList list = list(address);
-        return installed(list, member, keys().fetch(invocation.caller(), list, member));
+        return installed(list, member, keys().fetch(invocation.caller(), list, member, Optional.ofNullable(fingerprint)));
     }
 
     @Command(name = "csr", description = "Write the request for a certificate of a new S/MIME key to stdout.", footer = "Example: chancery key csr talk@lists.example.org > talk.csr")

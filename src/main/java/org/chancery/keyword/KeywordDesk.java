@@ -146,7 +146,7 @@ public final class KeywordDesk {
                 second.add(word(fetch), Result.of(asking.get()));
                 return second.answer();
             });
-            return Result.of("The Web Key Directory of " + fetch.of().domain() + " is being asked. What it says follows in another mail.");
+            return Result.of("Servers that have keys are being asked for that of " + fetch.of() + ". What they say follows in another mail.");
         }
 
         private Result resend(Keyword.Resend resend, Block block) {

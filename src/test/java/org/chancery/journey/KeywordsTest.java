@@ -130,10 +130,10 @@ class KeywordsTest {
     void a_directory_is_asked_behind_the_mail_and_what_it_said_follows() throws IOException {
         try (World world = new World("keys.wkd=on")) {
             assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\nkey fetch stranger@example.net\n\n")))
-                    .contains("The Web Key Directory of example.net is being asked").contains("stranger@example.net is no member of this list");
+                    .contains("Servers that have keys are being asked for that of " + ANNA + ".").contains("stranger@example.net is no member of this list");
             Site.await(() -> world.sealedTo(OWNER).size() == 2);
             assertThat(words(world.opened(world.sealedTo(OWNER).getLast()))).contains("The domain example.net has no Web Key Directory.");
-            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-fetch-key: " + OWNER + "\n\n"))).contains("> key fetch").doesNotContain("is being asked");
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-fetch-key: " + OWNER + "\n\n"))).contains("> key fetch").doesNotContain("are being asked");
         }
         try (World world = new World()) {
             assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\n\n"))).contains("This site asks no Web Key Directories");

@@ -2,6 +2,7 @@ package org.chancery.web.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
@@ -46,8 +47,8 @@ final class MemberKeyCalls {
 
     private void fetch(Request request) {
         MailingList list = request.list();
-        request.words();
-        answer(request, list, keys.fetch(request.caller(), list, request.member()));
+        Optional<String> fingerprint = request.words("fingerprint").text("fingerprint");
+        answer(request, list, keys.fetch(request.caller(), list, request.member(), fingerprint));
     }
 
     /// 202: it counts when the challenge is answered.
