@@ -54,7 +54,7 @@ class ArchitectureTest {
             entry("administration", Set.of("mail", "sender", "list", "account", "audit", "policy", "posting", "delivery", "secrets", "notice", "subscription", "moderation", "archive", "protection", "keyring")),
             entry("keyword", Set.of("mail", "list", "audit", "notice", "posting", "subscription", "protection", "keyring", "administration")),
             entry("reception", Set.of("keyword", "mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit", "keyring", "protection")),
-            entry("web", Set.of("mail", "notice", "policy", "sender", "token", "list", "audit", "subscription", "moderation", "administration", "keyring")),
+            entry("web", Set.of("account", "secrets", "protection", "mail", "notice", "policy", "sender", "token", "list", "audit", "subscription", "moderation", "administration", "keyring")),
             entry("cli", Set.of("mail", "sender", "dns", "protection", "authentication", "secrets", "list", "account", "audit", "policy", "posting", "delivery", "notice", "subscription", "moderation", "archive", "administration", "keyring")),
             entry("store", Set.of("mail", "sender", "list", "account", "audit", "notice", "posting", "subscription", "moderation", "archive", "delivery", "failpoint", "token", "keyring", "protection")),
             entry("server", EVERYTHING),

@@ -16,6 +16,7 @@ import org.chancery.list.Lists;
 import org.chancery.list.Members;
 import org.chancery.list.Settings;
 import org.chancery.moderation.Desk;
+import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
@@ -56,7 +57,7 @@ public record Administration(
     /// The ports of the store, and the services of joining and leaving.
     public record Ports(
             Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue,
-            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring) {}
+            TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring, Answers answers) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
     /// digests, what it does to a post that goes out, and a word to whoever delivers that dead sites are to be tried now.
@@ -94,7 +95,7 @@ public record Administration(
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
                 new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), new KeyAdministration.Mails(
-                        new KeyAnnouncement(ports.keyring().keyrings(), ports.members(), ports.enrolment().site().writer(), clock, random), ports.outbox(), ports.audit()), clock),
+                        new KeyAnnouncement(ports.keyring().keyrings(), ports.members(), ports.enrolment().site().writer(), clock, random), ports.outbox(), ports.audit(), ports.answers()), clock),
                 ports.audit());
     }
 }

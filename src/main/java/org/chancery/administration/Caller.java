@@ -34,10 +34,19 @@ public record Caller(String actor, String door, Powers powers) {
         return powers.at(Powers.Place.of(list)).stream().anyMatch(permission::isFor);
     }
 
+    public boolean may(Permission permission) {
+        return powers.at(Powers.Place.SITE).stream().anyMatch(permission::isFor);
+    }
+
+    /// Whether the caller has any part in the list: to all others it is not even there.
+    public boolean knows(MailingList list) {
+        return powers.at(Powers.Place.of(list)).stream().anyMatch(rank -> rank != Rank.NONMEMBER && rank != Rank.LIST_CREATOR);
+    }
+
     private void must(Permission permission, Powers.Place place, String where) {
         Set<Rank> ranks = powers.at(place);
         if (ranks.stream().noneMatch(permission::isFor)) {
-            throw new Refused(actor + " may not " + permission.what() + where + ".");
+            throw new Refused.NotAllowed(actor + " may not " + permission.what() + where + ".");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.chancery.administration;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.chancery.audit.Audit;
 import org.chancery.keyring.By;
+import org.chancery.keyring.Fingerprint;
 import org.chancery.keyring.KeyAnnouncement;
+import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
@@ -18,30 +21,35 @@ import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
-import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
+import org.chancery.mail.Parsed;
+import org.chancery.notice.Answers;
 import org.chancery.notice.Outbox;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 
 /// The keys of lists, of their members, and whom a list trusts. Owners care for the keys of their lists and decide about changes of
-/// members' keys; that a key counts at once, without proof, is only the site administrator's to say.
+/// members' keys; that a key counts at once, without proof, is only the site administrator's to say. Members care for their own keys.
 public final class KeyAdministration {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int CHALLENGES_A_DAY = 3;
     private final Keyring keyring;
     private final Lists lists;
     private final KeyConcerns concerns;
     private final Mails mails;
+    private final Answers answers;
     private final InstantSource clock;
 
-    /// How people are told of keys.
-    record Mails(KeyAnnouncement announcement, Outbox outbox, Audit audit) {}
+    /// How people are told of keys. `answers`: how often one address was written to.
+    public record Mails(KeyAnnouncement announcement, Outbox outbox, Audit audit, Answers answers) {}
 
-    KeyAdministration(Keyring keyring, Lists lists, Members members, Mails mails, InstantSource clock) {
+    public KeyAdministration(Keyring keyring, Lists lists, Members members, Mails mails, InstantSource clock) {
         this.mails = mails;
+        this.answers = mails.answers();
         this.keyring = keyring;
         this.lists = lists;
         this.concerns = new KeyConcerns(keyring, members);
@@ -70,8 +78,18 @@ public final class KeyAdministration {
     static <T> T done(Outcome<T> outcome) {
         return switch (outcome) {
             case Outcome.Done<T>(T value) -> value;
-            case Outcome.Refused<T>(String why) -> throw new Refused(why);
+            case Outcome.Refused<T> refused -> throw refused.isBusy() ? new Refused.Overtaken(refused.why()) : new Refused(refused.why());
         };
+    }
+
+    /// The technology that is meant when nobody says: OpenPGP, unless the list has keys of S/MIME alone.
+    public Technology technology(Caller caller, MailingList list, Optional<Technology> wanted) {
+        return wanted.orElseGet(() -> {
+            List<ListKey> keys = all(caller, list);
+            boolean onlySmime = keys.stream().noneMatch(key -> key.technology() == Technology.OPENPGP && key.state() != ListKey.State.DESTROYED)
+                    && keys.stream().anyMatch(key -> key.technology() == Technology.SMIME);
+            return onlySmime ? Technology.SMIME : Technology.OPENPGP;
+        });
     }
 
     // ---- keys of the list
@@ -114,7 +132,8 @@ public final class KeyAdministration {
         return done(keyring.listKeys().export(list, technology));
     }
 
-    public byte[] request(MailingList list) {
+    public byte[] request(Caller caller, MailingList list) {
+        caller.must(Permission.MANAGE_KEYS, list);
         return done(keyring.listKeys().request(list));
     }
 
@@ -154,7 +173,7 @@ public final class KeyAdministration {
     }
 
     public List<MemberKey> ofMember(Caller caller, MailingList list, String address) {
-        caller.must(Permission.MANAGE_KEYS, list);
+        mustCare(caller, list, address);
         return keyring.memberKeys().of(list, Addresses.require(address));
     }
 
@@ -164,26 +183,63 @@ public final class KeyAdministration {
         return done(keyring.memberKeys().install(list, Addresses.require(address), file, by(caller)));
     }
 
-    /// The key that the Web Key Directory of the address's domain has, challenged like any that is handed in. For those who have a role on the list.
-    public MemberKeyDesk.Handed fetch(Caller caller, MailingList list, String address) {
-        caller.must(Permission.MANAGE_KEYS, list);
+    /// A key, or a revocation, that counts when its owner has answered the challenge: of the caller, or of somebody with a role on a list of his.
+    public MemberKeyDesk.Handed handIn(Caller caller, MailingList list, String address, byte[] file) {
+        Address member = challengeable(caller, list, address);
+        return done(keyring.memberKeys().upload(list, member, file, MemberKey.Source.WEB, by(caller)));
+    }
+
+    /// The key that servers of others have for the address, or of this fingerprint, challenged like any that is handed in. For those who have a role on the list.
+    public MemberKeyDesk.Handed fetch(Caller caller, MailingList list, String address, Optional<String> fingerprint) {
+        mustCare(caller, list, address);
+        KeyLookup lookup = keyring.lookup()
+                .orElseThrow(() -> new Refused("This site asks no Web Key Directories and no key server. With keys.wkd=on or a keys.vks in the configuration it does."));
+        Optional<Fingerprint> wanted = fingerprint.map(written -> switch (Fingerprint.parse(written)) {
+            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
+            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
+        });
+        Address member = challengeable(caller, list, address);
+        KeyLookup.Found found = done(lookup.find(member, wanted));
+        return done(keyring.memberKeys().upload(list, member, found.key(), found.source(), by(caller)));
+    }
+
+    private Address challengeable(Caller caller, MailingList list, String address) {
+        mustCare(caller, list, address);
         Address member = Addresses.require(address);
-        WebKeyDirectories directories = keyring.directories()
-                .orElseThrow(() -> new Refused("This site asks no Web Key Directories. With keys.wkd=on in the configuration it does."));
         if (!keyring.autocrypt().isMember(list, member)) {
             throw new Refused(member + " is no member of " + list.address() + ". Only members are asked to prove a key.");
         }
-        return done(keyring.memberKeys().upload(list, member, done(directories.find(member)), MemberKey.Source.WKD, by(caller)));
+        // Each is a mail to the address. Who may put keys in force without asking does not have to be held back from asking.
+        if (!caller.may(Permission.INSTALL_KEYS) && !mayChallenge(member)) {
+            throw new Refused("Too many keys were handed in for " + member + " today. Try again tomorrow.");
+        }
+        return member;
+    }
+
+    private boolean mayChallenge(Address member) {
+        for (int i = 1; i <= CHALLENGES_A_DAY; i++) {
+            if (answers.mayAnswer(member, "key challenge " + i, DAY)) { // one count with keys that come by mail
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void mustCare(Caller caller, MailingList list, String address) {
+        boolean isOwn = Address.parse(address).toOptional().filter(caller.powers()::own).isPresent();
+        if (!isOwn || !caller.may(Permission.CHANGE_OWN_MEMBERSHIP, list)) {
+            caller.must(Permission.MANAGE_KEYS, list);
+        }
     }
 
     /// The public key of a member, of the technology that is wanted or the only one there is, armoured or in PEM.
     public byte[] exportOf(Caller caller, MailingList list, String address, Optional<Technology> technology) {
-        caller.must(Permission.MANAGE_KEYS, list);
+        mustCare(caller, list, address);
         return done(keyring.memberKeys().export(list, Addresses.require(address), technology));
     }
 
     public List<MemberKey> revokeOf(Caller caller, MailingList list, String address, Optional<Technology> technology) {
-        caller.must(Permission.MANAGE_KEYS, list);
+        mustCare(caller, list, address);
         return done(keyring.memberKeys().revoke(list, Addresses.require(address), technology, by(caller)));
     }
 
@@ -198,13 +254,13 @@ public final class KeyAdministration {
     }
 
     public MemberKey object(Caller caller, MailingList list, String address) {
-        caller.must(Permission.MANAGE_KEYS, list);
+        mustCare(caller, list, address);
         return done(keyring.memberKeys().object(list, Addresses.require(address), by(caller)));
     }
 
     /// False when it was so already.
     public boolean prefer(Caller caller, MailingList list, String address, Technology technology) {
-        caller.must(Permission.MANAGE_KEYS, list);
+        mustCare(caller, list, address);
         return keyring.memberKeys().prefer(list, Addresses.require(address), technology, by(caller));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
+import org.chancery.account.Persons;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
@@ -19,6 +20,11 @@ public interface Powers {
     Powers OF_THE_MACHINE = _ -> EnumSet.of(Rank.SITE_ADMIN);
 
     Set<Rank> at(Place place);
+
+    /// Is the address one of the caller's own?
+    default boolean own(Address address) {
+        return false;
+    }
 
     /// Where something is to be done. A list lies in its domain, and all lies in the site.
     record Place(Optional<Domain> domain, Optional<ListId> list) {
@@ -40,6 +46,22 @@ public interface Powers {
             account.roles().stream().filter(grant -> holds(grant, place)).forEach(grant -> ranks.add(rank(grant.role())));
             place.list().ifPresent(list -> members.standing(list, account.address()).keySet().forEach(role -> ranks.add(rank(role))));
             return ranks;
+        };
+    }
+
+    /// The same, of a person whose addresses are known.
+    static Powers of(Account account, Members members, Persons persons) {
+        Powers ranks = of(account, members);
+        return new Powers() {
+            @Override
+            public Set<Rank> at(Place place) {
+                return ranks.at(place);
+            }
+
+            @Override
+            public boolean own(Address address) {
+                return account.address().equals(address) || persons.of(address).filter(person -> person.account().equals(account.address())).isPresent();
+            }
         };
     }
 

@@ -7,9 +7,27 @@ import java.util.List;
 /// what is wrong, and what to do next.
 ///
 /// Example: `There is no list talk@example.org. "chancery list show" names all lists.`
-public final class Refused extends RuntimeException {
+public sealed class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ArrayList<String> sentences;
+
+    /// The caller may not.
+    public static final class NotAllowed extends Refused {
+        private static final long serialVersionUID = 1L;
+
+        NotAllowed(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /// Somebody else has changed the same thing meanwhile; the caller may look and try again.
+    public static final class Overtaken extends Refused {
+        private static final long serialVersionUID = 1L;
+
+        Overtaken(String sentence) {
+            super(sentence);
+        }
+    }
 
     public Refused(String sentence) {
         this(List.of(sentence));

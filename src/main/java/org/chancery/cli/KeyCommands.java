@@ -193,19 +193,20 @@ final class KeyCommands {
         return document("key", key);
     }
 
-    @Command(name = "fetch", description = {"Ask the Web Key Directory of a member's domain for the member's key, if the site allows it (keys.wkd).",
+    @Command(name = "fetch", description = {"Ask the Web Key Directory of a member's domain for the member's key, then a key server, as far as the site allows it (keys.wkd, keys.vks).",
             "A key that is found counts when the member has answered the challenge that is sent."},
             footer = "Example: chancery key fetch talk@lists.example.org anna@example.net")
     int fetch(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
-            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member) {
+            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = "Only the key with this one; the key server is asked by it.") @Nullable String fingerprint) {
         MailingList list = list(address);
-        return installed(list, member, keys().fetch(invocation.caller(), list, member));
+        return installed(list, member, keys().fetch(invocation.caller(), list, member, Optional.ofNullable(fingerprint)));
     }
 
     @Command(name = "csr", description = "Write the request for a certificate of a new S/MIME key to stdout.", footer = "Example: chancery key csr talk@lists.example.org > talk.csr")
     int request(@Parameters(paramLabel = "LIST", description = LIST) String address) {
-        return document("request", keys().request(list(address)));
+        return document("request", keys().request(invocation.caller(), list(address)));
     }
 
     @Command(name = "backup", description = "Write all keys of a list with their secrets and revocations to stdout, encrypted to the OpenPGP keys of its owners.",
@@ -265,14 +266,8 @@ final class KeyCommands {
         return invocation.done(member + " gets copies in " + technology.word() + " where there is a key for it.", Row.of("list", list.address(), "address", member, "technology", technology));
     }
 
-    /// The one the list has, if it has one.
     private Technology technologyOf(MailingList list, @Nullable Technology given) {
-        if (given != null) {
-            return given;
-        }
-        boolean onlySmime = keys().all(invocation.caller(), list).stream().noneMatch(key -> key.technology() == Technology.OPENPGP && key.state() != ListKey.State.DESTROYED)
-                && keys().all(invocation.caller(), list).stream().anyMatch(key -> key.technology() == Technology.SMIME);
-        return onlySmime ? Technology.SMIME : Technology.OPENPGP;
+        return keys().technology(invocation.caller(), list, Optional.ofNullable(given));
     }
 
     private MailingList list(String address) {

@@ -52,7 +52,7 @@ final class SealedTour {
         narrator.heading("An encrypted list, with keys of its own in OpenPGP and S/MIME: " + WRITER + " has an OpenPGP key, " + READER + " a certificate");
         MailingList safe = administration.lists().create(CALLER, LIST, "encrypted");
         administration.keys().generate(CALLER, safe, ListKeyDesk.Kind.SMIME_EC_P256);
-        administration.keys().importKey(CALLER, safe, keyholders.issued(administration.keys().request(safe)), List.of());
+        administration.keys().importKey(CALLER, safe, keyholders.issued(administration.keys().request(CALLER, safe)), List.of());
         administration.keys().trust(CALLER, safe, keyholders.authority());
         List.of(WRITER, READER).forEach(member -> administration.members().add(CALLER, safe, member, "", Role.MEMBER, Preferences.DEFAULT));
         administration.keys().install(CALLER, safe, WRITER, keyholders.publicKey());

@@ -2,6 +2,8 @@ package org.chancery.egress;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -37,6 +39,7 @@ public final class Egress {
     private final Resolver resolver;
     private final Predicate<InetAddress> allowed;
     private final Optional<SSLContext> tls;
+    private final Optional<InetSocketAddress> proxy;
     private @Nullable HttpClient client;
 
     /// The public Internet, with the authorities that this Java trusts.
@@ -46,6 +49,22 @@ public final class Egress {
 
     /// `allowed`: what may be connected to. `tls`: whom to trust, else the authorities of this Java.
     public Egress(Resolver resolver, Predicate<InetAddress> allowed, Optional<SSLContext> tls) {
+        this(resolver, allowed, tls, Optional.empty());
+    }
+
+    /// All through a proxy (CONNECT, RFC 9110 section 9.3.6; plain HTTP with the whole URL). It looks names up, so it alone sees to which
+    /// addresses they lead: nothing is resolved here, and it has to refuse what is behind its walls.
+    public Egress through(InetSocketAddress server) {
+        return new Egress(resolver, allowed, tls, Optional.of(server));
+    }
+
+    /// Whether names are looked up here, so that a host which is not there can be told from one that does not answer.
+    public boolean resolves() {
+        return proxy.isEmpty();
+    }
+
+    private Egress(Resolver resolver, Predicate<InetAddress> allowed, Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
+        this.proxy = proxy;
         this.resolver = resolver;
         this.allowed = allowed;
         this.tls = tls;
@@ -56,6 +75,7 @@ public final class Egress {
         if (client == null) {
             HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(TIME);
             tls.ifPresent(builder::sslContext);
+            builder.proxy(proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY)); // none that the machine has for others
             client = builder.build();
         }
         return client;
@@ -70,17 +90,24 @@ public final class Egress {
         if (!isWeb || !isName || uri.getUserInfo() != null) {
             return new Fetched.Failed("only http and https to hosts with a name are asked");
         }
+        if (proxy.isPresent()) {
+            return answer(asked(uri, most));
+        }
         GuardedNames.guard(host, this::addresses);
         try {
             if (addresses(host).findAny().isEmpty()) {
                 return new Fetched.NoHost();
             }
-            return answer(client().sendAsync(HttpRequest.newBuilder(uri).timeout(TIME).GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
+            return answer(asked(uri, most));
         } catch (UnknownHostException refused) {
             return new Fetched.Failed(String.valueOf(refused.getMessage()));
         } finally {
             GuardedNames.release(host);
         }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> asked(URI uri, int most) {
+        return client().sendAsync(HttpRequest.newBuilder(uri).timeout(TIME).GET().build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
     }
 
     private Stream<InetAddress> addresses(String host) throws UnknownHostException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 public record Keyring(
         Ports ports, ListKeyrings keyrings, SignatureMemory memory, ListKeyDesk listKeys, ListKeyImport imports, KeyBackup backup,
         KeyRestore restore, TrustDesk trust, MemberKeyDesk memberKeys, AutocryptCandidates autocrypt, KeyWarnings warnings,
-        Optional<WebKeyDirectories> directories) {
+        Optional<KeyLookup> lookup) {
 
     public static Keyring over(Ports ports, KeyBox box, SignatureMemory memory, MemberKeyDesk.Surroundings site) {
         ListKeyrings keyrings = new ListKeyrings(ports, box, site.random());
@@ -21,8 +21,8 @@ public record Keyring(
                 memberKeys, new AutocryptCandidates(memberKeys, site.members(), site.clock()), new KeyWarnings(ports, keyrings, site), Optional.empty());
     }
 
-    /// With a way to the directories of members' domains, where the site wants it.
-    public Keyring asking(WebKeyDirectories web) {
-        return new Keyring(ports, keyrings, memory, listKeys, imports, backup, restore, trust, memberKeys, autocrypt, warnings, Optional.of(web));
+    /// With a way to servers of others that have keys, where the site wants it.
+    public Keyring asking(KeyLookup others) {
+        return new Keyring(ports, keyrings, memory, listKeys, imports, backup, restore, trust, memberKeys, autocrypt, warnings, Optional.of(others));
     }
 }

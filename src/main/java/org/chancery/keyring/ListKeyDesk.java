@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -103,7 +104,13 @@ public final class ListKeyDesk {
             case SMIME_EC_P256 -> requested(list, KeyPairs.Kind.EC_P256);
             case SMIME_RSA3072 -> requested(list, KeyPairs.Kind.RSA3072);
         };
-        return put(list.id(), by, "key.generate", _ -> List.of(made));
+        return put(list.id(), by, "key.generate", now -> isFree(now, kind) ? List.of(made) : List.of());
+    }
+
+    /// Nobody made one of the kind meanwhile.
+    private static boolean isFree(List<ListKey> keys, Kind kind) {
+        return kind.technology() != Technology.OPENPGP
+                || keys.stream().noneMatch(key -> key.isCurrent() && key.technology() == Technology.OPENPGP && isVersion6(key) == (kind == Kind.RFC9580));
     }
 
     private ListKey openPgp(MailingList list, OpenPgpKeyGenerator.Profile profile) {
@@ -161,7 +168,7 @@ public final class ListKeyDesk {
         }
         KeyCare.Kept kept = care.get().rotated(LIFE, now.plus(TRANSITION));
         ListKey fresh = row(list.id(), kept.key(), kept.certificate(), now);
-        return put(list.id(), by, "key.rotate", _ -> List.of(fresh, old.retiring(now, now.plus(TRANSITION))));
+        return put(list.id(), by, "key.rotate", keys -> stands(old, keys) ? List.of(fresh, old.retiring(now, now.plus(TRANSITION))) : List.of());
     }
 
     private Optional<KeyCare> care(ListKey row, Instant now) {
@@ -184,7 +191,7 @@ public final class ListKeyDesk {
         ListKey shown = box.openRevocation(known.get())
                 .flatMap(revocation -> OpenPgpUpload.revoked(certificate(known.get()), revocation.reveal()))
                 .map(revoked -> known.get().certified(revoked.encoded(), known.get().sealed(), Optional.of(now), now)).orElse(known.get());
-        return put(list.id(), by, "key.revoke", _ -> List.of(shown.retiring(now, now)));
+        return put(list.id(), by, "key.revoke", keys -> stands(known.get(), keys) ? List.of(shown.retiring(now, now)) : List.of());
     }
 
     /// The public key for everybody, in armour or PEM: the current one, or a revoked one where there is no other, so that the world learns
@@ -213,7 +220,7 @@ public final class ListKeyDesk {
                 OpenPgpCertificate certificate = kept.get().certificate();
                 ListKey longer = key.certified(certificate.encoded(), box.sealKey(key.list(), key.technology(), key.component(), kept.get().key().encoded()),
                         KeyCare.expires(certificate, now.plusSeconds(5)), now);
-                extended += put(key.list(), new By("server", "housekeeping"), "key.extend", _ -> List.of(longer)).toOptional().isPresent() ? 1 : 0;
+                extended += put(key.list(), new By("server", "housekeeping"), "key.extend", keys -> stands(key, keys) ? List.of(longer) : List.of()).toOptional().isPresent() ? 1 : 0;
             }
         }
         return extended;
@@ -224,22 +231,32 @@ public final class ListKeyDesk {
         List<ListKey> gone = ports.lists().destroyable(now);
         int destroyed = 0;
         for (ListKey key : gone) {
-            destroyed += put(key.list(), new By("server", "housekeeping"), "key.destroy", _ -> List.of(key.destroyed(now))).toOptional().isPresent() ? 1 : 0;
+            destroyed += put(key.list(), new By("server", "housekeeping"), "key.destroy", keys -> stands(key, keys) ? List.of(key.destroyed(now)) : List.of()).toOptional().isPresent() ? 1 : 0;
         }
         return destroyed;
     }
 
-    /// Tries again when somebody else was quicker; `made` is asked anew with what is there then. The first of them is the answer.
+    /// Whether it is still as it was when an act on it was prepared.
+    private static boolean stands(ListKey key, List<ListKey> keys) {
+        return keys.stream().anyMatch(now -> now.technology() == key.technology() && now.component().equals(key.component())
+                && now.state() == key.state() && Arrays.equals(now.certificate(), key.certificate()));
+    }
+
+    /// Tries again when somebody else was quicker; `made` is asked anew with what is there then, and gives nothing when the act does not fit
+    /// that any more. The first of them is the answer.
     Outcome<ListKey> put(ListId list, By by, String action, Function<List<ListKey>, List<ListKey>> made) {
         for (int i = 0; i < TRIES; i++) {
             long version = ports.lists().version(list);
             List<ListKey> keys = new ArrayList<>(made.apply(ports.lists().of(list)));
+            if (keys.isEmpty()) {
+                return Outcome.busy();
+            }
             ListKey first = keys.getFirst();
             if (ports.lists().put(list, version, keys, by.act(clock.instant(), action, first.fingerprint(),
                     "list " + list + ", " + first.technology().word() + " " + first.state().word() + " " + first.component()))) {
                 return Outcome.done(first);
             }
         }
-        return Outcome.refused("The keys of this list were being changed by somebody else. Try again.");
+        return Outcome.busy();
     }
 }

@@ -57,7 +57,9 @@ public record MemberKey(
         MAIL,
         WEB,
         AUTOCRYPT,
-        WKD;
+        WKD,
+        /// A key server.
+        VKS;
 
         /// As it is stored and shown.
         public String word() {

@@ -139,7 +139,7 @@ public final class MemberKeyDesk {
     }
 
     private static <T> Outcome<T> busy() {
-        return Outcome.refused("The keys of this address were being changed by somebody else. Try again.");
+        return Outcome.busy();
     }
 
     private Outcome<Handed> renewed(MailingList list, MemberKey active, Uploaded key, By by) {

@@ -8,7 +8,19 @@ import java.util.Optional;
 public sealed interface Outcome<T> {
     record Done<T>(T value) implements Outcome<T> {}
 
-    record Refused<T>(String why) implements Outcome<T> {}
+    record Refused<T>(String why) implements Outcome<T> {
+        /// Somebody else was quicker; the same may work a moment later.
+        public boolean isBusy() {
+            return why.equals(BUSY);
+        }
+    }
+
+    /// Of an act that lost against others several times.
+    String BUSY = "The keys were being changed by somebody else. Try again.";
+
+    static <T> Outcome<T> busy() {
+        return new Refused<>(BUSY);
+    }
 
     static <T> Outcome<T> done(T value) {
         return new Done<>(value);

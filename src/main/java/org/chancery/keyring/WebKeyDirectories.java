@@ -11,7 +11,7 @@ import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpUpload;
 
 /// Asks the Web Key Directory of a member's domain for his key (draft-koch-openpgp-webkey-service section 3.1): the advanced method, and
-/// the direct one only where there is no host `openpgpkey` below the domain. What is found is a key that somebody handed in, no more.
+/// the direct one only where there is no host `openpgpkey` below the domain, or none that a proxy reaches. What is found is a key that somebody handed in, no more.
 ///
 /// Example: `directories.find(Address.of("anna@example.net"))`.
 public final class WebKeyDirectories {
@@ -37,7 +37,8 @@ public final class WebKeyDirectories {
         String domain = address.domain().ascii();
         String path = "hu/" + KeyDirectory.hash(address.localPart()) + "?l=" + URLEncoder.encode(address.localPart(), StandardCharsets.UTF_8).replace("+", "%20");
         Fetched advanced = fetch("openpgpkey." + domain, "/.well-known/openpgpkey/" + domain + "/" + path);
-        Fetched answer = advanced instanceof Fetched.NoHost ? fetch(domain, "/.well-known/openpgpkey/" + path) : advanced;
+        boolean isAbsent = advanced instanceof Fetched.NoHost || (advanced instanceof Fetched.Failed && !egress.resolves());
+        Fetched answer = isAbsent ? fetch(domain, "/.well-known/openpgpkey/" + path) : advanced;
         return switch (answer) {
             case Fetched.Got(byte[] octets) -> key(address, octets);
             case Fetched.Nothing() -> Outcome.refused("The Web Key Directory of " + domain + " has no key of " + address + ".");

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Permission;
 import org.chancery.administration.Refused;
+import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.KeyParts;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.keyring.Outcome;
-import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.ContentType;
@@ -64,7 +64,7 @@ final class KeyKeywords {
     /// Whether it may be asked is judged now; the rest asks a server of others. Only who has a role on the list is asked to prove a key.
     Supplier<String> fetch(Signer signer, Keyword.KeyFetch fetch) {
         Address target = target(signer, Optional.of(fetch.of()));
-        WebKeyDirectories directories = site.keyring().directories()
+        KeyLookup lookup = site.keyring().lookup()
                 .orElseThrow(() -> new Refused(signer.say(Phrase.NO_DIRECTORIES, "address", target.toString())));
         if (!site.keyring().autocrypt().isMember(signer.mail().list(), target)) {
             throw new Refused(signer.say(Phrase.NO_MEMBER, "address", target.toString()));
@@ -72,9 +72,9 @@ final class KeyKeywords {
         if (!mayChallenge(target)) {
             throw new Refused(tooMany(signer, target));
         }
-        return () -> switch (directories.find(target)) {
-            case Outcome.Refused<byte[]>(String why) -> why;
-            case Outcome.Done<byte[]>(byte[] key) -> uploaded(signer, target, key, MemberKey.Source.WKD);
+        return () -> switch (lookup.find(target, fetch.wanted())) {
+            case Outcome.Refused<KeyLookup.Found>(String why) -> why;
+            case Outcome.Done<KeyLookup.Found>(KeyLookup.Found found) -> uploaded(signer, target, found.key(), found.source());
         };
     }
 

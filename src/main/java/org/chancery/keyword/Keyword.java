@@ -2,6 +2,7 @@ package org.chancery.keyword;
 
 import java.util.List;
 import java.util.Optional;
+import org.chancery.keyring.Fingerprint;
 import org.chancery.mail.Address;
 import org.chancery.protection.Technology;
 
@@ -31,7 +32,7 @@ public sealed interface Keyword {
     record KeyGet(Optional<Address> of) implements Keyword {}
 
     /// From the Web Key Directory of the member's domain.
-    record KeyFetch(Address of) implements Keyword {}
+    record KeyFetch(Address of, Optional<Fingerprint> wanted) implements Keyword {}
 
     record KeyPrefer(Technology technology) implements Keyword {}
 

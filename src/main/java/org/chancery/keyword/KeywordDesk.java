@@ -130,7 +130,7 @@ public final class KeywordDesk {
                 second.add(word(fetch), Result.of(asking.get()));
                 return second.answer();
             });
-            return signer.result(Phrase.ASKING, "domain", fetch.of().domain().toString());
+            return signer.result(Phrase.ASKING, "address", fetch.of().toString());
         }
 
         private Result resend(Keyword.Resend resend, Block block) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.chancery.keyring.Fingerprint;
 import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
 import org.chancery.protection.Technology;
@@ -65,11 +66,23 @@ final class KeywordReader {
             case "resend", "resend-encrypted", "resend-unencrypted", "resend-cc", "resend-cc-encrypted", "resend-cc-unencrypted" -> resend(word, rest);
             case "attach-list-key" -> none(rest, new Keyword.AttachListKey());
             case "sign-this" -> none(rest, new Keyword.SignThis());
-            case "key-fetch" -> mandatory(rest).map(Keyword.KeyFetch::new);
+            case "key-fetch" -> fetch(rest);
             case "key-fingerprint" -> Parsed.malformed(0, "a key comes into use when its owner proves it; attach it to a mail with \"key add\"");
             case "get-version" -> Parsed.malformed(0, "a list does not tell which version it runs");
             case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");
             default -> Parsed.malformed(0, "there is no such command; \"help\" names them");
+        };
+    }
+
+    /// `key fetch ADDRESS`, `key fetch ADDRESS FINGERPRINT`; the fingerprint may be in groups.
+    private static Parsed<Keyword> fetch(List<String> rest) {
+        if (rest.size() <= 1) {
+            return mandatory(rest).map(address -> new Keyword.KeyFetch(address, Optional.empty()));
+        }
+        Parsed<Fingerprint> fingerprint = Fingerprint.parse(String.join(" ", rest.subList(1, rest.size())));
+        return switch (fingerprint) {
+            case Parsed.Malformed<Fingerprint> fault -> fault.as();
+            case Parsed.Value<Fingerprint>(Fingerprint wanted) -> address(rest.getFirst()).map(address -> new Keyword.KeyFetch(address, Optional.of(wanted)));
         };
     }
 

@@ -143,8 +143,8 @@ public record Configuration(
     }
 
     /// `[keys]`: what is asked of servers of others. `crlUrls`: where revocation lists may be fetched. `asksDirectories`: whether the Web Key
-    /// Directories of members' domains are asked when somebody says so.
-    public record KeyFetching(List<String> crlUrls, boolean asksDirectories) {
+    /// Directories of members' domains are asked when somebody says so. `keyServer`: who is asked after them. `proxy`: through which all of it goes.
+    public record KeyFetching(List<String> crlUrls, boolean asksDirectories, Optional<URI> keyServer, Optional<Endpoint> proxy) {
         public KeyFetching {
             crlUrls = List.copyOf(crlUrls);
         }

@@ -114,7 +114,9 @@ public final class ConfigurationReader {
                 values.one("senders.passwords", "off", ConfigurationReader::passwords),
                 new Configuration.KeyFetching(
                         values.all("keys.crl_urls", List.of(), ConfigurationReader::crlUrl),
-                        values.one("keys.wkd", "off", ConfigurationReader::wkd)),
+                        values.one("keys.wkd", "off", ConfigurationReader::wkd),
+                        values.one("keys.vks", "off", ConfigurationReader::keyServer),
+                        values.maybe("egress.proxy", ConfigurationReader::destination)),
                 new Configuration.Web(values.maybe("web.url", ConfigurationReader::url)),
                 values.whole("tokens.confirm_key", 1, 1, 1_000_000),
                 new MasterKeySource(
@@ -245,6 +247,13 @@ public final class ConfigurationReader {
 
     private static Parsed<Boolean> wkd(String text) {
         return text.equals("off") || text.equals("on") ? Parsed.of(text.equals("on")) : Parsed.malformed(0, "\"off\" or \"on\"");
+    }
+
+    /// By https only: what it says is no proof, but who is asked for is nobody's business.
+    private static Parsed<Optional<URI>> keyServer(String text) {
+        return text.equals("off") ? Parsed.of(Optional.empty())
+                : text.matches("https://[A-Za-z0-9.-]*[A-Za-z][A-Za-z0-9-]*(:[0-9]{1,5})?/?") ? Parsed.of(Optional.of(URI.create(text.replaceFirst("/$", ""))))
+                : Parsed.malformed(0, "\"off\" or https:// with a host and no path, as in \"https://keys.openpgp.org\"");
     }
 
     private static Parsed<Domain> sealer(String text) {

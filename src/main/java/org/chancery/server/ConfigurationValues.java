@@ -59,7 +59,7 @@ final class ConfigurationValues {
         declare(Type.WHOLE, "keys.pkcs11_slot");
         declare(Type.TEXT, "keys.pkcs11_key", "keys.pkcs11_pin_file");
         declare(Type.LIST, "keys.crl_urls");
-        declare(Type.TEXT, "keys.wkd", "web.url");
+        declare(Type.TEXT, "keys.wkd", "keys.vks", "egress.proxy", "web.url");
         declare(Type.WHOLE, "tokens.confirm_key");
         declare(Type.WHOLE, "limits.max_message_bytes", "limits.connections_per_ip");
         declare(Type.WHOLE, "limits.connections_per_minute", "limits.recipients");

@@ -6,13 +6,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.account.PasswordLogin;
+import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.OwnSender;
 import org.chancery.delivery.Queue;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyDirectory;
+import org.chancery.store.Store;
 import org.chancery.store.StoreException;
 import org.chancery.web.Metric;
 import org.chancery.web.WebOptions;
 import org.chancery.web.WebServer;
+import org.chancery.web.api.RestApi;
 
 /// The web listeners of this site with what they are told.
 final class Door implements AutoCloseable {
@@ -32,7 +37,7 @@ final class Door implements AutoCloseable {
         WebServer server = started(configuration.listen(), new WebOptions(
                 configuration.listen().web().socketAddress(), configuration.listen().admin().socketAddress(), configuration.hostname().ascii(), hosts,
                 new WebOptions.Services(ground.store().lists(), ground.store().members(), ground.keys().oneClicks(), ground.enrolment().subscriptions(), ground.keys().forms(),
-                        ground.moderation(), ground.senders(), own(ground, surroundings), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), surroundings.clock()),
+                        ground.moderation(), ground.senders(), own(ground, surroundings), new KeyDirectory(ground.store().lists(), ground.keyring().ports().lists()), api(ground, surroundings), surroundings.clock()),
                 configuration.delivery().route() instanceof Configuration.Route.Capture ? Optional.of(Server.captureFolder(configuration)) : Optional.empty(),
                 new WebOptions.Watch(() -> isReady(ground), () -> metrics(ground, surroundings))));
         URI bound = URI.create("http://" + Ready.text(server.addresses().web()));
@@ -58,6 +63,20 @@ final class Door implements AutoCloseable {
     private static OwnSender own(Wiring.Ground ground, Surroundings surroundings) {
         return new OwnSender(
                 ground.senders(), ground.store().lists(), ground.store().members(), ground.store().accounts(), surroundings.clock(), surroundings.random());
+    }
+
+    private static RestApi api(Wiring.Ground ground, Surroundings surroundings) {
+        Store store = ground.store();
+        return new RestApi(new RestApi.Services(
+                store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), ground.keys().decoys()),
+                new KeyAdministration(ground.keyring(), store.lists(), store.members(), mails(ground, surroundings), surroundings.clock())));
+    }
+
+    private static KeyAdministration.Mails mails(Wiring.Ground ground, Surroundings surroundings) {
+        Store store = ground.store();
+        return new KeyAdministration.Mails(
+                new KeyAnnouncement(ground.keyring().keyrings(), store.members(), ground.writer(), surroundings.clock(), surroundings.random()),
+                store.outbox(), store.audit(), store.answers());
     }
 
     /// The store answers.

@@ -11,11 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
-import org.chancery.account.Accounts;
-import org.chancery.account.Accounts.PasswordEntry;
-import org.chancery.mail.Address;
+import org.chancery.account.PasswordLogin;
 import org.chancery.secrets.ClientAuthority;
-import org.chancery.secrets.ScramVerifier;
 import org.chancery.secrets.TlsContexts;
 import org.chancery.smtp.MailHandler;
 import org.chancery.smtp.MemoryBudget;
@@ -97,20 +94,11 @@ final class Listeners {
                 .withLimits(new SmtpServerOptions.Limits(
                         limits.connectionsPerIp(), limits.connectionsPerMinute(), usual.connections(), usual.errors(), usual.junkCommands(), usual.noops()));
         if (kind == SmtpSession.Kind.SUBMISSION) {
-            options = options.withLogins(new SmtpServerOptions.Logins(this::verifiers, wiring.keys().decoys()));
+            options = options.withLogins(new SmtpServerOptions.Logins(login -> PasswordLogin.verifiers(wiring.store().accounts(), login), wiring.keys().decoys()));
         }
         if (tls.isEmpty()) {
             return options;
         }
         return implicit ? options.withImplicitTls(tls.get()) : options.withTls(tls.get());
-    }
-
-    /// The passwords in force of the account that somebody wants to log in to.
-    private Optional<List<ScramVerifier>> verifiers(String login) {
-        Accounts accounts = wiring.store().accounts();
-        return Address.parse(login).toOptional().flatMap(accounts::find).map(account -> accounts.passwords(account.address()).stream()
-                .map(PasswordEntry::password)
-                .map(stored -> new ScramVerifier(stored.salt(), stored.iterations(), stored.storedKey(), stored.serverKey()))
-                .toList());
     }
 }

@@ -1,5 +1,6 @@
 package org.chancery.server;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import org.chancery.dns.Resolver;
 import org.chancery.egress.Egress;
 import org.chancery.keyring.KeyBox;
 import org.chancery.keyring.KeyDirectory;
+import org.chancery.keyring.KeyLookup;
+import org.chancery.keyring.KeyServer;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.RevocationFetch;
@@ -158,7 +161,17 @@ final class Wiring implements ServicesOpener.Services {
         }
 
         private static Keyring fetching(Configuration configuration, Resolver resolver, Keyring keyring) {
-            return configuration.keyFetching().asksDirectories() ? keyring.asking(new WebKeyDirectories(Egress.toTheInternet(resolver))) : keyring;
+            Configuration.KeyFetching allowed = configuration.keyFetching();
+            KeyLookup lookup = new KeyLookup(
+                    allowed.asksDirectories() ? Optional.of(new WebKeyDirectories(egress(configuration, resolver))) : Optional.empty(),
+                    allowed.keyServer().map(server -> new KeyServer(egress(configuration, resolver), server)));
+            return lookup.directories().isPresent() || lookup.server().isPresent() ? keyring.asking(lookup) : keyring;
+        }
+
+        /// The way out, the same for all that is asked of others.
+        private static Egress egress(Configuration configuration, Resolver resolver) {
+            Egress straight = Egress.toTheInternet(resolver);
+            return configuration.keyFetching().proxy().map(proxy -> straight.through(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()))).orElse(straight);
         }
 
         private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
@@ -231,11 +244,11 @@ final class Wiring implements ServicesOpener.Services {
         Administration.Ports ports =
                 new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring());
+                        store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring(), store.answers());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, outgoing()::changes, probe), site.clock(), surroundings.random());
         this.backups = new StoreBackups(configuration, keys);
-        this.revocations = new RevocationFetch(store.keys(), store.lists(), Egress.toTheInternet(resolver), configuration.keyFetching().crlUrls());
+        this.revocations = new RevocationFetch(store.keys(), store.lists(), Ground.egress(configuration, resolver), configuration.keyFetching().crlUrls());
     }
 
     /// Addresses of this site are those in a domain it serves: what is written there is read by nobody else.

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.chancery.mail.Parsed;
+import org.chancery.secrets.DecoyAccount;
+import org.chancery.secrets.LoginGuard;
 import org.chancery.secrets.ScramVerifier;
 import org.chancery.secrets.Secret;
 import org.slf4j.Logger;
@@ -99,7 +101,7 @@ final class Authentication {
             return Answer.of(501, "5.5.2", "Not a PLAIN response");
         }
         String account = parts[1];
-        if (guard.mustWait(peer, account, System.nanoTime())) {
+        if (guard.mustWait(source(), account, System.nanoTime())) {
             return mustWait(account);
         }
         boolean matches = ScramVerifier.anyMatchesPlain(verifiers(account), Secret.of(parts[2]));
@@ -126,7 +128,7 @@ final class Authentication {
         if (account.isEmpty() || account.length() > MAX_LOGIN) {
             return Answer.of(501, "5.5.2", "SCRAM: no account is named so");
         }
-        if (guard.mustWait(peer, account, System.nanoTime())) {
+        if (guard.mustWait(source(), account, System.nanoTime())) {
             return mustWait(account);
         }
         ScramExchange exchange = new ScramExchange(first, verifiers(account), options.random());
@@ -154,6 +156,10 @@ final class Authentication {
 
     // ---- both
 
+    private Optional<String> source() {
+        return Optional.of(ClientCounts.key(peer));
+    }
+
     private List<ScramVerifier> verifiers(String account) {
         SmtpServerOptions.Logins logins = options.logins().orElseThrow();
         List<ScramVerifier> known = logins.store().verifiers(account).orElse(List.of());
@@ -168,7 +174,7 @@ final class Authentication {
     }
 
     private Answer failed(String account) {
-        guard.failed(peer, account, System.nanoTime());
+        guard.failed(source(), account, System.nanoTime());
         LOG.info("smtp.login peer={} result=failed", peer.getHostAddress());
         return Answer.of(535, "5.7.8", "Account or password not known");
     }

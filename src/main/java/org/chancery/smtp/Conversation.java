@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.chancery.secrets.ClientAuthority;
+import org.chancery.secrets.LoginGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.chancery.secrets.LoginGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
+import org.chancery.web.api.RestApi;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
@@ -48,14 +50,14 @@ final class Listener implements AutoCloseable {
         this.connector = connector;
     }
 
-    static Listener start(InetSocketAddress address, Predicate<HttpServletRequest> hosts, Pages pages, Consumer<JavalinConfig> routes) {
+    static Listener start(InetSocketAddress address, Predicate<HttpServletRequest> hosts, ObjIntConsumer<Context> refuse, Consumer<JavalinConfig> routes) {
         Javalin javalin = Javalin.create(config -> {
             quietly(config);
             tightly(config, address);
-            config.routes.before(context -> admit(context, hosts, pages));
-            config.routes.exception(HttpResponseException.class, (refusal, context) -> pages.refuse(context, refusal.getStatus()));
-            config.routes.exception(ServletException.class, (fault, context) -> notAForm(fault, context, pages));
-            config.routes.exception(Exception.class, (fault, context) -> broken(fault, context, pages));
+            config.routes.before(context -> admit(context, hosts, refuse));
+            config.routes.exception(HttpResponseException.class, (refusal, context) -> refuse.accept(context, refusal.getStatus()));
+            config.routes.exception(ServletException.class, (fault, context) -> notAForm(fault, context, refuse));
+            config.routes.exception(Exception.class, (fault, context) -> broken(fault, context, refuse));
             routes.accept(config);
         });
         try {
@@ -124,11 +126,11 @@ final class Listener implements AutoCloseable {
         return connector;
     }
 
-    private static void admit(Context context, Predicate<HttpServletRequest> hosts, Pages pages) {
+    private static void admit(Context context, Predicate<HttpServletRequest> hosts, ObjIntConsumer<Context> refuse) {
         if (!hosts.test(context.req())) {
-            pages.refuse(context, 421); // RFC 9110 section 15.5.20
+            refuse.accept(context, 421); // RFC 9110 section 15.5.20
             context.skipRemainingHandlers();
-        } else if (context.req().getContentLengthLong() > MAX_BODY) {
+        } else if (!RestApi.isFor(context.req()) && context.req().getContentLengthLong() > MAX_BODY) { // it looks for itself, once it knows who sends
             drain(context);
             throw new ContentTooLargeResponse();
         }
@@ -145,17 +147,17 @@ final class Listener implements AutoCloseable {
     }
 
     /// A body that claims to be a multipart form and is none.
-    private static void notAForm(ServletException fault, Context context, Pages pages) {
+    private static void notAForm(ServletException fault, Context context, ObjIntConsumer<Context> refuse) {
         if (fault.getCause() instanceof HttpException malformed) {
-            pages.refuse(context, malformed.getCode());
+            refuse.accept(context, malformed.getCode());
         } else {
-            broken(fault, context, pages);
+            broken(fault, context, refuse);
         }
     }
 
-    private static void broken(Exception fault, Context context, Pages pages) {
+    private static void broken(Exception fault, Context context, ObjIntConsumer<Context> refuse) {
         LOG.error("web.failed method={} route={}", context.method(), context.endpoint().path, fault);
-        pages.refuse(context, 500);
+        refuse.accept(context, 500);
     }
 
     /// The address that is really bound.

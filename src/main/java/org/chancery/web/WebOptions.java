@@ -17,6 +17,7 @@ import org.chancery.sender.Registry;
 import org.chancery.subscription.Subscriptions;
 import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
+import org.chancery.web.api.RestApi;
 
 /// Everything the web is told.
 ///
@@ -46,7 +47,7 @@ public record WebOptions(
     /// What the pages read and change.
     public record Services(
             Lists lists, Members members, OneClickTokens tokens, Subscriptions subscriptions, FormNonces forms, Moderation moderation,
-            Registry senders, OwnSender own, KeyDirectory keys, InstantSource clock) {}
+            Registry senders, OwnSender own, KeyDirectory keys, RestApi api, InstantSource clock) {}
 
     /// What the admin listener tells: `ready` whether mail is taken and sent now, `metrics` the numbers of this moment.
     public record Watch(BooleanSupplier ready, Supplier<List<Metric>> metrics) {}

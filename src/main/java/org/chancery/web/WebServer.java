@@ -1,11 +1,13 @@
 package org.chancery.web;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
+import org.chancery.web.api.RestApi;
 
 /// The two web listeners of a server: the pages for people, and health and metrics for whoever watches it.
 /// They share no route, so that nothing of the second is ever reached through the first.
@@ -43,13 +45,13 @@ public final class WebServer implements AutoCloseable {
         OurHosts hosts = new OurHosts(options.hosts());
         Pages pages = new Pages(options.siteName());
         KeyDirectoryPages directory = new KeyDirectoryPages(options.services().keys());
-        Listener web = bound(false, () -> Listener.start(options.web(), request -> hosts.include(request) || directory.isFor(request), pages, config -> {
+        Listener web = bound(false, () -> Listener.start(options.web(), request -> hosts.include(request) || directory.isFor(request), (context, status) -> refuse(context, status, pages), config -> {
             directory.at(config.routes);
             publicRoutes(options, pages, config.routes);
         }));
         try {
             return new WebServer(web, bound(true, () ->
-                    Listener.start(options.admin(), hosts::include, pages, config -> new AdminPages(options.watch()).at(config.routes))));
+                    Listener.start(options.admin(), hosts::include, pages::refuse, config -> new AdminPages(options.watch()).at(config.routes))));
         } catch (NotBound fault) {
             web.close();
             throw fault;
@@ -64,6 +66,14 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    private static void refuse(Context context, int status, Pages pages) {
+        if (RestApi.isFor(context.req())) {
+            RestApi.refuse(context, status);
+        } else {
+            pages.refuse(context, status);
+        }
+    }
+
     private static void publicRoutes(WebOptions options, Pages pages, RoutesConfig routes) {
         byte[] style = style();
         routes.get("/style.css", context -> context.contentType("text/css; charset=utf-8").result(style));
@@ -73,6 +83,7 @@ public final class WebServer implements AutoCloseable {
         new DeskPages(options.services(), pages).at(routes);
         new ConfirmPages(options.services(), pages).at(routes);
         new OneClick(options.services(), pages).at(routes);
+        options.services().api().at(routes);
         options.captured().ifPresent(folder -> new CapturedMail(folder, pages).at(routes));
     }
 

@@ -5,7 +5,7 @@
 /// carries the same security fields, and what nobody asked for (a path, a header field) is never repeated on a page.
 /// Pages work without script and without cookie.
 ///
-/// It does not log anybody in, does not change lists, and stores nothing itself. It never shows HTML from mail.
+/// The pages log nobody in and do not change lists; the door for programs that does is a package of its own (`api`). It stores nothing itself. It never shows HTML from mail.
 /// Start reading at [WebServer], then [OneClick].
 @NullMarked
 package org.chancery.web;

@@ -112,7 +112,7 @@ final class TestSite implements ServicesOpener {
             this.administration = Administration.over(
                     new Administration.Ports(
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
-                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store), signing(store), keyring(store)),
+                        store.queue(), store.texts(), enrolment(store), store.outbox(), senders(store), signing(store), keyring(store), store.answers()),
                     new Administration.Line(
                             (list, as, message, act) -> as.isPresent()
                                     ? new Injector.Reply(true, "250 2.0.0 accepted " + message.length)

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.dns.Answer;
 import org.chancery.dns.Question;
 import org.chancery.dns.Resolver;
+import org.chancery.kit.ConnectProxy;
 import org.chancery.kit.WebHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,36 @@ class EgressTest {
             assertThat(told(egress.fetch(uri("http", "turning.egress.test", host, "/there"), 100))).startsWith("the answer failed");
             assertThat(asked.get()).isGreaterThan(2);
             assertThat(host.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_proxy_is_asked_for_both_kinds_and_what_it_says_itself_is_not_the_server() throws IOException {
+        try (WebHost secure = WebHost.secure("docs.egress.test"); WebHost plain = WebHost.plain(); ConnectProxy proxy = ConnectProxy.start()) {
+            proxy.leads("docs.egress.test", secure.port()).leads("lists.egress.test", plain.port());
+            secure.give("/there", HELLO);
+            plain.give("/there", HELLO);
+            Egress egress = secure.egress(WebHost.names("127.0.0.1")).through(proxy.address());
+            assertThat(told(egress.fetch(URI.create("https://docs.egress.test/there"), 100))).isEqualTo("got Hello");
+            assertThat(told(egress.fetch(URI.create("https://docs.egress.test/gone"), 100))).isEqualTo("nothing");
+            assertThat(told(egress.fetch(URI.create("http://lists.egress.test/there"), 100))).isEqualTo("got Hello");
+            assertThat(told(egress.fetch(URI.create("https://nowhere.egress.test/there"), 100))).startsWith("the answer failed").contains("503");
+            assertThat(told(egress.fetch(URI.create("https://127.0.0.1/there"), 100))).isEqualTo("only http and https to hosts with a name are asked");
+            proxy.refuse("403 Forbidden");
+            Egress anew = secure.egress(WebHost.names("127.0.0.1")).through(proxy.address()); // the tunnel from before stays open
+            assertThat(told(anew.fetch(URI.create("https://docs.egress.test/there"), 100))).contains("403");
+            assertThat(proxy.asked()).contains("CONNECT docs.egress.test:443", "GET http://lists.egress.test/there");
+        }
+    }
+
+    @Test
+    void a_certificate_is_asked_for_by_name_through_a_proxy_too_and_a_proxy_that_is_away_is_named() throws IOException {
+        try (WebHost host = WebHost.secure("docs.egress.test"); ConnectProxy proxy = ConnectProxy.start().leads("other.egress.test", host.port())) {
+            assertThat(told(host.egress(WebHost.names("127.0.0.1")).through(proxy.address()).fetch(URI.create("https://other.egress.test/there"), 100))).startsWith("the answer failed");
+            assertThat(host.asked()).isEmpty();
+            proxy.close();
+            assertThat(told(host.egress(WebHost.names("127.0.0.1", "docs.egress.test")).through(proxy.address()).fetch(uri("https", "docs.egress.test", host, "/there"), 100))).startsWith("the answer failed");
+            assertThat(host.asked()).as("it never goes round the proxy").isEmpty();
         }
     }
 

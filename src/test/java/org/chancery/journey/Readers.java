@@ -68,7 +68,7 @@ final class Readers implements AutoCloseable {
 
     /// What the list asks for, with the authority's answer imported.
     void certify(Site site, MailingList list) {
-        byte[] certificate = openssl.run(site.administration().keys().request(list),
+        byte[] certificate = openssl.run(site.administration().keys().request(Site.CALLER, list),
                 "x509", "-req", "-CA", "@ca.pem", "-CAkey", "@ca.key", "-CAcreateserial", "-days", "30", "-copy_extensions", "copyall");
         site.administration().keys().importKey(Site.CALLER, list, certificate, List.of());
     }

@@ -32,6 +32,11 @@ public final class Gpg implements AutoCloseable {
         }
     }
 
+    /// For programs that start GnuPG themselves (`GNUPGHOME`).
+    public Path home() {
+        return home;
+    }
+
     public byte[] run(byte[] in, String... arguments) {
         return run(in, true, arguments);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.chancery.server.Configuration.Loaded;
 import org.chancery.server.Configuration.Route;
@@ -73,6 +74,21 @@ class ConfigurationReaderTest {
         assertThat(configuration.listen().admin()).isEqualTo(new Endpoint("127.0.0.1", 8081));
         assertThat(configuration.delivery().route()).isEqualTo(new Route.Capture());
         assertThat(configuration.dns().servers()).isEmpty();
+    }
+
+    @Test
+    void nobody_is_asked_for_keys_unless_the_site_says_so_and_a_key_server_by_https_only() {
+        Configuration.KeyFetching off = ok(nothing().read()).keyFetching();
+        assertThat(off).isEqualTo(new Configuration.KeyFetching(List.of(), false, Optional.empty(), Optional.empty()));
+        Configuration.KeyFetching on = ok(nothing().set("keys.vks=https://keys.example.org/").set("egress.proxy=proxy.example.org:8118").read()).keyFetching();
+        assertThat(on.keyServer()).contains(java.net.URI.create("https://keys.example.org"));
+        assertThat(on.proxy()).contains(new Endpoint("proxy.example.org", 8118));
+        for (String wrong : List.of("http://keys.example.org", "https://keys.example.org/vks", "https://u@keys.example.org", "https://127.0.0.1", "on", "")) {
+            assertThat(faults(nothing().set("keys.vks=" + wrong).read()).toString()).as(wrong).contains("keys.vks");
+        }
+        for (String wrong : List.of("proxy.example.org", "http://proxy.example.org:3128", "proxy.example.org:0")) {
+            assertThat(faults(nothing().set("egress.proxy=" + wrong).read()).toString()).as(wrong).contains("egress.proxy");
+        }
     }
 
     @Test

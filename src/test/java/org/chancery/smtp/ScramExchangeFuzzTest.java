@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.mail.Parsed;
+import org.chancery.secrets.DecoyAccount;
 import org.chancery.secrets.Secret;
 
 class ScramExchangeFuzzTest {

@@ -28,10 +28,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.chancery.account.PasswordLogin;
+import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.OwnSender;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyDirectory;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
@@ -63,6 +66,7 @@ import org.chancery.subscription.Surroundings;
 import org.chancery.token.ConfirmTokens;
 import org.chancery.token.FormNonces;
 import org.chancery.token.OneClickTokens;
+import org.chancery.web.api.RestApi;
 import org.slf4j.LoggerFactory;
 
 /// A running web over a fresh SQLite store.
@@ -122,7 +126,11 @@ final class TestSite implements AutoCloseable {
     WebOptions options(InetSocketAddress web, InetSocketAddress admin) {
         return new WebOptions(
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
-                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()), () -> now),
+                new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()),
+                        new RestApi(new RestApi.Services(store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), Secret.of("decoy")),
+                                new KeyAdministration(keyring, store.lists(), store.members(), new KeyAdministration.Mails(
+                                        new KeyAnnouncement(keyring.keyrings(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, new Random(7)), () -> now, new SecureRandom()),
+                                        store.outbox(), store.audit(), store.answers()), () -> now))), () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }

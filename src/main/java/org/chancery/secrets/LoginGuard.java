@@ -1,14 +1,19 @@
-package org.chancery.smtp;
+package org.chancery.secrets;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Slows down guessing: after a few failed logins an address, and an account, must wait before the next password is
 /// even looked at, each time twice as long. An account waits a minute at most, else anybody could lock it.
-final class LoginGuard {
+///
+/// `source` is the network that a client comes from, in words of the door; empty where the door cannot know it (a proxy stands in front).
+/// Then the account alone counts.
+///
+/// Example: `if (guard.mustWait(Optional.of("192.0.2.1"), "anna@example.org", System.nanoTime())) { … }`.
+public final class LoginGuard {
     private static final int FREE_TRIES_ADDRESS = 10; // a household behind one address mistypes too
     private static final int FREE_TRIES_ACCOUNT = 5;
     private static final Duration MAX_WAIT_ADDRESS = Duration.ofMinutes(15);
@@ -29,8 +34,8 @@ final class LoginGuard {
         }
     };
 
-    synchronized boolean mustWait(InetAddress peer, String login, long now) {
-        return isBlocked(addressKey(peer), now) || isBlocked(accountKey(login), now);
+    public synchronized boolean mustWait(Optional<String> source, String login, long now) {
+        return source.filter(network -> isBlocked(addressKey(network), now)).isPresent() || isBlocked(accountKey(login), now);
     }
 
     private boolean isBlocked(String key, long now) {
@@ -38,8 +43,8 @@ final class LoginGuard {
         return known != null && known.count > 0 && now - known.blockedUntil < 0;
     }
 
-    synchronized void failed(InetAddress peer, String login, long now) {
-        count(addressKey(peer), now, FREE_TRIES_ADDRESS, MAX_WAIT_ADDRESS);
+    public synchronized void failed(Optional<String> source, String login, long now) {
+        source.ifPresent(network -> count(addressKey(network), now, FREE_TRIES_ADDRESS, MAX_WAIT_ADDRESS));
         count(accountKey(login), now, FREE_TRIES_ACCOUNT, MAX_WAIT_ACCOUNT);
     }
 
@@ -56,12 +61,12 @@ final class LoginGuard {
     }
 
     /// Clears the account only: one good login must not buy an address free guesses at others.
-    synchronized void succeeded(String login) {
+    public synchronized void succeeded(String login) {
         failures.remove(accountKey(login));
     }
 
-    private static String addressKey(InetAddress peer) {
-        return "ip " + ClientCounts.key(peer);
+    private static String addressKey(String source) {
+        return "ip " + source;
     }
 
     private static String accountKey(String login) {

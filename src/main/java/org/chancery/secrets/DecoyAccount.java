@@ -1,4 +1,4 @@
-package org.chancery.smtp;
+package org.chancery.secrets;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.chancery.secrets.ScramVerifier;
-import org.chancery.secrets.Secret;
 
 /// The verifier of an account that does not exist: always the same salt for the same name, and no password fits.
 /// RFC 5802 section 9 asks for it: the salt must not tell who has an account.
-final class DecoyAccount {
+///
+/// Example: `DecoyAccount.verifier(key, "nobody@example.org")`.
+public final class DecoyAccount {
     private DecoyAccount() {}
 
-    static ScramVerifier verifier(Secret key, String login) {
+    public static ScramVerifier verifier(Secret key, String login) {
         String name = login.toLowerCase(Locale.ROOT);
         byte[] salt = Arrays.copyOf(hmac(key, "salt " + name), ScramVerifier.SALT_OCTETS);
         return new ScramVerifier(salt, ScramVerifier.ITERATIONS, hmac(key, "stored " + name), hmac(key, "server " + name));
