@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The one way out to web servers of others. Asks hosts that have a name in the DNS and only public addresses; one address that is not
 /// public refuses the whole name. Follows no redirect, and gives up after [#TIME] in all.
 ///
+/// Behind a proxy ([#through]) it does not look names up and cannot keep the rule of addresses: the proxy has to.
+///
 /// Example: `egress.fetch(URI.create("https://example.org/.well-known/openpgpkey/policy"), 64 << 10)`.
 public final class Egress {
     /// From the question to the last octet of the answer.

@@ -255,7 +255,8 @@ class RestTest {
     void a_password_is_not_taken_in_clear_from_another_machine() throws IOException {
         isProblem(send(request("/keys/check").header("Authorization", basic(owner)).header("X-Forwarded-Proto", "http").build()), 403, "TLS");
         isProblem(send(request("/keys/check").header("Authorization", basic(owner)).header("Forwarded", "for=192.0.2.1;proto=http").build()), 403, "TLS");
-        assertThat(send(request("/keys/check").header("Authorization", basic(owner)).header("X-Forwarded-Proto", "https").build()).statusCode()).isEqualTo(200);
+        isProblem(send(request("/keys/check").header("Authorization", basic(owner)).header("X-Forwarded-Proto", "https, HTTP").build()), 403, "TLS");
+        assertThat(send(request("/keys/check").header("Authorization", basic(owner)).header("X-Forwarded-Proto", "https,https").build()).statusCode()).isEqualTo(200);
 
         Optional<InetAddress> outer = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address.getAddress().length == 4 && !address.isLoopbackAddress()).findFirst();
@@ -328,6 +329,9 @@ class RestTest {
         isProblem(wrong, 405, "GET, POST");
         assertThat(wrong.headers().firstValue("Allow")).hasValue("GET, POST");
         isProblem(get(owner, path + "/rotate"), 405, "POST");
+        HttpResponse<String> head = send(request(path).header("Authorization", basic(owner)).HEAD().build());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
         for (String none : List.of("/nothing", path + "/nothing", "/lists", "/lists/" + talk.address(), "")) {
             isProblem(get(owner, none), 404, "api.md");
         }
@@ -336,6 +340,9 @@ class RestTest {
             String answer = raw(crafted + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(crafted).startsWith("HTTP/1.1 4").doesNotContain("HTTP/1.1 200").doesNotContainIgnoringCase("jetty").doesNotContain("xception");
         }
+        String chunked = "POST " + "/api/v1" + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + basic(owner) + "\r\nContent-Type: " + JSON + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertThat(raw(chunked + "ZZ\r\n{}\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400").doesNotContain("xception");
+        assertThat(raw(chunked.replace(basic(owner), basic("nobody@example.org:x")) + "ZZ\r\n{}\r\n0\r\n\r\n")).startsWith("HTTP/1.1 40").doesNotContain("xception");
         assertThat(raw("GET /api/v1/keys/check HTTP/1.1\r\nHost: evil.example\r\nAuthorization: " + basic(owner) + "\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 421").contains("problem+json");
     }
 

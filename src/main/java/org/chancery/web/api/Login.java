@@ -63,7 +63,7 @@ final class Login {
     /// What a proxy says can only make it less.
     private static void mustBeProtected(HttpServletRequest request) {
         boolean isNear = literal(request.getRemoteAddr()).filter(InetAddress::isLoopbackAddress).isPresent();
-        boolean isClear = fields(request, "X-Forwarded-Proto").anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("http") && !value.equalsIgnoreCase("https"))
+        boolean isClear = fields(request, "X-Forwarded-Proto").flatMap(value -> Stream.of(value.split(","))).anyMatch(value -> value.strip().equalsIgnoreCase("http"))
                 || fields(request, "Forwarded").anyMatch(value -> value.toLowerCase(Locale.ROOT).replace("\"", "").matches(".*proto=http(?!s).*"));
         if (!isNear || isClear) {
             throw new Problem(403, "Passwords are taken over TLS only: ask the proxy on the machine of the server by https, or ask from that machine. Change this password if it was sent.");

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Problem extends RuntimeException {
     private static void drain(Context context) {
         try {
             context.req().getInputStream().skip(MAX_DRAINED);
-        } catch (IOException gone) {
+        } catch (IOException | HttpException.RuntimeException gone) {
             LOG.debug("api.drain cause=\"{}\"", gone.toString());
         }
     }
