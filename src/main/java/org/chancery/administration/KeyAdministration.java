@@ -104,14 +104,14 @@ public final class KeyAdministration {
         return done(keyring.listKeys().generate(list, kind, by(caller)));
     }
 
-    public ListKey rotate(Caller caller, MailingList list, Technology technology) {
+    public ListKey rotate(Caller caller, MailingList list, ListKeyDesk.Which which) {
         caller.must(Permission.MANAGE_KEYS, list);
-        return done(keyring.listKeys().rotate(list, technology, by(caller)));
+        return done(keyring.listKeys().rotate(list, which, by(caller)));
     }
 
-    public ListKey revoke(Caller caller, MailingList list, Technology technology) {
+    public ListKey revoke(Caller caller, MailingList list, ListKeyDesk.Which which) {
         caller.must(Permission.MANAGE_KEYS, list);
-        return done(keyring.listKeys().revoke(list, technology, by(caller)));
+        return done(keyring.listKeys().revoke(list, which, by(caller)));
     }
 
     public ListKey importKey(Caller caller, MailingList list, byte[] file, List<Secret> passphrases) {
@@ -128,8 +128,8 @@ public final class KeyAdministration {
     }
 
     /// Public: anybody may have it.
-    public byte[] export(MailingList list, Technology technology) {
-        return done(keyring.listKeys().export(list, technology));
+    public byte[] export(MailingList list, ListKeyDesk.Which which) {
+        return done(keyring.listKeys().export(list, which));
     }
 
     public byte[] request(Caller caller, MailingList list) {

@@ -27,6 +27,7 @@ final class KeyCommands {
     private static final int MAX_FILE = 1 << 20;
     private static final String LIST = "The list.";
     private static final String MEMBER = "A member; without it the list itself.";
+    private static final String NAMED = "Which key of the list, where it has two of a technology (versions 4 and 6).";
     private static final String TECHNOLOGY = "openpgp or smime; default openpgp where there is one.";
     private final Invocation invocation;
 
@@ -101,10 +102,11 @@ final class KeyCommands {
     int rotate(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = MEMBER) @Nullable String member,
-            @Option(names = "--technology", paramLabel = "NAME", description = TECHNOLOGY) @Nullable Technology technology) {
+            @Option(names = "--technology", paramLabel = "NAME", description = TECHNOLOGY) @Nullable Technology technology,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = NAMED) @Nullable String fingerprint) {
         refuseMember(member, "changed");
         MailingList list = list(address);
-        ListKey key = keys().rotate(invocation.caller(), list, technologyOf(list, technology));
+        ListKey key = keys().rotate(invocation.caller(), list, which(list, technology, fingerprint));
         return invocation.done("The key " + key.fingerprint() + " of " + list.address() + " was rotated. \"chancery key announce " + list.address() + "\" sends it to its people; others find it in the web key directory, or write to -sendkey.",
                 row(list, key));
     }
@@ -124,14 +126,16 @@ final class KeyCommands {
     int revoke(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = MEMBER) @Nullable String member,
-            @Option(names = "--technology", paramLabel = "NAME", description = "openpgp or smime; of a member default both.") @Nullable Technology technology) {
+            @Option(names = "--technology", paramLabel = "NAME", description = "openpgp or smime; of a member default both.") @Nullable Technology technology,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = NAMED) @Nullable String fingerprint) {
         MailingList list = list(address);
+        refuseName(member, fingerprint);
         if (member != null) {
             List<MemberKey> gone = keys().revokeOf(invocation.caller(), list, member, Optional.ofNullable(technology));
             return invocation.done(Printer.number(gone.size(), "key", "keys") + " of " + member + " counts no more on " + list.address() + ". Another one counts three days after it was proved, sooner with a revocation made by the member.",
                     Row.of("list", list.address(), "address", member, "fingerprints", gone.stream().map(MemberKey::fingerprint).toList()));
         }
-        ListKey key = keys().revoke(invocation.caller(), list, technologyOf(list, technology));
+        ListKey key = keys().revoke(invocation.caller(), list, which(list, technology, fingerprint));
         return invocation.done("The key " + key.fingerprint() + " of " + list.address() + " is revoked. \"chancery key export " + list.address() + "\" shows the revocation; \"chancery key generate\" makes a new key.",
                 row(list, key));
     }
@@ -185,10 +189,12 @@ final class KeyCommands {
     int export(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = MEMBER) @Nullable String member,
-            @Option(names = "--technology", paramLabel = "NAME", description = TECHNOLOGY) @Nullable Technology technology) {
+            @Option(names = "--technology", paramLabel = "NAME", description = TECHNOLOGY) @Nullable Technology technology,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = NAMED) @Nullable String fingerprint) {
         MailingList list = list(address);
+        refuseName(member, fingerprint);
         byte[] key = member == null
-                ? keys().export(list, technologyOf(list, technology))
+                ? keys().export(list, which(list, technology, fingerprint))
                 : keys().exportOf(invocation.caller(), list, member, Optional.ofNullable(technology));
         return document("key", key);
     }
@@ -264,6 +270,16 @@ final class KeyCommands {
         MailingList list = list(address);
         keys().prefer(invocation.caller(), list, member, technology);
         return invocation.done(member + " gets copies in " + technology.word() + " where there is a key for it.", Row.of("list", list.address(), "address", member, "technology", technology));
+    }
+
+    private static void refuseName(@Nullable String member, @Nullable String fingerprint) {
+        if (member != null && fingerprint != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--fingerprint names a key of the list; a member has one key of a technology: --technology.");
+        }
+    }
+
+    private ListKeyDesk.Which which(MailingList list, @Nullable Technology technology, @Nullable String fingerprint) {
+        return new ListKeyDesk.Which(technologyOf(list, technology), Optional.ofNullable(fingerprint));
     }
 
     private Technology technologyOf(MailingList list, @Nullable Technology given) {

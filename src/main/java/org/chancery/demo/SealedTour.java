@@ -59,7 +59,7 @@ final class SealedTour {
         administration.keys().install(CALLER, safe, READER, keyholders.certificate());
         administration.keys().all(CALLER, safe).stream().filter(ListKey::isCurrent).forEach(key -> narrator.say("key of the list: " + key.technology().word() + " " + key.fingerprint()));
         administration.keys().ofMembers(CALLER, safe).forEach(key -> narrator.say("key of " + key.address() + ": " + key.slot().word() + " " + key.fingerprint()));
-        return administration.keys().export(safe, Technology.OPENPGP);
+        return administration.keys().export(safe, ListKeyDesk.Which.of(Technology.OPENPGP));
     }
 
     private void refuse(byte[] keyOfList) throws IOException {

@@ -71,6 +71,23 @@ public final class ListKeyDesk {
         }
     }
 
+    /// Which key of a list is meant: that of a technology, and where there are two (versions 4 and 6) the one that most programs read, unless a
+    /// fingerprint names it.
+    public record Which(Technology technology, Optional<String> fingerprint) {
+        public static Which of(Technology technology) {
+            return new Which(technology, Optional.empty());
+        }
+
+        boolean isMeant(ListKey key) {
+            return key.technology() == technology && fingerprint.map(named -> named.replaceAll("[ :]", "").toUpperCase(java.util.Locale.ROOT)).filter(named -> !named.equals(key.fingerprint())).isEmpty();
+        }
+
+        /// As a sentence names it.
+        String words() {
+            return technology.word() + " key" + fingerprint.map(named -> " " + named).orElse("");
+        }
+    }
+
     public List<ListKey> all(MailingList list) {
         return ports.lists().of(list.id());
     }
@@ -83,6 +100,10 @@ public final class ListKeyDesk {
     static Optional<ListKey> current(List<ListKey> keys, Technology technology) {
         return keys.stream().filter(key -> key.isCurrent() && key.technology() == technology)
                 .min(java.util.Comparator.comparing(key -> isVersion6(key) ? 1 : 0));
+    }
+
+    private Optional<ListKey> current(MailingList list, Which which) {
+        return current(ports.lists().of(list.id()).stream().filter(which::isMeant).toList(), which.technology());
     }
 
     static boolean isVersion6(ListKey key) {
@@ -145,12 +166,13 @@ public final class ListKeyDesk {
 
     /// OpenPGP: a new subkey to encrypt to, under the same fingerprint. S/MIME: a new key that waits for its certificate, and takes over
     /// when that is imported. What was written to the old key within [#TRANSITION] is read.
-    public Outcome<ListKey> rotate(MailingList list, Technology technology, By by) {
-        Optional<ListKey> old = current(list, technology);
+    public Outcome<ListKey> rotate(MailingList list, Which which, By by) {
+        Optional<ListKey> old = current(list, which);
         if (old.isEmpty()) {
-            return Outcome.refused("The list " + list.address() + " has no key to rotate. \"chancery key generate " + list.address() + "\" makes one.");
+            return Outcome.refused("The list " + list.address() + " has no key to rotate" + which.fingerprint().map(named -> " with the fingerprint " + named).orElse("")
+                    + ". \"chancery key list " + list.address() + "\" names what it has, \"chancery key generate " + list.address() + "\" makes one.");
         }
-        return switch (technology) {
+        return switch (which.technology()) {
             case SMIME -> put(list.id(), by, "key.rotate", _ -> List.of(requested(list, kind(old.get()))));
             case OPENPGP -> rotate(list, old.get(), by);
         };
@@ -182,10 +204,10 @@ public final class ListKeyDesk {
 
     /// The world is told that the key is not to be used (OpenPGP), and from now on it opens nothing new. Its secret goes when no post
     /// needs it any more. For S/MIME the authority must be asked to revoke the certificate.
-    public Outcome<ListKey> revoke(MailingList list, Technology technology, By by) {
-        Optional<ListKey> known = current(list, technology);
+    public Outcome<ListKey> revoke(MailingList list, Which which, By by) {
+        Optional<ListKey> known = current(list, which);
         if (known.isEmpty()) {
-            return Outcome.refused("The list " + list.address() + " has no " + technology.word() + " key to revoke. \"chancery key list " + list.address() + "\" names what it has.");
+            return Outcome.refused("The list " + list.address() + " has no " + which.words() + " to revoke. \"chancery key list " + list.address() + "\" names what it has.");
         }
         Instant now = clock.instant();
         ListKey shown = box.openRevocation(known.get())
@@ -196,12 +218,12 @@ public final class ListKeyDesk {
 
     /// The public key for everybody, in armour or PEM: the current one, or a revoked one where there is no other, so that the world learns
     /// of it.
-    public Outcome<byte[]> export(MailingList list, Technology technology) {
-        List<ListKey> keys = ports.lists().of(list.id()).stream()
-                .filter(key -> key.technology() == technology && key.state() != ListKey.State.REQUESTED).toList();
+    public Outcome<byte[]> export(MailingList list, Which which) {
+        Technology technology = which.technology();
+        List<ListKey> keys = ports.lists().of(list.id()).stream().filter(key -> which.isMeant(key) && key.state() != ListKey.State.REQUESTED).toList();
         Optional<ListKey> shown = current(keys, technology).or(() -> keys.stream().max(java.util.Comparator.comparing(ListKey::changed)));
         return shown.map(key -> Outcome.done(technology == Technology.OPENPGP ? Armor.write("PGP PUBLIC KEY BLOCK", key.certificate()) : key.certificate()))
-                .orElseGet(() -> Outcome.refused("The list " + list.address() + " has no " + technology.word() + " key. \"chancery key generate " + list.address() + "\" makes one."));
+                .orElseGet(() -> Outcome.refused("The list " + list.address() + " has no " + which.words() + ". \"chancery key list " + list.address() + "\" names what it has, \"chancery key generate " + list.address() + "\" makes one."));
     }
 
     /// The newest request for a certificate, in PEM.

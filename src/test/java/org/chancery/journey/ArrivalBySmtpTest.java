@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.Author;
 import org.chancery.list.MailingList;
 import org.chancery.protection.Technology;
@@ -154,8 +155,8 @@ class ArrivalBySmtpTest {
     /// To others, broken, weak, and with a session key that does not come out, in both schemes.
     private static Map<String, byte[]> closed(MailingList list) {
         Author out = readers.person(OUT);
-        OpenPgpCertificate openPgp = Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP));
-        byte[] smime = site.administration().keys().export(list, Technology.SMIME);
+        OpenPgpCertificate openPgp = Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP)));
+        byte[] smime = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
         Author other = readers.person("else@example.org");
         byte[] sealed = packets(out.encrypted(openPgp, "Text\r\n", true));
         byte[] cms = cms(out.encrypted(smime, "Text\r\n", true));

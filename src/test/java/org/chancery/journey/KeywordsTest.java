@@ -40,7 +40,7 @@ class KeywordsTest {
             talk = site.openList("talk", ANNA);
             site.add(talk, OWNER, Role.OWNER);
             site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
-            gpg.run(site.administration().keys().export(talk, Technology.OPENPGP), "--import");
+            gpg.run(site.administration().keys().export(talk, ListKeyDesk.Which.of(Technology.OPENPGP)), "--import");
             person(OWNER, talk);
             person(ANNA, talk);
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.Author;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -96,7 +97,7 @@ class ProtectionStylesTest {
         isClosed(anns);
         isClosed(bobs);
         for (Part opened : List.of(readers.decrypted(site, list, ANN, anns), readers.decrypted(BOB, bobs))) {
-            Part ofList = readers.verified(gpg, opened, list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
+            Part ofList = readers.verified(gpg, opened, list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
             assertThat(ofList.headers().first("Subject").orElseThrow().text()).isEqualTo(SUBJECT);
             Part ofAuthor = readers.verified(gpg, ofList.parts().getFirst(), author(technology), readers.person(ANN).key().certificate());
             assertThat(ofAuthor.text()).startsWith(TEXT.strip());

@@ -89,7 +89,7 @@ final class Readers implements AutoCloseable {
 
     /// A post as `author` writes it for the list, encrypted to the key that the list shows to the world.
     byte[] encrypted(Site site, MailingList list, Technology technology, String author, String subject, String text, boolean isSigned) {
-        byte[] ofList = site.administration().keys().export(list, technology);
+        byte[] ofList = site.administration().keys().export(list, ListKeyDesk.Which.of(technology));
         byte[] content = switch (technology) {
             case OPENPGP -> person(author).encrypted(certificate(ofList), text, isSigned);
             case SMIME -> person(author).encrypted(ofList, text, isSigned);
@@ -107,7 +107,7 @@ final class Readers implements AutoCloseable {
     Gpg gpg(Site site, MailingList list, String address) {
         Gpg gpg = homes.computeIfAbsent(address, _ -> Gpg.start());
         gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", person(address).key().encoded().reveal()), "--import");
-        gpg.run(site.administration().keys().export(list, Technology.OPENPGP), "--import");
+        gpg.run(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP)), "--import");
         people.values().forEach(other -> gpg.run(Armor.write("PGP PUBLIC KEY BLOCK", other.key().certificate().encoded()), "--import"));
         return gpg;
     }

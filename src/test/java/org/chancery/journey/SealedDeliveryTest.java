@@ -115,9 +115,9 @@ class SealedDeliveryTest {
     @Test
     void a_key_that_was_rotated_away_still_opens_what_waited_for_a_moderator() throws IOException {
         Waiting waiting = Waiting.of("rotated", Technology.OPENPGP, "Written to the old key.");
-        byte[] before = site.administration().keys().export(waiting.list(), Technology.OPENPGP);
-        site.administration().keys().rotate(Site.CALLER, waiting.list(), Technology.OPENPGP);
-        assertThat(site.administration().keys().export(waiting.list(), Technology.OPENPGP)).isNotEqualTo(before);
+        byte[] before = site.administration().keys().export(waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP));
+        site.administration().keys().rotate(Site.CALLER, waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP));
+        assertThat(site.administration().keys().export(waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP))).isNotEqualTo(before);
         waiting.accept();
         waiting.assertCopiesSay("Written to the old key.");
     }
@@ -127,11 +127,11 @@ class SealedDeliveryTest {
         Waiting waiting = Waiting.of("renewed", Technology.SMIME, "Written to the old certificate.");
         MailingList list = waiting.list();
         byte[] late = readers.encrypted(site, list, Technology.SMIME, ANN, "Outer words", "Still to the old certificate.", true);
-        byte[] before = site.administration().keys().export(list, Technology.SMIME);
-        site.administration().keys().rotate(Site.CALLER, list, Technology.SMIME);
-        assertThat(site.administration().keys().export(list, Technology.SMIME)).as("until the authority has answered").isEqualTo(before);
+        byte[] before = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
+        site.administration().keys().rotate(Site.CALLER, list, ListKeyDesk.Which.of(Technology.SMIME));
+        assertThat(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME))).as("until the authority has answered").isEqualTo(before);
         readers.certify(site, list);
-        assertThat(site.administration().keys().export(list, Technology.SMIME)).isNotEqualTo(before);
+        assertThat(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME))).isNotEqualTo(before);
 
         waiting.accept();
         waiting.assertCopiesSay("Written to the old certificate.");
@@ -148,7 +148,7 @@ class SealedDeliveryTest {
         Waiting waiting = Waiting.of("revoked", Technology.OPENPGP, "Written before the loss.");
         MailingList list = waiting.list();
         byte[] late = readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", "Written to the lost key.", true);
-        site.administration().keys().revoke(Site.CALLER, list, Technology.OPENPGP);
+        site.administration().keys().revoke(Site.CALLER, list, ListKeyDesk.Which.of(Technology.OPENPGP));
         assertThat(site.post(ANN, list.address().toString(), late)).startsWith("550 5.7");
         site.administration().keys().generate(Site.CALLER, list, ListKeyDesk.Kind.ED25519);
 
@@ -218,7 +218,7 @@ class SealedDeliveryTest {
         assertThat(site.copies(KIT, 0).getFirst().text()).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN)
                 .contains(Site.role(list, "-request"));
         Message told = Site.read(site.copies(KIT, 0).getFirst());
-        readers.verified(readers.gpg(site, list, ANN), told.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
+        readers.verified(readers.gpg(site, list, ANN), told.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
     }
 
     // ---- keys of the list, and of authors whom it does not know
@@ -227,19 +227,19 @@ class SealedDeliveryTest {
     void the_key_of_a_list_is_announced_sealed_where_it_can_be_and_signed() throws IOException {
         MailingList list = list("announced", Map.of());
         readers.member(site, list, KAY);
-        site.administration().keys().rotate(Site.CALLER, list, Technology.OPENPGP);
+        site.administration().keys().rotate(Site.CALLER, list, ListKeyDesk.Which.of(Technology.OPENPGP));
         assertThat(site.administration().keys().announce(Site.CALLER, list)).isEqualTo(3);
         String subject = "the key of the list";
         Message toKit = site.mail(KAY, list.address() + ": " + subject);
         Site.await(() -> !announced(list, ANN).isEmpty() && !announced(list, BOB).isEmpty());
         Message toAnn = announced(list, ANN).getFirst();
-        String fingerprint = Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)).fingerprint();
+        String fingerprint = Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))).fingerprint();
         String readable = String.join(" ", fingerprint.split("(?<=\\G.{4})"));
         assertThat(new String(toAnn.toByteArray(), UTF_8)).contains("Subject: [...]").doesNotContain(readable);
         assertThat(opened(list, toAnn.toByteArray())).contains(readable).contains("announced.asc").contains(subject);
         assertThat(new String(readers.decrypted(BOB, announced(list, BOB).getFirst().toByteArray()).toByteArray(), UTF_8)).contains(readable);
         assertThat(new String(toKit.toByteArray(), UTF_8)).contains(readable).contains("announced.asc").contains("announced.pem");
-        readers.verified(readers.gpg(site, list, ANN), toKit.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, Technology.OPENPGP)));
+        readers.verified(readers.gpg(site, list, ANN), toKit.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
 
         MailingList vanilla = site.openList("keyless", KAY);
         assertThatThrownBy(() -> site.administration().keys().announce(Site.CALLER, vanilla)).hasMessageContaining("neither encrypts nor signs");

@@ -19,6 +19,8 @@ import org.chancery.protection.smime.KeyPairs;
 import org.chancery.protection.smime.SmimeFiles;
 import org.chancery.protection.smime.SmimeKeyring;
 import org.chancery.secrets.Secret;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +70,7 @@ class ListKeyDeskTest extends KeyringTest {
         assertThat(why(desk.generate(talk, ListKeyDesk.Kind.RSA3072, BY))).contains("rotate");
         now = now.plusSeconds(10);
         try (Gpg gpg = Gpg.start()) {
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             String listing = new String(gpg.run(new byte[0], "--with-colons", "--list-keys"), StandardCharsets.UTF_8);
             assertThat(listing).contains("<talk@lists.example.org>", "<talk-request@lists.example.org>", "<talk-owner@lists.example.org>");
             assertThat(opened(post(gpg, key.fingerprint()))).isEqualTo(Encryption.LIST);
@@ -84,20 +86,42 @@ class ListKeyDeskTest extends KeyringTest {
         ListKey six = done(desk.generate(talk, ListKeyDesk.Kind.RFC9580, BY));
         assertThat(keyrings.of(talk).fingerprints()).containsExactlyInAnyOrder(four.fingerprint(), six.fingerprint());
         assertThat(desk.current(talk, Technology.OPENPGP).orElseThrow().fingerprint()).isEqualTo(four.fingerprint());
-        assertThat(text(keyrings.of(talk).certificate(Technology.OPENPGP).orElseThrow())).isEqualTo(text(done(desk.export(talk, Technology.OPENPGP))));
+        assertThat(text(keyrings.of(talk).certificate(Technology.OPENPGP).orElseThrow())).isEqualTo(text(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP)))));
+    }
+
+    @Test
+    void a_key_of_version_6_is_shown_rotated_and_revoked_by_its_fingerprint() {
+        ListKey four = done(desk.generate(talk, ListKeyDesk.Kind.ED25519, BY));
+        now = now.plusSeconds(10);
+        ListKey six = done(desk.generate(talk, ListKeyDesk.Kind.RFC9580, BY));
+        var which = new ListKeyDesk.Which(Technology.OPENPGP, Optional.of(KeyLetters.readable(six.fingerprint()).toLowerCase(java.util.Locale.ROOT)));
+        assertThat(OpenPgpKeyring.read(done(desk.export(talk, which)), List.of()).orThrow().certificates().getFirst().fingerprint()).isEqualTo(six.fingerprint());
+
+        byte[] published = new KeyDirectory(store.lists(), store.keys().lists()).key(talk.domain(), KeyDirectory.hash("talk"), Optional.of("talk")).orElseThrow();
+        try (Gpg gpg = Gpg.start()) {
+            gpg.run(published, "--import");
+            assertThat(gpg.fingerprint("talk <talk@lists.example.org>")).isEqualTo(four.fingerprint());
+        }
+
+        now = now.plusSeconds(10);
+        assertThat(done(desk.rotate(talk, which, BY)).fingerprint()).isEqualTo(six.fingerprint());
+        now = now.plusSeconds(10);
+        assertThat(done(desk.revoke(talk, which, BY)).fingerprint()).isEqualTo(six.fingerprint());
+        assertThat(keyrings.of(talk).fingerprints()).containsExactly(four.fingerprint());
+        assertThat(why(desk.rotate(talk, new ListKeyDesk.Which(Technology.OPENPGP, Optional.of("ABCD")), BY))).contains("ABCD", "key list");
     }
 
     @Test
     void after_a_rotation_old_mail_is_read_until_the_transition_is_over_and_then_the_secret_goes() {
         ListKey old = done(desk.generate(talk, ListKeyDesk.Kind.ED25519, BY));
         try (Gpg gpg = Gpg.start()) {
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             byte[] before = post(gpg, old.fingerprint());
             now = now.plus(Duration.ofDays(20));
-            ListKey fresh = done(desk.rotate(talk, Technology.OPENPGP, BY));
+            ListKey fresh = done(desk.rotate(talk, ListKeyDesk.Which.of(Technology.OPENPGP), BY));
             assertThat(fresh.fingerprint()).isEqualTo(old.fingerprint());
             assertThat(fresh.component()).isNotEqualTo(old.component());
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             byte[] after = post(gpg, old.fingerprint());
             now = now.plusSeconds(10);
             assertThat(opened(before)).isEqualTo(Encryption.LIST);
@@ -129,16 +153,16 @@ class ListKeyDeskTest extends KeyringTest {
     void a_revoked_key_opens_nothing_new_and_the_world_can_see_why() {
         ListKey key = done(desk.generate(talk, ListKeyDesk.Kind.ED25519, BY));
         try (Gpg gpg = Gpg.start()) {
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             byte[] post = post(gpg, key.fingerprint());
             now = now.plus(Duration.ofDays(1));
-            done(desk.revoke(talk, Technology.OPENPGP, BY));
+            done(desk.revoke(talk, ListKeyDesk.Which.of(Technology.OPENPGP), BY));
             assertThat(opened(post)).isEqualTo(Encryption.OTHER);
             gpg.generate("x <x@example.net>", "0"); // makes what GnuPG needs to take a revocation
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             assertThat(new String(gpg.run(new byte[0], "--with-colons", "--list-keys", key.fingerprint()), StandardCharsets.UTF_8)).contains("pub:r:");
         }
-        assertThat(why(desk.revoke(talk, Technology.OPENPGP, BY))).contains("no openpgp key");
+        assertThat(why(desk.revoke(talk, ListKeyDesk.Which.of(Technology.OPENPGP), BY))).contains("no openpgp key");
         done(desk.generate(talk, ListKeyDesk.Kind.ED25519, BY));
     }
 
@@ -152,7 +176,7 @@ class ListKeyDeskTest extends KeyringTest {
             assertThat(opened(post(gpg, taken.fingerprint()))).isEqualTo(Encryption.LIST);
             assertThat(desk.all(talk)).extracting(ListKey::state).containsExactly(ListKey.State.CURRENT, ListKey.State.RETIRING);
             assertThat(desk.current(talk, Technology.OPENPGP).orElseThrow().fingerprint()).isNotEqualTo(old.fingerprint());
-            done(desk.rotate(talk, Technology.OPENPGP, BY));
+            done(desk.rotate(talk, ListKeyDesk.Which.of(Technology.OPENPGP), BY));
             assertThat(why(imports.read(talk, gpg.certificates(), List.of(), BY))).contains("no secret key");
         }
         assertThat(why(imports.read(talk, bytes("Hello"), List.of(), BY))).contains("neither");
@@ -169,9 +193,9 @@ class ListKeyDeskTest extends KeyringTest {
         assertThat(key.state()).isEqualTo(ListKey.State.CURRENT);
         assertThat(why(desk.request(talk))).contains("No key");
         assertThat(keyrings.of(talk).signer(Technology.SMIME, now)).isPresent();
-        assertThat(SmimeFiles.read(done(desk.export(talk, Technology.SMIME)), List.of()).orThrow().keys()).isEmpty();
+        assertThat(SmimeFiles.read(done(desk.export(talk, ListKeyDesk.Which.of(Technology.SMIME))), List.of()).orThrow().keys()).isEmpty();
 
-        done(desk.rotate(talk, Technology.SMIME, BY));
+        done(desk.rotate(talk, ListKeyDesk.Which.of(Technology.SMIME), BY));
         byte[] next = KeyPairs.issued(lab.keys().getFirst(), done(desk.request(talk)), Duration.ofDays(365), now, RANDOM).orElseThrow();
         ListKey fresh = done(imports.read(talk, next, List.of(), BY));
         assertThat(keyrings.of(talk).fingerprints()).containsExactly(fresh.fingerprint());
@@ -224,7 +248,7 @@ class ListKeyDeskTest extends KeyringTest {
             assertThat(done(restore.look(talk, bundle))).singleElement().satisfies(key -> assertThat(key.fingerprint()).isEqualTo(fingerprint));
             assertThat(desk.all(talk)).as("a test only").isEmpty();
             assertThat(done(restore.restore(talk, bundle, BY))).hasSize(1);
-            gpg.run(done(desk.export(talk, Technology.OPENPGP)), "--import");
+            gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             assertThat(opened(post(gpg, fingerprint))).isEqualTo(Encryption.LIST);
             assertThat(why(restore.look(talk, bytes("nothing")))).contains("no key");
         }

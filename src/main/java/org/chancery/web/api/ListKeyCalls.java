@@ -64,14 +64,17 @@ final class ListKeyCalls {
 
     private void rotate(Request request) {
         MailingList list = request.list();
-        Technology technology = keys.technology(request.caller(), list, request.words("technology").technology());
-        request.answer(200, Views.of(list, keys.rotate(request.caller(), list, technology)));
+        request.answer(200, Views.of(list, keys.rotate(request.caller(), list, which(request, list))));
     }
 
     private void revoke(Request request) {
         MailingList list = request.list();
-        Technology technology = keys.technology(request.caller(), list, request.words("technology").technology());
-        request.answer(200, Views.of(list, keys.revoke(request.caller(), list, technology)));
+        request.answer(200, Views.of(list, keys.revoke(request.caller(), list, which(request, list))));
+    }
+
+    private ListKeyDesk.Which which(Request request, MailingList list) {
+        Request.Words words = request.words("technology", "fingerprint");
+        return new ListKeyDesk.Which(keys.technology(request.caller(), list, words.technology()), words.text("fingerprint"));
     }
 
     /// For all who have a part in the list.
@@ -79,12 +82,12 @@ final class ListKeyCalls {
         MailingList list = request.list();
         Optional<Technology> technology = request.technologyAsked();
         try {
-            request.document(keys.export(list, technology.orElse(Technology.OPENPGP)));
+            request.document(keys.export(list, ListKeyDesk.Which.of(technology.orElse(Technology.OPENPGP))));
         } catch (Refused none) {
             if (technology.isPresent()) {
                 throw none;
             }
-            request.document(keys.export(list, Technology.SMIME));
+            request.document(keys.export(list, ListKeyDesk.Which.of(Technology.SMIME)));
         }
     }
 
