@@ -119,12 +119,17 @@ public final class Author {
 
     /// For the holder of a certificate in PEM.
     public byte[] encrypted(byte[] reader, String text, boolean isSigned) {
+        return encrypted(reader, isSigned ? signed(Technology.SMIME, text) : entity(text));
+    }
+
+    /// An entity that is whole, as it is, for the holder of a certificate in PEM.
+    public byte[] encrypted(byte[] reader, byte[] entity) {
         try {
             Files.write(folder.resolve("reader.pem"), reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return fromOpenssl(openssl.run(isSigned ? signed(Technology.SMIME, text) : entity(text), "cms", "-encrypt", "-binary", "-aes256", "@reader.pem"));
+        return fromOpenssl(openssl.run(entity, "cms", "-encrypt", "-binary", "-aes256", "@reader.pem"));
     }
 
     /// What OpenSSL writes begins with MIME-Version and ends its lines with LF.
