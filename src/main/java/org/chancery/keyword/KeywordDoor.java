@@ -119,7 +119,7 @@ public final class KeywordDoor {
     }
 
     private static boolean mayBeOwn(CryptoReport report) {
-        return !report.isMalleable() && switch (report.signature()) {
+        return !report.mayHaveBeenChanged() && switch (report.signature()) {
             case NONE, UNKNOWN, GOOD, INLINE_GOOD, WEAK, PARTIAL, EXPIRED -> true;
             case MISMATCH, REVOKED, COMPROMISED, BAD, REPLAY -> false;
         };

@@ -28,6 +28,13 @@ public record CryptoReport(
         return signatures.stream().filter(finding -> finding.state() == signature).findFirst().flatMap(SignatureFinding::signer);
     }
 
+    /// It was decrypted in a way that lets strangers change what it says, and no signature that fits shows that nobody did. A signature that nobody
+    /// could check shows nothing: whoever changed the ciphertext may have put it there.
+    public boolean mayHaveBeenChanged() {
+        boolean isUnproved = !signatures.isEmpty() && signatures.stream().allMatch(finding -> finding.signer().isEmpty());
+        return isMalleable || (isUnproved && layers.contains(Technology.SMIME.word() + ":encrypted"));
+    }
+
     /// What an OpenPGP signature by an unknown key says which key that is: a fingerprint or a key id, which anybody can claim.
     public Optional<String> unknownKey() {
         return signatures.stream().filter(finding -> finding.technology() == Technology.OPENPGP && signature == SignatureState.UNKNOWN && finding.state() == signature)

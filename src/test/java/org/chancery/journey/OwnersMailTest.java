@@ -122,7 +122,11 @@ class OwnersMailTest {
         String broken = whole.substring(0, middle) + (whole.charAt(middle) == 'A' ? 'B' : 'A') + whole.substring(middle + 1);
         String elsewhere = new String(written(other, Technology.OPENPGP, true), UTF_8).replace(Site.role(other, "-owner"), Site.role(list, "-owner"));
         String unsignedBlocks = new String(written(list, Technology.SMIME, false), UTF_8);
-        List<String> replies = List.of(site.post(WRITER, Site.role(list, "-owner"), broken.getBytes(UTF_8)),
+        String signed = new String(readers.person(WRITER).signed(Technology.SMIME, SECRET + "\r\n"), UTF_8);
+        byte[] unfitting = readers.person(WRITER).message(Site.role(list, "-owner"), "x", readers.person(WRITER).encrypted(
+                site.administration().keys().export(list, Technology.SMIME), signed.replace("canary", "parrot").getBytes(UTF_8)));
+        assertThat(signed).contains("canary");
+        List<String> replies = List.of(site.post(WRITER, Site.role(list, "-owner"), unfitting),site.post(WRITER, Site.role(list, "-owner"), broken.getBytes(UTF_8)),
                 site.post(WRITER, Site.role(list, "-owner"), elsewhere.getBytes(UTF_8)), site.post(WRITER, Site.role(list, "-owner"), unsignedBlocks.getBytes(UTF_8)));
         assertThat(replies).allSatisfy(reply -> assertThat(reply).startsWith("550 5.7.1").contains("could not be opened with the keys of the list"));
         assertThat(replies.stream().distinct()).hasSize(1);

@@ -197,10 +197,15 @@ public final class Author {
 
     /// For the holder of a certificate in PEM.
     public byte[] encrypted(byte[] reader, String text, boolean isSigned) {
-        return encrypted(reader, isSigned ? signed(Technology.SMIME, text) : entity(text), "-aes256");
+        return encrypted(reader, isSigned ? signed(Technology.SMIME, text) : entity(text));
     }
 
-    /// An entity that is whole, with fields of its own. `cipher` as OpenSSL names it: `-aes256`, `-des3`.
+    /// An entity that is whole, as it is, for the holder of a certificate in PEM.
+    public byte[] encrypted(byte[] reader, byte[] entity) {
+        return encrypted(reader, entity, "-aes256");
+    }
+
+    /// `cipher` as OpenSSL names it: `-aes256`, `-des3`.
     public byte[] encrypted(byte[] reader, byte[] entity, String cipher) {
         try {
             Files.write(folder.resolve("reader.pem"), reader);

@@ -47,7 +47,7 @@ import org.chancery.sender.Inspection;
 /// hears that something came: no content, no subject, no author. There is no way from here to a copy in clear.
 ///
 /// Refused in the one sentence for everything that cannot be opened is also what holds a posting key, and S/MIME that anybody could have changed
-/// on the way (no signature inside, no authenticated encryption): whoever may write to owners is anybody, and the owner's program would show it.
+/// on the way (no signature inside that fits, no authenticated encryption): whoever may write to owners is anybody, and the owner's program would show it.
 ///
 /// Example: `mail.look(received, message, list, owners)` is [Look.Plain] for mail in clear.
 public final class OwnersMail {
@@ -116,7 +116,7 @@ public final class OwnersMail {
     private record Inside(Message readable, Authored authored, Opening opening, Map<Technology, EntitySigner> signers) {}
 
     private static Optional<Inside> opened(Opening opening, Received received, Message message, ListKeyring keys) {
-        return opening.authored().filter(_ -> !opening.report().isMalleable())
+        return opening.authored().filter(_ -> !opening.report().mayHaveBeenChanged())
                 .map(authored -> new Inside(OpenedMessage.of(message, authored), authored, opening, signers(keys, received.at())))
                 .filter(inside -> Inspection.of(inside.readable()) instanceof Inspection.Clean);
     }
