@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.chancery.protection.ProtectionLimits;
 
 /// How much of the heap may hold opened posts at a time. Whoever finds no room within ten seconds is told to come again: a flood of large
 /// encrypted posts must not take the memory that mail needs.
@@ -14,6 +15,8 @@ public final class OpeningBudget {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     /// Ciphertext, packets, plain text and what is parsed of it.
     private static final int TIMES = 6;
+    /// What was compressed, while it is unpacked and read.
+    private static final int UNPACKED_TIMES = 3;
     private static final int UNIT = 64 * 1024;
 
     private final Semaphore units;
@@ -27,7 +30,7 @@ public final class OpeningBudget {
 
     /// Empty when there was no room in time, or the thread is being stopped.
     public <T> Optional<T> within(long size, Supplier<T> work) {
-        int wanted = (int) Math.clamp(size * TIMES / UNIT + 1, 1, all);
+        int wanted = (int) Math.clamp(need(size) / UNIT + 1, 1, all);
         try {
             if (!units.tryAcquire(wanted, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
@@ -41,5 +44,10 @@ public final class OpeningBudget {
         } finally {
             units.release(wanted);
         }
+    }
+
+    /// Whether a post is compressed, and how much comes out of it, shows only when it is open.
+    private static long need(long size) {
+        return Math.max(size * TIMES, (long) ProtectionLimits.mostOutOf(size) * UNPACKED_TIMES);
     }
 }

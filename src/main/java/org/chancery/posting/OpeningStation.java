@@ -114,20 +114,24 @@ final class OpeningStation {
 
         private Opened opened(Opener opener, Facts closed, boolean lacksSecret) {
             EvenPace pace = EvenPace.begin();
-            AcceptedSignatures accepted = memory;
-            Optional<Opening> opening = budget.within(incoming.message().size(),
-                    () -> opener.open(incoming.message(), incoming.received().at(), accepted));
-            if (opening.isEmpty()) {
-                return later(closed, "Too many encrypted posts at the moment; please send it again");
-            }
-            if (lacksSecret && opening.get().report().encryption() == Encryption.OTHER) {
-                return later(closed, "A key of this list cannot be used at the moment; please send it again later");
-            }
-            if (opening.get().refusal().isPresent()) {
+            Optional<Looked> looked = budget.within(incoming.message().size(), () -> look(opener, closed, lacksSecret));
+            if (looked.filter(Looked::isRefused).isPresent()) {
                 pace.waitForStep();
             }
-            return isUnwanted(opening.get().report()) ? unwanted(closed) : known(opening.get(), closed);
+            return looked.map(Looked::opened).orElseGet(() -> later(closed, "Too many encrypted posts at the moment; please send it again"));
         }
+
+        /// What is inside is read for its facts within the same budget: it may be many times as large as what came.
+        private Looked look(Opener opener, Facts closed, boolean lacksSecret) {
+            AcceptedSignatures accepted = memory;
+            Opening opening = opener.open(incoming.message(), incoming.received().at(), accepted);
+            if (lacksSecret && opening.report().encryption() == Encryption.OTHER) {
+                return new Looked(later(closed, "A key of this list cannot be used at the moment; please send it again later"), false);
+            }
+            return new Looked(isUnwanted(opening.report()) ? unwanted(closed) : known(opening, closed), opening.refusal().isPresent());
+        }
+
+        private record Looked(Opened opened, boolean isRefused) {}
 
         /// Encrypted in a way that this list does not open; a signed blob around it shows only now what it holds.
         private boolean isUnwanted(CryptoReport report) {

@@ -8,10 +8,15 @@ public final class ProtectionLimits {
     public static final int LAYERS = 6;
     /// Nested compressed packets; honest software nests none.
     public static final int COMPRESSED_LAYERS = 8;
-    public static final int DECODED_OCTETS = 100 << 20;
+    /// What comes out of compressed packets: 100 MB, and on a small heap a tenth of it, so that others have room.
+    public static final int DECODED_OCTETS = (int) Math.min(100 << 20, Runtime.getRuntime().maxMemory() / 10);
     public static final int RATIO = 100;
     /// Small texts may compress better than the ratio.
     public static final int RATIO_FREE_OCTETS = 1 << 20;
+    /// ASN.1 elements in one CMS structure, each of which is an object or two in memory: a thousand recipients have some ten thousand.
+    public static final int ELEMENTS = 100_000;
+    /// Of these inside each other; honest ones are some twenty deep.
+    public static final int ELEMENTS_DEEP = 64;
     /// In one OpenPGP message, and recipients or signers in one CMS structure.
     public static final int PACKETS = 1_000;
     /// Signatures that are checked; each costs a public-key operation.
@@ -21,8 +26,8 @@ public final class ProtectionLimits {
 
     private ProtectionLimits() {}
 
-    /// Is this more than an honest compressor would have made out of it?
-    public static boolean isBomb(long packed, long unpacked) {
-        return unpacked > DECODED_OCTETS || (unpacked > RATIO_FREE_OCTETS && unpacked > packed * RATIO);
+    /// The most that may come out of so many compressed octets.
+    public static int mostOutOf(long packed) {
+        return (int) Math.min(DECODED_OCTETS, Math.max(RATIO_FREE_OCTETS, packed * RATIO));
     }
 }

@@ -15,6 +15,10 @@ final class TextSweep {
     private static final String SIGNED_END = "-----END PGP SIGNATURE-----";
 
     private static final int BEGINNING = 64 * 1024;
+    /// Views take some hundred octets for a character, so a large text is read piece by piece.
+    private static final int PIECE = 256 * 1024;
+    /// A secret that begins in one piece ends in it or is whole in the next, with all that stands between its letters.
+    private static final int OVERLAP = 64 * 1024;
 
     private TextSweep() {}
 
@@ -26,8 +30,8 @@ final class TextSweep {
 
     static Swept of(String text, Needles needles, Reading reading) {
         List<Range> ranges = new ArrayList<>();
-        for (View view : reading.shifted() || needles.mayHide(text) ? views(text, reading) : List.<View>of()) {
-            ranges.addAll(needles.in(view));
+        for (int from = 0; from == 0 || from + OVERLAP < text.length(); from += PIECE - OVERLAP) {
+            ranges.addAll(in(text, from, needles, reading));
         }
         if (reading.lines()) {
             ranges.addAll(namedLines(text, reading.markup()));
@@ -37,6 +41,15 @@ final class TextSweep {
         }
         List<Range> merged = merged(ranges);
         return new Swept(Optional.of(without(text, merged)), merged.stream().anyMatch(range -> isSigned(text, range)));
+    }
+
+    private static List<Range> in(String text, int from, Needles needles, Reading reading) {
+        String piece = text.substring(from, Math.min(text.length(), from + PIECE));
+        List<Range> ranges = new ArrayList<>();
+        for (View view : reading.shifted() || needles.mayHide(piece) ? views(piece, reading) : List.<View>of()) {
+            needles.in(view).forEach(range -> ranges.add(new Range(from + range.start(), from + range.end())));
+        }
+        return ranges;
     }
 
     private static List<View> views(String text, Reading reading) {

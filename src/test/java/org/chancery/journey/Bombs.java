@@ -50,6 +50,7 @@ final class Bombs {
         big.put("550 row 24: a Message-ID of 1 MB, folded", () -> HEAD + "Message-ID: <" + ("x".repeat(900) + "\r\n ").repeat(1_110) + "@example.com>\r\n\r\nx\r\n");
         big.put("250 row 27: messages in base64 in each other, to 18 MB", () -> HEAD + encodedNest(18_000_000));
         big.put("250 row 27: 18 MB of equals signs", () -> HEAD + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + ("=".repeat(74) + "\r\n").repeat(240_000));
+        big.put("250 row 27: 20 MB of text in which something may hide", () -> HEAD + "\r\n" + ("1. of 100 % <b>&amp;</b> " + "x".repeat(50) + "\r\n").repeat(260_000));
         big.put("552 row 27: 25 MB and more of equals signs", () -> HEAD + "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + ("=".repeat(900) + "\r\n").repeat(30_000));
         return big;
     }

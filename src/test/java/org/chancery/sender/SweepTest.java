@@ -62,6 +62,18 @@ class SweepTest {
         assertThat(cases).isEqualTo(336);
     }
 
+    /// Large texts are read in pieces of 256 Ki characters that overlap.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 190_000, 196_600, 262_100, 262_144, 393_200, 458_700, 599_900})
+    void a_key_anywhere_in_a_large_text_is_taken_out_whole(int at) {
+        String text = ("x".repeat(63) + "\n").repeat(9_400);
+        String tagged = KEY.substring(0, 30) + "<!-- " + "hidden ".repeat(1_000) + "-->" + KEY.substring(30);
+        for (String written : List.of(KEY, KEY.substring(0, 30) + "\n> " + KEY.substring(30), tagged)) {
+            byte[] mail = ("From: a@example.org\r\nContent-Type: text/html\r\n\r\n" + (text.substring(0, at) + " " + written + " " + text.substring(at)).replace("\n", "\r\n")).getBytes(ISO_8859_1);
+            assertThat(removed(mail)).doesNotContain(KEY.substring(30)).doesNotContain(KEY.substring(0, 30));
+        }
+    }
+
     @Test
     void what_was_found_prints_as_stars() {
         Message message = Message.parse(("From: a@example.org\r\nApproved: " + WORD + "\r\n\r\nAuthorised: " + KEY + "\r\n").getBytes(ISO_8859_1)).orThrow();

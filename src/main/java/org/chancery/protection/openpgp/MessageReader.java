@@ -1,5 +1,6 @@
 package org.chancery.protection.openpgp;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,21 +22,17 @@ final class MessageReader {
     /// `data` is the content of the literal; the signatures are whole packets.
     record Content(byte[] data, List<byte[]> signatures) {}
 
+    /// What was unpacked is let go with the next layer: a post may be large, and its layers are many.
     static Optional<Content> read(byte[] octets) {
-        return read(octets, 0, octets.length);
-    }
-
-    private static Optional<Content> read(byte[] octets, int depth, int packed) {
-        List<Packets.Packet> packets = significant(octets);
-        if (packets.isEmpty()) {
-            return Optional.empty();
+        Optional<byte[]> inside = Optional.of(octets);
+        for (int layer = 0; inside.isPresent() && layer <= ProtectionLimits.COMPRESSED_LAYERS; layer++) {
+            List<Packets.Packet> packets = significant(inside.get());
+            if (packets.size() != 1 || packets.getFirst().tag() != Packets.COMPRESSED) {
+                return packets.isEmpty() ? Optional.empty() : literal(inside.get(), packets);
+            }
+            inside = decompressed(inside.get(), packets.getFirst(), octets.length);
         }
-        if (packets.size() == 1 && packets.getFirst().tag() == Packets.COMPRESSED) {
-            return depth == ProtectionLimits.COMPRESSED_LAYERS
-                    ? Optional.empty()
-                    : decompressed(packets.getFirst().whole(octets), packed).flatMap(inner -> read(inner, depth + 1, packed));
-        }
-        return literal(octets, packets);
+        return Optional.empty();
     }
 
     /// Without the packets that say nothing.
@@ -81,9 +78,12 @@ final class MessageReader {
         return start > literal.to() ? Optional.empty() : Optional.of(Arrays.copyOfRange(literal.array(), start, literal.to()));
     }
 
-    private static Optional<byte[]> decompressed(byte[] packet, int packed) {
-        try (InputStream in = new PGPCompressedData(new BCPGInputStream(new java.io.ByteArrayInputStream(packet))).getDataStream()) {
-            return Optional.ofNullable(Bounded.read(in, packed));
+    /// Empty, too, when more comes out than `packed` octets honestly hold.
+    private static Optional<byte[]> decompressed(byte[] octets, Packets.Packet packet, int packed) {
+        int most = ProtectionLimits.mostOutOf(packed);
+        try (InputStream in = new PGPCompressedData(new BCPGInputStream(new ByteArrayInputStream(octets, packet.start(), packet.end() - packet.start()))).getDataStream()) {
+            byte[] inside = in.readNBytes(most + 1);
+            return inside.length > most ? Optional.empty() : Optional.of(inside);
         } catch (IOException | PGPException | RuntimeException damaged) {
             return Optional.empty(); // whoever sent it learns only that it could not be opened
         }

@@ -46,6 +46,9 @@ final class CmsDecryption {
     private CmsDecryption() {}
 
     static Unwrapped open(byte[] octets, CmsType type, List<SmimeKeyring.Key> keys) {
+        if (!Elements.areWithinLimits(octets)) {
+            return BROKEN;
+        }
         try {
             if (type == CmsType.AUTH_ENVELOPED) {
                 CMSAuthEnvelopedData data = new CMSAuthEnvelopedData(octets);

@@ -54,17 +54,27 @@ final class CmsSignatures {
     /// The content that SignedData holds, empty when it is detached or cannot be read.
     static Optional<byte[]> content(byte[] octets) {
         try {
-            CMSSignedData data = new CMSSignedData(octets);
-            return Optional.ofNullable(data.getSignedContent()).map(content -> (byte[]) content.getContent());
+            return Optional.ofNullable(read(octets).getSignedContent()).map(content -> (byte[]) content.getContent());
         } catch (CMSException | RuntimeException unreadable) {
             return Optional.empty();
         }
     }
 
+    private static CMSSignedData read(byte[] octets) throws CMSException {
+        return new CMSSignedData(within(octets));
+    }
+
+    private static byte[] within(byte[] octets) throws CMSException {
+        if (!Elements.areWithinLimits(octets)) {
+            throw new CMSException("more elements than any honest signature has");
+        }
+        return octets;
+    }
+
     /// Nobody signed: a bag of certificates (RFC 8551 section 3.8).
     static boolean isBag(byte[] octets) {
         try {
-            return new CMSSignedData(octets).getSignerInfos().size() == 0;
+            return read(octets).getSignerInfos().size() == 0;
         } catch (CMSException | RuntimeException unreadable) {
             return false;
         }
@@ -73,7 +83,7 @@ final class CmsSignatures {
     /// One finding for each signer; at least one.
     List<SignatureFinding> findings(byte[] octets, byte[] document, Circumstances circumstances) {
         try {
-            CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(document), octets);
+            CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(document), within(octets));
             List<SignerInformation> signers = List.copyOf(data.getSignerInfos().getSigners());
             if (signers.isEmpty() || signers.size() > ProtectionLimits.SIGNATURES) {
                 return List.of(unreadable(octets, signers.isEmpty() ? "no signature is there" : "too many signatures"));
