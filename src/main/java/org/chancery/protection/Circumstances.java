@@ -16,6 +16,11 @@ public record Circumstances(Instant receivedAt, Authors authors, AcceptedSignatu
         return new Circumstances(receivedAt, authors, accepted, fingerprints);
     }
 
+    /// What is good but was accepted before is a replay. Asked where no failure of the memory can be taken for one of the signature.
+    public SignatureFinding once(SignatureFinding finding) {
+        return finding.state() == SignatureState.GOOD && accepted.contains(finding.value()) ? finding.as(SignatureState.REPLAY, "accepted before") : finding;
+    }
+
     /// Is the one author of the message among these addresses? Several authors are nobody.
     public boolean isAuthorIn(List<String> addresses) {
         return authors instanceof Authors.Single(var mailbox)

@@ -42,7 +42,7 @@ final class SignatureVerifier {
     List<SignatureFinding> findings(List<byte[]> packets, byte[] document, Set<Integer> types, Circumstances circumstances) {
         List<SignatureFinding> findings = new ArrayList<>();
         for (byte[] packet : packets.subList(0, Math.min(packets.size(), ProtectionLimits.SIGNATURES))) {
-            findings.add(finding(packet, document, types, circumstances));
+            findings.add(circumstances.once(finding(packet, document, types, circumstances)));
         }
         if (packets.isEmpty() || packets.size() > ProtectionLimits.SIGNATURES) {
             findings.add(unreadable(new byte[0], packets.isEmpty() ? "no signature is there" : "too many signatures"));
@@ -177,7 +177,7 @@ final class SignatureVerifier {
         if (!circumstances.isAuthorIn(known.addresses())) {
             return known.as(SignatureState.MISMATCH, "the key does not belong to the one address in From");
         }
-        return circumstances.accepted().contains(known.value()) ? known.as(SignatureState.REPLAY, "accepted before") : known.as(SignatureState.GOOD, "");
+        return known.as(SignatureState.GOOD, "");
     }
 
     static boolean holdsUnknownCritical(PGPSignature signature) {
