@@ -6,17 +6,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.chancery.kit.TestAuthority.Subject;
+import org.chancery.protection.Gpg;
 import org.chancery.protection.OpenSsl;
 import org.chancery.protection.Technology;
 import org.chancery.protection.openpgp.Armor;
+import org.chancery.protection.openpgp.KeyCare;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKey;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator.Profile;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpMessages;
 import org.chancery.protection.openpgp.OpenPgpSigner;
 
@@ -31,12 +43,14 @@ public final class Author {
     private final OpenSsl openssl;
     private final String address;
     private final OpenPgpKey key;
+    private final InstantSource clock;
 
-    private Author(Path folder, OpenSsl openssl, String address, OpenPgpKey key) {
+    private Author(Path folder, OpenSsl openssl, String address, OpenPgpKey key, InstantSource clock) {
         this.folder = folder;
         this.openssl = openssl;
         this.address = address;
         this.key = key;
+        this.clock = clock;
     }
 
     /// `openssl` has an authority named `ca`; the certificate and its key become files with the address as name.
@@ -44,7 +58,42 @@ public final class Author {
         openssl.certificate(address, "ca", address, "rsa:2048", "emailProtection", "30");
         OpenPgpKey key = new OpenPgpKeyGenerator(() -> CLOCK.instant().minusSeconds(10), RANDOM)
                 .generate(Profile.ED25519, List.of("<" + address + ">"), Optional.empty(), Optional.empty());
-        return new Author(folder, openssl, address, key);
+        return new Author(folder, openssl, address, key, CLOCK);
+    }
+
+    /// Whose keys are over since a while: OpenPGP since yesterday, with signatures from the day before; S/MIME by an authority of its own whose
+    /// certificate is `address.ca.pem`.
+    public static Author expired(Path folder, OpenSsl openssl, String address) {
+        Instant now = CLOCK.instant();
+        OpenPgpKey key = new OpenPgpKeyGenerator(() -> now.minus(Duration.ofDays(4)), RANDOM)
+                .generate(Profile.ED25519, List.of("<" + address + ">"), Optional.of(Duration.ofDays(3)), Optional.empty());
+        try {
+            TestAuthority authority = TestAuthority.create(address);
+            Subject subject = new Subject("CN=" + address, now.minus(Duration.ofHours(20)), now.minus(Duration.ofHours(1)), List.of(KeyPurposeId.id_kp_emailProtection),
+                    List.of(new GeneralName(GeneralName.rfc822Name, address)));
+            TestAuthority.Identity identity = authority.issue(subject);
+            Files.writeString(folder.resolve(address + ".ca.pem"), authority.pem());
+            Files.write(folder.resolve(address + ".pem"), pem("CERTIFICATE", identity.certificate().getEncoded()));
+            Files.write(folder.resolve(address + ".key"), pem("PRIVATE KEY", identity.keys().getPrivate().getEncoded()));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Author(folder, openssl, address, key, () -> now.minus(Duration.ofDays(2)));
+    }
+
+    /// The same person after the OpenPGP key was revoked for no stated reason.
+    public Author revoked() {
+        byte[] revocation = KeyCare.of(key, key.certificate(), CLOCK.instant(), RANDOM).orElseThrow().revocation();
+        try (Gpg gpg = Gpg.start()) {
+            gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", key.encoded().reveal()), "--import");
+            gpg.generate("Nobody <nobody@example.org>", "0"); // and with it the file in which a revocation notes something
+            gpg.run(revocation, "--import");
+            return new Author(folder, openssl, address, OpenPgpKeyring.read(gpg.secretKeys("<" + address + ">"), List.of()).orThrow().keys().getFirst(), clock);
+        }
+    }
+
+    private static byte[] pem(String label, byte[] der) {
+        return bytes("-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n");
     }
 
     public String address() {
@@ -83,17 +132,41 @@ public final class Author {
         return signed(technology, entity(text));
     }
 
-    private byte[] signed(Technology technology, byte[] entity) {
+    /// An entity that is whole, with fields of its own.
+    public byte[] signed(Technology technology, byte[] entity) {
         return switch (technology) {
-            case OPENPGP -> join(bytes("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=s\r\n\r\n--s\r\n"), entity,
-                    bytes("\r\n--s\r\nContent-Type: application/pgp-signature\r\n\r\n"), Armor.write("PGP SIGNATURE", detached(entity)), bytes("\r\n--s--\r\n"));
-            case SMIME -> fromOpenssl(openssl.run(entity, "cms", "-sign", "-binary", "-signer", "@" + address + ".pem", "-inkey", "@" + address + ".key"));
+            case OPENPGP -> beside(entity, Armor.write("PGP SIGNATURE", detached(entity)));
+            case SMIME -> byOpenssl(entity);
         };
+    }
+
+    /// As OpenSSL does it with these options: `-md sha1`, `-nodetach`.
+    public byte[] byOpenssl(byte[] entity, String... options) {
+        List<String> line = new ArrayList<>(List.of("cms", "-sign", "-binary", "-signer", "@" + address + ".pem", "-inkey", "@" + address + ".key"));
+        line.addAll(List.of(options));
+        return fromOpenssl(openssl.run(entity, line.toArray(String[]::new)));
+    }
+
+    /// An entity and a signature in armour (RFC 3156 section 5). The boundary is new each time, so that one may stand in another.
+    public static byte[] beside(byte[] entity, byte[] signature) {
+        String boundary = "s" + Math.abs(RANDOM.nextLong());
+        return join(bytes("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=" + boundary + "\r\n\r\n--" + boundary + "\r\n"), entity,
+                bytes("\r\n--" + boundary + "\r\nContent-Type: application/pgp-signature\r\n\r\n"), signature, bytes("\r\n--" + boundary + "--\r\n"));
+    }
+
+    /// A text in the cleartext framework (RFC 9580 section 7), as text/plain.
+    public byte[] clearSigned(String text) {
+        try {
+            byte[] signed = new OpenPgpSigner(clock, RANDOM).clear(List.of(key), bytes(text));
+            return join(bytes("Content-Type: text/plain; charset=utf-8\r\n\r\n"), bytes(new String(signed, StandardCharsets.UTF_8).replace("\n", "\r\n")));
+        } catch (OpenPgpSigner.CannotSign impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private byte[] detached(byte[] entity) {
         try {
-            return new OpenPgpSigner(CLOCK, RANDOM).detached(List.of(key), entity, false);
+            return new OpenPgpSigner(clock, RANDOM).detached(List.of(key), entity, false);
         } catch (OpenPgpSigner.CannotSign impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -107,24 +180,34 @@ public final class Author {
     /// An entity that is whole, with fields of its own.
     public byte[] encrypted(OpenPgpCertificate reader, byte[] entity, boolean isSigned) {
         try {
-            byte[] packets = isSigned ? new OpenPgpSigner(CLOCK, RANDOM).inline(List.of(key), entity, false) : OpenPgpSigner.literal(entity, false);
-            byte[] blob = OpenPgpMessages.encrypt(packets, List.of(reader), List.of(), CLOCK.instant(), RANDOM);
-            return join(bytes("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\r\n\r\n--e\r\n"
-                    + "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n"),
-                    Armor.write("PGP MESSAGE", blob), bytes("\r\n--e--\r\n"));
+            byte[] packets = isSigned ? new OpenPgpSigner(clock, RANDOM).inline(List.of(key), entity, false) : OpenPgpSigner.literal(entity, false);
+            return enclosed(OpenPgpMessages.encrypt(packets, List.of(reader), List.of(), CLOCK.instant(), RANDOM));
         } catch (OpenPgpSigner.CannotSign | OpenPgpMessages.CannotEncrypt impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
+    /// Packets in PGP/MIME (RFC 3156 section 4). The boundary is new each time, so that one may stand in another.
+    public static byte[] enclosed(byte[] packets) {
+        String boundary = "e" + Math.abs(RANDOM.nextLong());
+        return join(bytes("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=" + boundary + "\r\n\r\n--" + boundary + "\r\n"
+                + "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--" + boundary + "\r\nContent-Type: application/octet-stream\r\n\r\n"),
+                Armor.write("PGP MESSAGE", packets), bytes("\r\n--" + boundary + "--\r\n"));
+    }
+
     /// For the holder of a certificate in PEM.
     public byte[] encrypted(byte[] reader, String text, boolean isSigned) {
+        return encrypted(reader, isSigned ? signed(Technology.SMIME, text) : entity(text), "-aes256");
+    }
+
+    /// An entity that is whole, with fields of its own. `cipher` as OpenSSL names it: `-aes256`, `-des3`.
+    public byte[] encrypted(byte[] reader, byte[] entity, String cipher) {
         try {
             Files.write(folder.resolve("reader.pem"), reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return fromOpenssl(openssl.run(isSigned ? signed(Technology.SMIME, text) : entity(text), "cms", "-encrypt", "-binary", "-aes256", "@reader.pem"));
+        return fromOpenssl(openssl.run(entity, "cms", "-encrypt", "-binary", cipher, "@reader.pem"));
     }
 
     /// What OpenSSL writes begins with MIME-Version and ends its lines with LF.

@@ -119,6 +119,21 @@ public final class EncryptedLists implements AutoCloseable {
         return authors.computeIfAbsent(address, _ -> Author.in(folder, openssl, address));
     }
 
+    /// Somebody with keys of his own making.
+    public Author author(Author special) {
+        authors.put(special.address(), special);
+        return special;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /// An authority besides, in PEM.
+    public void trust(MailingList list, byte[] given) {
+        keys.trust(list, given);
+    }
+
     /// The keys of all lists.
     public Author ofList() {
         return ofList;

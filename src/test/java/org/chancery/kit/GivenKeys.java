@@ -41,6 +41,12 @@ public record GivenKeys(Store store, KeyBox box, byte[] authority) {
         store.keys().lists().put(list.id(), store.keys().lists().version(list.id()), List.of(row), act());
     }
 
+    /// An authority besides.
+    public void trust(MailingList list, byte[] anchor) {
+        String fingerprint = Certificates.fingerprint(certificate(anchor));
+        store.keys().lists().trust(new Trusted(list.id(), Trusted.Kind.ANCHOR, fingerprint, fingerprint, der(anchor), Instant.now(), Optional.empty()), act());
+    }
+
     /// Active from now on.
     public void toMember(MailingList list, Author member, Technology... technologies) {
         for (Technology technology : technologies) {

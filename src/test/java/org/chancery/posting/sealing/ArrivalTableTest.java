@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.chancery.keyring.By;
+import org.chancery.keyring.TrustDesk;
 import org.chancery.kit.Author;
 import org.chancery.kit.EncryptedLists;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy.Level;
 import org.chancery.list.Setting;
+import org.chancery.protection.Gpg;
 import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.Armor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,11 +35,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ArrivalTableTest {
     private static final String MEMBER = "ann@example.net";
     private static final String KEYLESS = "kit@example.net";
+    private static final String BOB = "bob@example.net";
     private static final String OUTSIDER = "out@example.net";
     private static final String TEXT = "The canary sings at dawn.\r\n";
     @TempDir
     static Path folder;
 
+    private static final Map<String, Gpg> homes = new HashMap<>();
     private static EncryptedLists lists;
 
     @BeforeAll
@@ -42,23 +51,52 @@ class ArrivalTableTest {
 
     @AfterAll
     static void close() {
+        homes.values().forEach(Gpg::close);
         lists.close();
     }
 
     /// How a post comes.
     private enum Form {
-        PLAIN, SIGNED, ENCRYPTED, SIGNED_ENCRYPTED, TO_OTHERS, TAMPERED, CUT_SIGNATURE, SIGNED_FOOTER, ENCRYPTED_PART;
+        PLAIN, SIGNED, ENCRYPTED, SIGNED_ENCRYPTED, TO_OTHERS, TAMPERED, CUT_SIGNATURE, SIGNED_FOOTER, ENCRYPTED_PART,
+        /// Row 7: no integrity in OpenPGP, an old cipher in S/MIME.
+        WEAK,
+        /// Row 12: by another member than From says.
+        IN_ANOTHERS_NAME,
+        /// Row 15: SHA-1.
+        WEAK_SIGNATURE,
+        /// Row 16, OpenPGP only.
+        CLEAR_SIGNED,
+        /// Row 18, S/MIME only.
+        OPAQUE,
+        /// Row 19: a signature around what is encrypted and not signed.
+        SIGNED_OUTSIDE,
+        /// Row 20: a signed entity in what is encrypted without a signature of its own.
+        ENCAPSULATED,
+        /// Row 21: twice, three times, and signed, encrypted, signed.
+        TWICE, THRICE, TRIPLE_WRAPPED,
+        /// Row 24, OpenPGP only.
+        EXCHANGED;
 
+        boolean isOf(Technology technology) {
+            return switch (this) {
+                case CLEAR_SIGNED, EXCHANGED -> technology == Technology.OPENPGP;
+                case OPAQUE -> technology == Technology.SMIME;
+                case PLAIN, SIGNED, ENCRYPTED, SIGNED_ENCRYPTED, TO_OTHERS, TAMPERED, CUT_SIGNATURE, SIGNED_FOOTER, ENCRYPTED_PART, WEAK, IN_ANOTHERS_NAME,
+                        WEAK_SIGNATURE, SIGNED_OUTSIDE, ENCAPSULATED, TWICE, THRICE, TRIPLE_WRAPPED -> true;
+            };
+        }
+
+        /// What is encrypted more often than twice is opened twice, and whoever signed further inside is not known.
         boolean isSigned() {
-            return this == SIGNED || this == SIGNED_ENCRYPTED;
+            return List.of(SIGNED, SIGNED_ENCRYPTED, OPAQUE, ENCAPSULATED, TWICE, TRIPLE_WRAPPED, EXCHANGED).contains(this);
         }
 
         boolean isOpened() {
-            return this == ENCRYPTED || this == SIGNED_ENCRYPTED;
+            return List.of(ENCRYPTED, SIGNED_ENCRYPTED, SIGNED_OUTSIDE, ENCAPSULATED, TWICE, THRICE, TRIPLE_WRAPPED, EXCHANGED).contains(this);
         }
 
         boolean isClosed() {
-            return this == TO_OTHERS || this == TAMPERED;
+            return this == TO_OTHERS || this == TAMPERED || this == WEAK;
         }
     }
 
@@ -74,6 +112,7 @@ class ArrivalTableTest {
         MailingList list = lists.list(settings);
         lists.member(list, MEMBER, Technology.OPENPGP, Technology.SMIME);
         lists.member(list, KEYLESS);
+        lists.member(list, BOB, Technology.OPENPGP, Technology.SMIME);
         return list;
     }
 
@@ -88,7 +127,62 @@ class ArrivalTableTest {
             case CUT_SIGNATURE -> replaced(author.signed(technology, TEXT), "canary", "parrot");
             case SIGNED_FOOTER -> beside(author.signed(technology, TEXT));
             case ENCRYPTED_PART -> beside(encrypted(technology, author, lists.ofList(), true));
+            case WEAK -> switch (technology) {
+                case OPENPGP -> withoutIntegrity(encrypted(technology, author, lists.ofList(), true));
+                case SMIME -> author.encrypted(lists.ofList().certificate(), author.plain(TEXT), "-des3");
+            };
+            case IN_ANOTHERS_NAME -> lists.author(BOB).signed(technology, TEXT);
+            case WEAK_SIGNATURE -> switch (technology) {
+                case OPENPGP -> Author.beside(author.plain(TEXT), bySha1(author, author.plain(TEXT)));
+                case SMIME -> author.byOpenssl(author.plain(TEXT), "-md", "sha1");
+            };
+            case CLEAR_SIGNED -> author.clearSigned(TEXT);
+            case OPAQUE -> author.byOpenssl(author.plain(TEXT), "-nodetach");
+            case SIGNED_OUTSIDE -> author.signed(technology, encrypted(technology, author, lists.ofList(), false));
+            case ENCAPSULATED -> around(technology, author, author.signed(technology, TEXT));
+            case TWICE -> around(technology, author, encrypted(technology, author, lists.ofList(), true));
+            case THRICE -> around(technology, author, around(technology, author, encrypted(technology, author, lists.ofList(), true)));
+            case TRIPLE_WRAPPED -> author.signed(technology, around(technology, author, author.signed(technology, TEXT)));
+            case EXCHANGED -> exchanged(encrypted(technology, author, lists.ofList(), true));
         };
+    }
+
+    /// Encrypted to the list without a signature of its own.
+    private static byte[] around(Technology technology, Author author, byte[] entity) {
+        return technology == Technology.OPENPGP
+                ? author.encrypted(lists.ofList().key().certificate(), entity, false)
+                : author.encrypted(lists.ofList().certificate(), entity, "-aes256");
+    }
+
+    /// The packet with integrity becomes one without (tag 9), as EFAIL does it.
+    private static byte[] withoutIntegrity(byte[] entity) {
+        String text = new String(entity, StandardCharsets.ISO_8859_1);
+        String armour = text.substring(text.indexOf("-----BEGIN"), text.indexOf("-----END PGP MESSAGE-----") + 25);
+        byte[] packets = Base64.getMimeDecoder().decode(armour.replaceAll("(?m)^-----.*$|^=.{4}$", ""));
+        int body = 2 + (packets[1] & 0xFF); // behind one session-key packet of new format with a length of one octet
+        assertThat(packets[body] & 0xFF).isEqualTo(0xD2);
+        packets[body] = (byte) 0xC9;
+        return Author.enclosed(packets);
+    }
+
+    private static byte[] bySha1(Author author, byte[] entity) {
+        return gpg(author).run(entity, "--digest-algo", "SHA1", "--allow-weak-digest-algos", "--armor", "--detach-sign");
+    }
+
+    private static Gpg gpg(Author author) {
+        return homes.computeIfAbsent(author.address(), _ -> {
+            Gpg gpg = Gpg.start();
+            gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", author.key().encoded().reveal()), "--import");
+            return gpg;
+        });
+    }
+
+    /// As Exchange writes PGP/MIME: a mixed multipart with an empty text in front.
+    private static byte[] exchanged(byte[] entity) {
+        String text = new String(entity, StandardCharsets.ISO_8859_1);
+        String boundary = text.substring(text.indexOf("boundary=") + 9, text.indexOf("\r\n"));
+        return ("Content-Type: multipart/mixed; boundary=" + boundary + "\r\n\r\n--" + boundary + "\r\nContent-Type: text/plain\r\n\r\n\r\n"
+                + text.substring(text.indexOf("--" + boundary))).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] encrypted(Technology technology, Author author, Author reader, boolean isSigned) {
@@ -130,7 +224,7 @@ class ArrivalTableTest {
         if (form == Form.CUT_SIGNATURE && (technology == Technology.SMIME || poster.equals(MEMBER))) {
             return "refuse"; // row 10, where copies are encrypted
         }
-        boolean isGood = form.isSigned() && isKnown; // rows 9 and 11; 15 and 22 count as not signed
+        boolean isGood = form.isSigned() && isKnown; // rows 9, 11, 18, 20, 21, 24; 12, 15, 16, 19 and 22 count as not signed by the author
         if (sign == Level.NO || isGood) {
             return "accept";
         }
@@ -143,6 +237,9 @@ class ArrivalTableTest {
         Map<String, byte[]> posts = new LinkedHashMap<>();
         for (String poster : List.of(MEMBER, KEYLESS, OUTSIDER)) {
             for (Form form : Form.values()) {
+                if (!form.isOf(technology)) {
+                    continue;
+                }
                 posts.put(poster + " " + form, content(technology, form, lists.author(poster)));
             }
         }
@@ -181,10 +278,74 @@ class ArrivalTableTest {
     @Test
     void a_member_who_signs_in_the_name_of_another_is_refused() {
         MailingList list = list(Technology.OPENPGP, Level.NO, Level.FORCE);
-        lists.member(list, "bob@example.net", Technology.OPENPGP);
-        Author bob = lists.author("bob@example.net");
+        Author bob = lists.author(BOB);
         byte[] forged = lists.author(MEMBER).message(list.address().toString(), "x", bob.signed(Technology.OPENPGP, TEXT));
         assertThat(lists.judge(list, MEMBER, forged)).isEqualTo("refuse");
+    }
+
+    /// Row 16: the whole of a text; an attachment beside it makes it a part.
+    @Test
+    void a_signed_text_counts_where_the_list_says_so_and_only_as_a_whole() {
+        for (String counts : List.of("none", "good")) {
+            for (Level sign : Level.values()) {
+                MailingList list = lists.list(Map.of(Setting.GPG_POST_SIGN, sign.name(), Setting.INLINE_SIGNATURES, counts));
+                lists.member(list, MEMBER, Technology.OPENPGP);
+                Author ann = lists.author(MEMBER);
+                byte[] signed = ann.clearSigned(TEXT + counts + sign + "\r\n");
+                String unsigned = sign == Level.NO ? "accept" : sign == Level.YES ? "hold" : "refuse";
+                assertThat(lists.judge(list, MEMBER, ann.message(list.address().toString(), "x", signed))).as(counts + sign).isEqualTo(counts.equals("good") ? "accept" : unsigned);
+                assertThat(lists.judge(list, MEMBER, ann.message(list.address().toString(), "x", beside(signed)))).as(counts + sign).isEqualTo(unsigned);
+                Author out = lists.author(OUTSIDER);
+                assertThat(lists.judge(list, OUTSIDER, out.message(list.address().toString(), "x", out.clearSigned(TEXT)))).as(counts + sign).isEqualTo(unsigned);
+            }
+        }
+    }
+
+    /// Row 13.
+    @ParameterizedTest
+    @EnumSource(Technology.class)
+    void a_signature_by_a_key_that_has_expired_counts_as_none(Technology technology) {
+        Author old = lists.author(Author.expired(folder, lists.openssl(), "old@example.net"));
+        for (Level encrypt : Level.values()) {
+            for (Level sign : Level.values()) {
+                MailingList list = list(technology, encrypt, sign);
+                lists.member(list, old.address(), Technology.OPENPGP, Technology.SMIME);
+                lists.trust(list, lists.openssl().read(old.address() + ".ca.pem"));
+                byte[] post = old.message(list.address().toString(), "x", old.signed(technology, TEXT));
+                assertThat(lists.judge(list, old.address(), post)).as(technology + " encrypt=" + encrypt + " sign=" + sign)
+                        .isEqualTo(encrypt == Level.FORCE ? "refuse" : sign == Level.NO ? "accept" : sign == Level.YES ? "hold" : "refuse");
+            }
+        }
+    }
+
+    /// Row 14.
+    @ParameterizedTest
+    @EnumSource(Technology.class)
+    void a_signature_by_a_key_that_was_revoked_is_held_and_discarded_where_signatures_are_demanded(Technology technology) {
+        Author gone = lists.author(technology.word() + "-gone@example.net");
+        byte[] signed = gone.signed(technology, TEXT);
+        byte[] inside = around(technology, gone, signed);
+        if (technology == Technology.OPENPGP) {
+            lists.author(gone.revoked());
+        } else {
+            lists.openssl().index();
+            lists.openssl().run(new byte[0], "ca", "-config", "@ca.cnf", "-keyfile", "@ca.key", "-cert", "@ca.pem", "-revoke", "@" + gone.address() + ".pem");
+            lists.openssl().run(new byte[0], "ca", "-config", "@ca.cnf", "-gencrl", "-keyfile", "@ca.key", "-cert", "@ca.pem", "-crldays", "7", "-out", "@gone.crl");
+        }
+        for (Level encrypt : Level.values()) {
+            for (Level sign : Level.values()) {
+                MailingList list = list(technology, encrypt, sign);
+                lists.member(list, gone.address(), technology);
+                if (technology == Technology.SMIME) {
+                    new TrustDesk(lists.store().keys().lists(), InstantSource.system()).add(list, lists.openssl().read("gone.crl"), new By("owner@example.net", "cli"));
+                }
+                String expected = sign == Level.FORCE ? "drop" : "hold";
+                assertThat(lists.judge(list, gone.address(), gone.message(list.address().toString(), "x", signed))).as(technology + " in clear, encrypt=" + encrypt + " sign=" + sign)
+                        .isEqualTo(encrypt == Level.FORCE ? "refuse" : expected);
+                assertThat(lists.judge(list, gone.address(), gone.message(list.address().toString(), "x", inside))).as(technology + " encrypted, encrypt=" + encrypt + " sign=" + sign)
+                        .isEqualTo(encrypt == Level.NO ? "refuse" : expected);
+            }
+        }
     }
 
     @Test

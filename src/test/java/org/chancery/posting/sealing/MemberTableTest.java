@@ -3,8 +3,10 @@ package org.chancery.posting.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +17,15 @@ import org.chancery.kit.EncryptedLists;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Message;
+import org.chancery.mail.Part;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
+import org.chancery.protection.Gpg;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.smime.SmimeFiles;
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What each member gets of a post that was taken: rows D1 to D7.
+/// What each member gets of a post that was taken: rows D1 to D7. What is sealed is opened by our reader and by GnuPG or OpenSSL, and both must find the same.
 class MemberTableTest {
     private static final String ANN = "ann@example.net";
     private static final String BOB = "bob@example.net";
@@ -39,6 +44,7 @@ class MemberTableTest {
     @TempDir
     static Path folder;
 
+    private static final Map<String, Gpg> homes = new HashMap<>();
     private static EncryptedLists lists;
 
     @BeforeAll
@@ -48,6 +54,7 @@ class MemberTableTest {
 
     @AfterAll
     static void close() {
+        homes.values().forEach(Gpg::close);
         lists.close();
     }
 
@@ -83,13 +90,51 @@ class MemberTableTest {
     }
 
     private static byte[] join(byte[] one, byte[] other) {
-        return (EncryptedLists.text(one) + "\n" + EncryptedLists.text(other)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return (EncryptedLists.text(one) + "\n" + EncryptedLists.text(other)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String inside(byte[] copy, Author reader) {
         Opening opening = opened(copy, reader);
         assertThat(opening.report().encryption()).isEqualTo(Encryption.LIST);
+        assertThat(byOthers(copy, reader)).as("GnuPG and OpenSSL find what we find").isEqualTo(EncryptedLists.text(opening.content().orElseThrow().reveal()));
         return EncryptedLists.text(opening.authored().orElseThrow().entity().reveal());
+    }
+
+    /// What GnuPG or OpenSSL decrypts with the reader's key.
+    private static String byOthers(byte[] copy, Author reader) {
+        String text = EncryptedLists.text(copy);
+        int begin = text.indexOf("-----BEGIN PGP MESSAGE-----");
+        return EncryptedLists.text(begin < 0
+                ? lists.openssl().run(copy, "cms", "-decrypt", "-binary", "-recip", "@" + reader.address() + ".pem", "-inkey", "@" + reader.address() + ".key")
+                : gpg(reader).run(text.substring(begin, text.indexOf("-----END PGP MESSAGE-----") + 27).getBytes(StandardCharsets.US_ASCII), "--decrypt"));
+    }
+
+    /// With the secret key of this reader, and the certificates of the list and of Ann.
+    private static Gpg gpg(Author reader) {
+        return homes.computeIfAbsent(reader.address(), _ -> {
+            Gpg gpg = Gpg.start();
+            gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", reader.key().encoded().reveal()), "--import");
+            List.of(lists.ofList(), lists.author(ANN)).forEach(one -> gpg.run(Armor.write("PGP PUBLIC KEY BLOCK", one.key().certificate().encoded()), "--import"));
+            return gpg;
+        });
+    }
+
+    /// GnuPG or OpenSSL vouches for the signature of `signer` over the first part; returns that part.
+    private static Part verified(Part signed, Author signer) {
+        Part covered = signed.parts().getFirst();
+        Part signature = signed.parts().getLast();
+        if (signature.type().is("application", "pgp-signature")) {
+            assertThat(gpg(lists.author(ANN)).verifies(signature, covered.toByteArray())).contains("GOODSIG").containsPattern("VALIDSIG .* " + signer.key().certificate().fingerprint());
+        } else {
+            byte[] said = lists.openssl().run(signed.toByteArray(), "cms", "-verify", "-CAfile", "@ca.pem", "-signer", "@signer.pem");
+            assertThat(EncryptedLists.text(said)).isEqualTo(EncryptedLists.text(covered.toByteArray()));
+            assertThat(EncryptedLists.text(lists.openssl().run(new byte[0], "x509", "-in", "@signer.pem", "-noout", "-ext", "subjectAltName"))).contains("email:" + signer.address());
+        }
+        return covered;
+    }
+
+    private static Part root(String octets) {
+        return Message.parse(octets.getBytes(StandardCharsets.UTF_8)).orThrow().root();
     }
 
     private static byte[] copy(PreparedPost post, MailingList list, String member) {
@@ -103,6 +148,7 @@ class MemberTableTest {
         for (String member : List.of(ANN, BOB, KIT)) {
             String copy = EncryptedLists.text(copy(post, list, member));
             assertThat(copy).contains("Content-Type: multipart/signed").contains("canary sings").contains("via l");
+            assertThat(verified(root(copy), lists.ofList()).text()).contains("canary sings");
         }
     }
 
@@ -127,7 +173,9 @@ class MemberTableTest {
 
         MailingList drop = list(Map.of(Setting.GPG_POST_ENCRYPT, "yes", Setting.ALLOW_PLAINTEXT_OUT, "true"));
         PreparedPost opened = encrypted(drop, true);
-        assertThat(EncryptedLists.text(copy(opened, drop, KIT))).contains("canary sings");
+        for (String member : List.of(ANN, BOB, KIT)) {
+            assertThat(EncryptedLists.text(copy(opened, drop, member))).as("D2").contains("canary sings");
+        }
     }
 
     @Test
@@ -158,6 +206,10 @@ class MemberTableTest {
         assertThat(ann.report().layers()).contains("openpgp:encrypted", "openpgp:signed");
         String inside = EncryptedLists.text(ann.authored().orElseThrow().entity().reveal());
         assertThat(inside).contains("application/pgp-signature").contains("Author-Signature: ");
+        for (String member : List.of(ANN, BOB)) {
+            Part wrapped = verified(root(byOthers(copy(post, list, member), lists.author(member))), lists.ofList());
+            assertThat(verified(wrapped.parts().getFirst(), lists.author(ANN)).text()).contains("canary sings");
+        }
         assertThat(inside(copy(post, list, BOB), lists.author(BOB))).contains("application/pkcs7-signature").contains("application/pgp-signature").contains("canary sings");
     }
 
