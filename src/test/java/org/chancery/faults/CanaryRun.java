@@ -38,11 +38,12 @@ final class CanaryRun implements AutoCloseable {
     private static final Duration AT_WORK = Duration.ofSeconds(20);
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID:\\s*(<[^>]+>)");
 
-    /// `lost`: by Message-ID, their numbers; `sunk`: mails that the sink took; `searched`: octets looked through at the end.
-    record Figures(int kills, int posts, int taken, int refused, Map<String, Integer> lost, int sunk, long searched, List<String> hits) {
+    /// `lost`: by Message-ID, their numbers; `sunk`: mails that the sink took; `resent` of them went to the outsider, `shown` sealed to the moderator;
+    /// `searched`: octets looked through at the end.
+    record Figures(int kills, int posts, int taken, int refused, Map<String, Integer> lost, int sunk, int resent, int shown, long searched, List<String> hits) {
         String line() {
-            return String.format(Locale.ROOT, "faults canary kills=%d posts=%d taken=%d refused=%d lost=%d mails=%d searched=%d hits=%d", kills, posts, taken, refused,
-                    lost.size(), sunk, searched, hits.size());
+            return String.format(Locale.ROOT, "faults canary kills=%d posts=%d taken=%d refused=%d lost=%d mails=%d resent=%d shown=%d searched=%d hits=%d", kills, posts, taken, refused,
+                    lost.size(), sunk, resent, shown, searched, hits.size());
         }
     }
 
@@ -57,6 +58,8 @@ final class CanaryRun implements AutoCloseable {
     private final Set<String> hits = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger sunk = new AtomicInteger();
+    private final AtomicInteger resent = new AtomicInteger();
+    private final AtomicInteger shown = new AtomicInteger();
     private final Set<String> wrong = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerProcess server;
     private volatile int target;
@@ -67,9 +70,13 @@ final class CanaryRun implements AutoCloseable {
         Path data = folder.resolve("data");
         site = CanarySite.create(root.resolve("keys"), data);
         search = site.search();
+        Path keys = root.resolve("keys");
+        site.writeTls(keys);
+        assertThat(search.in(keys)).as("the search finds what it is to find").anyMatch(hit -> hit.contains("site.key")).anyMatch(hit -> hit.contains(CanarySite.LIST + ".key"));
         sink = SmtpSink.start().countOnly().listener(this::arrived).refuse(CanarySite.LATE, "450 4.2.1 later");
         launch = FaultRig.quick(Launch.of(data, folder.resolve("server.log"))).withSmarthost(sink.port()).withEnvironment("CHANCERY_LOG", "DEBUG")
                 .withJvm("-Djava.io.tmpdir=" + temporary).withJvm("-XX:ErrorFile=" + folder.resolve("crash-%p.log"))
+                .with("tls.certificate=" + keys.resolve("site.crt")).with("tls.key=" + keys.resolve("site.key"))
                 .withJvm("-XX:HeapDumpPath=" + folder).withJvm("-XX:-CreateCoredumpOnCrash").with("dns.servers=127.0.0.1:" + FaultRig.nameServerPort());
     }
 
@@ -90,6 +97,7 @@ final class CanaryRun implements AutoCloseable {
             run.awaitPosts(Duration.ofMinutes(10));
             run.command("held", "accept", "--list", CanarySite.LIST);
             run.command("digest", "send", CanarySite.LIST);
+            run.command("backup", run.folder.resolve("site.backup").toString());
             run.drain();
             load.interrupt();
             load.join();
@@ -114,7 +122,7 @@ final class CanaryRun implements AutoCloseable {
             long octets = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
             Map<String, Integer> lost = new HashMap<>(acknowledged);
             lost.keySet().removeAll(reachedAnn);
-            return new Figures(kills, next.get(), acknowledged.size(), refused.get(), lost, sunk.get(), octets, List.copyOf(hits));
+            return new Figures(kills, next.get(), acknowledged.size(), refused.get(), lost, sunk.get(), resent.get(), shown.get(), octets, List.copyOf(hits));
         }
     }
 
@@ -148,7 +156,10 @@ final class CanaryRun implements AutoCloseable {
     }
 
     private void look(String when) throws IOException {
-        search.in(folder).forEach(hit -> hits.add(when + ": " + hit));
+        Path master = launch.data().resolve(CanarySite.MASTER);
+        List<String> found = search.in(folder);
+        assertThat(found).as("the search finds the master key where it may be").anyMatch(hit -> hit.startsWith(master + " "));
+        found.stream().filter(hit -> !hit.startsWith(master + " ")).forEach(hit -> hits.add(when + ": " + hit));
     }
 
     // ---- the load
@@ -180,19 +191,21 @@ final class CanaryRun implements AutoCloseable {
     }
 
     private void send(SmtpConnection connection, int number, Post post) throws IOException {
-        String reply = connection.envelope(post.from(), CanarySite.LIST);
+        String reply = connection.envelope(post.from(), post.to());
         if (reply.startsWith("354")) {
             connection.write(post.content());
             reply = connection.endOfData();
         }
-        if (reply.startsWith("250") && post.isTaken()) {
-            acknowledged.put(messageId(post.content()), number);
-        } else if (reply.startsWith("5") && !post.isTaken()) {
-            refused.incrementAndGet();
-            connection.reset();
-        } else {
+        if (!reply.startsWith(post.end().reply())) {
             wrong.add(number + ": " + reply);
-            connection.reset();
+        }
+        switch (post.end()) {
+            case DISTRIBUTED -> acknowledged.put(messageId(post.content()), number);
+            case DONE -> {} // what it does goes to the outsider
+            case REFUSED -> {
+                refused.incrementAndGet();
+                connection.reset();
+            }
         }
     }
 
@@ -212,6 +225,10 @@ final class CanaryRun implements AutoCloseable {
 
     private void arrived(SmtpSink.Message mail) {
         sunk.incrementAndGet();
+        if (new String(mail.content(), ISO_8859_1).contains("-----BEGIN PGP MESSAGE")) {
+            resent.addAndGet(mail.recipients().contains(CanarySite.OUTSIDER) ? 1 : 0);
+            shown.addAndGet(mail.recipients().contains(CanarySite.MODERATOR) ? 1 : 0);
+        }
         search.in(mail.content()).ifPresent(form -> hits.add("mail to " + mail.recipients() + " " + form));
         if (mail.recipients().contains(CanarySite.ANN)) {
             reachedAnn.add(messageId(mail.content()));
