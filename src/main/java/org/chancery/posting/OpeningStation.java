@@ -128,7 +128,7 @@ final class OpeningStation {
             if (lacksSecret && opening.report().encryption() == Encryption.OTHER) {
                 return new Looked(later(closed, "A key of this list cannot be used at the moment; please send it again later"), true);
             }
-            return new Looked(isUnwanted(opening.report()) ? unwanted(closed) : known(opening, closed), opening.refusal().isPresent());
+            return new Looked(isUnwanted(opening.report()) ? unwanted(closed) : known(opening, closed), opening.refusal().isPresent() || isNotToBeTold(opening.report()));
         }
 
         private record Looked(Opened opened, boolean isRefused) {}
@@ -178,7 +178,7 @@ final class OpeningStation {
         private void add(FactsBuilder known, CryptoReport report) {
             known.encryption(encryption(report.encryption()))
                     .protection(words(report))
-                    .has(FactName.CANNOT_BE_OPENED, isClosed(report.encryption()))
+                    .has(FactName.CANNOT_BE_OPENED, isClosed(report.encryption()) || isNotToBeTold(report))
                     .has(FactName.BROKEN_SIGNATURE, report.signature() == SignatureState.BAD)
                     .has(FactName.REVOKED_SIGNATURE, report.signature() == SignatureState.REVOKED)
                     .has(FactName.COMPROMISED_SIGNATURE, report.signature() == SignatureState.COMPROMISED)
@@ -195,6 +195,12 @@ final class OpeningStation {
                 case OTHER, BROKEN, WEAK -> true;
                 case NONE, LIST, LIST_PARTIAL -> false;
             };
+        }
+
+        /// Refused for its signature, it must hear what it would hear if it could not have been opened.
+        private boolean isNotToBeTold(CryptoReport report) {
+            boolean isBroken = report.signature() == SignatureState.BAD && policy.refusesBroken() && policy.distribEncrypt().isAny();
+            return report.mayBeAQuestion() && (policy.postSign() == ProtectionPolicy.Level.FORCE || isBroken);
         }
 
         /// An encrypted part beside plain ones is no encryption of the post.

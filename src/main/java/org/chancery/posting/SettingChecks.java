@@ -77,7 +77,8 @@ final class SettingChecks {
         if (!protection.passesUnopened()) {
             refused(Setting.ENCRYPTED_UNOPENED.key(), FactName.UNWANTED_ENCRYPTION, "This list does not accept mail that is encrypted in this way");
         }
-        refused(setting, FactName.CANNOT_BE_OPENED, Opening.REFUSAL + " Its key: {keyid}");
+        boolean isSigned = protection.smime().postEncrypt().isAny() && protection.postSign() == ProtectionPolicy.Level.FORCE;
+        refused(setting, FactName.CANNOT_BE_OPENED, Opening.REFUSAL + " Its key: {keyid}" + (isSigned ? ". S/MIME must also be signed inside with a key that the list knows" : ""));
         if (protection.postEncrypt() == ProtectionPolicy.Level.FORCE) {
             Outcome.Refuse refusal = new Outcome.Refuse(Optional.of("Please encrypt to the list key {keyid}; any mail to {sendkey} brings it"), Extras.NONE);
             PolicyParser.parseChecks(setting, "refuse when not encrypted to list.").orThrow().forEach(check -> checks.add(new Check(setting, refusal, check.condition(), "")));

@@ -35,6 +35,16 @@ public record CryptoReport(
         return isMalleable || (isUnproved && layers.contains(Technology.SMIME.word() + ":encrypted"));
     }
 
+    /// S/MIME that was decrypted, with nothing inside that shows who wrote it: it may be garbage that somebody made out of another's mail to ask how its
+    /// padding comes out. Whoever is refused for the missing signature must not learn that it could be opened.
+    public boolean mayBeAQuestion() {
+        boolean isUnproved = switch (signature) {
+            case NONE, PARTIAL, UNKNOWN, BAD -> true;
+            case GOOD, INLINE_GOOD, MISMATCH, WEAK, EXPIRED, REVOKED, COMPROMISED, REPLAY -> false;
+        };
+        return isUnproved && layers.contains(Technology.SMIME.word() + ":encrypted");
+    }
+
     /// What an OpenPGP signature by an unknown key says which key that is: a fingerprint or a key id, which anybody can claim.
     public Optional<String> unknownKey() {
         return signatures.stream().filter(finding -> finding.technology() == Technology.OPENPGP && signature == SignatureState.UNKNOWN && finding.state() == signature)

@@ -157,6 +157,20 @@ class ArrivalBySmtpTest {
         forms.keySet().forEach(form -> assertThat(Collections.min(times.get(form))).as("%s waits for the first step", form).isGreaterThanOrEqualTo(20));
     }
 
+    /// Changed ciphertext in CBC comes out with a wrong padding, or as garbage: of what must be signed the answer does not say which.
+    @Test
+    void t8_whoever_changes_what_was_encrypted_does_not_learn_how_its_padding_came_out() throws IOException {
+        MailingList list = list("unasked", Map.of("gpg_post_encrypt", "yes", "smime_post_encrypt", "yes", "gpg_post_sign", "force", "smime_post_sign", "force"));
+        byte[] smime = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
+        byte[] cms = cms(readers.person(ANN).encrypted(smime, "Text\r\n", true));
+        String padding = post(list, ANN, enveloped(changed(cms, cms.length - AES_BLOCK - 1)));
+        String garbage = post(list, ANN, enveloped(changed(cms, cms.length - AES_BLOCK - 4)));
+        String unsigned = post(list, ANN, readers.person(ANN).encrypted(smime, "Text\r\n", false));
+        assertThat(padding).startsWith("550 5.7.1 This message could not be opened").contains("must also be signed inside");
+        assertThat(List.of(garbage, unsigned)).containsOnly(padding);
+        assertThat(post(list, ANN, enveloped(cms))).startsWith("250 ");
+    }
+
     /// To others, broken, weak, and with a session key that does not come out, in both schemes.
     private static Map<String, byte[]> closed(MailingList list) {
         Author out = readers.person(OUT);

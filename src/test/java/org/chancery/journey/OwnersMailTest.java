@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -124,7 +125,7 @@ class OwnersMailTest {
         String unsignedBlocks = new String(written(list, Technology.SMIME, false), UTF_8);
         String signed = new String(readers.person(WRITER).signed(Technology.SMIME, SECRET + "\r\n"), UTF_8);
         byte[] unfitting = readers.person(WRITER).message(Site.role(list, "-owner"), "x", readers.person(WRITER).encrypted(
-                site.administration().keys().export(list, Technology.SMIME), signed.replace("canary", "parrot").getBytes(UTF_8)));
+                site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME)), signed.replace("canary", "parrot").getBytes(UTF_8)));
         assertThat(signed).contains("canary");
         List<String> replies = List.of(site.post(WRITER, Site.role(list, "-owner"), unfitting),site.post(WRITER, Site.role(list, "-owner"), broken.getBytes(UTF_8)),
                 site.post(WRITER, Site.role(list, "-owner"), elsewhere.getBytes(UTF_8)), site.post(WRITER, Site.role(list, "-owner"), unsignedBlocks.getBytes(UTF_8)));
