@@ -43,6 +43,8 @@ final class KeyringReading {
     private final Map<Technology, Map<String, List<String>>> ended = new HashMap<>();
     private final Map<String, Set<Technology>> unreadableMembers = new HashMap<>();
     private boolean lacksSecret;
+    /// Whom a revocation list names that cannot be read nobody knows: then each certificate has to be vouched for.
+    private boolean lacksRevocations;
 
     KeyringReading(Ports ports, KeyBox box, SecureRandom random) {
         this.ports = ports;
@@ -65,7 +67,8 @@ final class KeyringReading {
             }
         }
         return new ListKeyring(
-                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME), demand)),
+                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME),
+                        lacksRevocations ? RevocationDemand.HARD : demand)),
                 wishes(), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
     }
 
@@ -141,8 +144,9 @@ final class KeyringReading {
             smimeTrusted.add(SmimeKeyring.EMPTY.answered(trusted.fingerprint(), trusted.octets()));
             return;
         }
-        smime(trusted.octets(), trusted.fingerprint()).ifPresent(file ->
-                smimeTrusted.add(trusted.kind() == Trusted.Kind.ANCHOR ? SmimeKeyring.EMPTY.trusting(file) : file));
+        Optional<SmimeKeyring> read = smime(trusted.octets(), trusted.fingerprint());
+        read.ifPresent(file -> smimeTrusted.add(trusted.kind() == Trusted.Kind.ANCHOR ? SmimeKeyring.EMPTY.trusting(file) : file));
+        lacksRevocations |= read.isEmpty() && trusted.kind() == Trusted.Kind.CRL;
     }
 
     private Optional<OpenPgpKeys.Own> openPgp(ListKey row) {

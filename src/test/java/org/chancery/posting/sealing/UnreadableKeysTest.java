@@ -17,6 +17,7 @@ import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeys;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.Slot;
+import org.chancery.keyring.Trusted;
 import org.chancery.kit.Author;
 import org.chancery.kit.EncryptedLists;
 import org.chancery.list.MailingList;
@@ -85,5 +86,19 @@ class UnreadableKeysTest {
                 new Disposition.Refused(451, "4.3.2", "A key of this list cannot be used at the moment; please send it again later"));
         keys.put(list.id(), keys.version(list.id()), List.of(key), ACT);
         assertThat(lists.judge(list, ANN, post)).startsWith("accept");
+    }
+
+    @Test
+    void with_a_revocation_list_that_cannot_be_read_no_certificate_counts_unless_it_is_vouched_for() {
+        MailingList list = lists.list(Map.of(Setting.SMIME_POST_SIGN, "force", Setting.REVOCATION, "off"));
+        lists.member(list, ANN, Technology.SMIME);
+        assertThat(lists.judge(list, ANN, signed(list, "One.\r\n"))).isEqualTo("accept");
+        lists.store().keys().lists().trust(
+                new Trusted(list.id(), Trusted.Kind.CRL, "CA", "CN=ca", new byte[] {1, 2, 3}, Instant.now(), Optional.empty()), ACT);
+        assertThat(lists.judge(list, ANN, signed(list, "Two.\r\n"))).isEqualTo("refuse");
+    }
+
+    private byte[] signed(MailingList list, String text) {
+        return ann.message(list.address().toString(), "x", ann.signed(Technology.SMIME, text));
     }
 }
