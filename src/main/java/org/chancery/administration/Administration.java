@@ -9,7 +9,6 @@ import org.chancery.account.Persons;
 import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
-import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.Keyring;
 import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
@@ -21,6 +20,7 @@ import org.chancery.notice.Outbox;
 import org.chancery.notice.TextOverrides;
 import org.chancery.policy.Checks;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.sender.Registry;
 import org.chancery.subscription.Enrolment;
@@ -94,8 +94,9 @@ public record Administration(
                 new SenderPasswords(ports.senders(), ports.members(), ports.accounts(), clock, random),
                 grants,
                 new ListGroupAdministration(ports.senders().ports().groups(), ports.lists(), clock),
-                new KeyAdministration(ports.keyring(), ports.lists(), ports.members(), new KeyAdministration.Mails(
-                        new KeyAnnouncement(ports.keyring().keyrings(), ports.members(), ports.enrolment().site().writer(), clock, random), ports.outbox(), ports.audit(), ports.answers()), clock),
+                new KeyAdministration(ports.keyring(), new KeyAdministration.Surroundings(
+                        ports.lists(), ports.members(), ports.enrolment().site().writer(), ports.outbox(), ports.audit(), ports.answers(),
+                        new UnopenedPosts(ports.senders().ports().failures()), clock, random)),
                 ports.audit());
     }
 }

@@ -1,5 +1,6 @@
 package org.chancery.administration;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -28,7 +29,9 @@ import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
 import org.chancery.notice.Answers;
+import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Outbox;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 
@@ -40,20 +43,23 @@ public final class KeyAdministration {
     private final Keyring keyring;
     private final Lists lists;
     private final KeyConcerns concerns;
-    private final Mails mails;
     private final Answers answers;
     private final InstantSource clock;
+    private final KeyAnnouncement announcement;
+    private final Surroundings site;
 
-    /// How people are told of keys. `answers`: how often one address was written to.
-    public record Mails(KeyAnnouncement announcement, Outbox outbox, Audit audit, Answers answers) {}
+    /// What it stands on. `answers`: how often one address was written to; `unopened`: how many posts could not be opened.
+    public record Surroundings(
+            Lists lists, Members members, NoticeWriter writer, Outbox outbox, Audit audit, Answers answers, UnopenedPosts unopened, InstantSource clock, SecureRandom random) {}
 
-    public KeyAdministration(Keyring keyring, Lists lists, Members members, Mails mails, InstantSource clock) {
-        this.mails = mails;
-        this.answers = mails.answers();
+    public KeyAdministration(Keyring keyring, Surroundings site) {
         this.keyring = keyring;
-        this.lists = lists;
-        this.concerns = new KeyConcerns(keyring, members);
-        this.clock = clock;
+        this.lists = site.lists();
+        this.concerns = new KeyConcerns(keyring, site.members(), site.unopened());
+        this.answers = site.answers();
+        this.clock = site.clock();
+        this.announcement = new KeyAnnouncement(keyring.keyrings(), site.members(), site.writer(), site.clock(), site.random());
+        this.site = site;
     }
 
     /// What is to be looked after, on all lists that this caller may look after.
@@ -122,8 +128,8 @@ public final class KeyAdministration {
     /// Tells the people of the list its keys; returns how many were told.
     public int announce(Caller caller, MailingList list) {
         caller.must(Permission.MANAGE_KEYS, list);
-        int told = done(mails.announcement().send(list, mails.outbox()));
-        mails.audit().note(caller.act(clock.instant(), "key.announce", list.address().key(), told + " addresses"));
+        int told = done(announcement.send(list, site.outbox()));
+        site.audit().note(caller.act(clock.instant(), "key.announce", list.address().key(), told + " addresses"));
         return told;
     }
 

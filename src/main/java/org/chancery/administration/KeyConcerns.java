@@ -16,6 +16,7 @@ import org.chancery.list.Members;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.protection.Technology;
 
 /// What the owners of lists with settings for encryption should look after: keys that are missing or end soon, members without one.
@@ -24,10 +25,12 @@ public final class KeyConcerns {
 
     private final Keyring keyring;
     private final Members members;
+    private final UnopenedPosts unopened;
 
-    KeyConcerns(Keyring keyring, Members members) {
+    KeyConcerns(Keyring keyring, Members members, UnopenedPosts unopened) {
         this.keyring = keyring;
         this.members = members;
+        this.unopened = unopened;
     }
 
     /// `isGrave`: mail waits or is refused because of it.
@@ -42,6 +45,7 @@ public final class KeyConcerns {
             addKey(concerns, list, Technology.SMIME, policy.smime(), keys, now);
             addTrust(concerns, list, policy);
             addMembers(concerns, list, policy, now);
+            addUnopened(concerns, list, now);
         }
         return concerns;
     }
@@ -59,6 +63,15 @@ public final class KeyConcerns {
         current.stream().filter(key -> key.expires().filter(end -> end.isBefore(now.plus(SOON))).isPresent()).forEach(key -> concerns.add(
                 new Concern(list, !key.expires().orElseThrow().isAfter(now), "its key " + key.fingerprint() + " ends on " + key.expires().orElseThrow()
                         + ": \"chancery key rotate " + list.address() + "\"")));
+    }
+
+    /// Their authors were told; what they were is in the log.
+    private void addUnopened(List<Concern> concerns, MailingList list, Instant now) {
+        int today = unopened.today(list.id(), now);
+        if (today > 0) {
+            concerns.add(new Concern(list, false, today + (today == 1 ? " post" : " posts") + " of the last day could not be opened with its keys. Does somebody use an old one? \"chancery key announce "
+                    + list.address() + "\" sends the present ones to its people"));
+        }
     }
 
     private void addTrust(List<Concern> concerns, MailingList list, ProtectionPolicy policy) {

@@ -10,8 +10,8 @@ import org.chancery.account.PasswordLogin;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.OwnSender;
 import org.chancery.delivery.Queue;
-import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyDirectory;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.store.Store;
 import org.chancery.store.StoreException;
 import org.chancery.web.Metric;
@@ -69,14 +69,9 @@ final class Door implements AutoCloseable {
         Store store = ground.store();
         return new RestApi(new RestApi.Services(
                 store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), ground.keys().decoys()),
-                new KeyAdministration(ground.keyring(), store.lists(), store.members(), mails(ground, surroundings), surroundings.clock())));
-    }
-
-    private static KeyAdministration.Mails mails(Wiring.Ground ground, Surroundings surroundings) {
-        Store store = ground.store();
-        return new KeyAdministration.Mails(
-                new KeyAnnouncement(ground.keyring().keyrings(), store.members(), ground.writer(), surroundings.clock(), surroundings.random()),
-                store.outbox(), store.audit(), store.answers());
+                new KeyAdministration(ground.keyring(), new KeyAdministration.Surroundings(
+                        store.lists(), store.members(), ground.writer(), store.outbox(), store.audit(), store.answers(), new UnopenedPosts(store.senders().failures()),
+                        surroundings.clock(), surroundings.random()))));
     }
 
     /// The store answers.

@@ -169,6 +169,10 @@ class ArrivalBySmtpTest {
         assertThat(padding).startsWith("550 5.7.1 This message could not be opened").contains("must also be signed inside");
         assertThat(List.of(garbage, unsigned)).containsOnly(padding);
         assertThat(post(list, ANN, enveloped(cms))).startsWith("250 ");
+        assertThat(site.administration().keys().concerns(Site.CALLER)).anySatisfy(concern -> {
+            assertThat(concern.list().address()).isEqualTo(list.address());
+            assertThat(concern.sentence()).contains("3 posts of the last day could not be opened");
+        });
     }
 
     /// To others, broken, weak, and with a session key that does not come out, in both schemes.

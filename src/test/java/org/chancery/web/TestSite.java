@@ -34,7 +34,6 @@ import org.chancery.administration.OwnSender;
 import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyDirectory;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKeyDesk;
@@ -52,6 +51,7 @@ import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Authentication;
+import org.chancery.posting.UnopenedPosts;
 import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.Secret;
 import org.chancery.sender.Inviting;
@@ -128,9 +128,9 @@ final class TestSite implements AutoCloseable {
                 web, admin, "Example lists", Set.of("Lists.Example.ORG"),
                 new WebOptions.Services(store.lists(), store.members(), tokens, enrolment.subscriptions(), forms, moderation, senders, own, new KeyDirectory(store.lists(), store.keys().lists()),
                         new RestApi(new RestApi.Services(store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), Secret.of("decoy")),
-                                new KeyAdministration(keyring, store.lists(), store.members(), new KeyAdministration.Mails(
-                                        new KeyAnnouncement(keyring.keyrings(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, new Random(7)), () -> now, new SecureRandom()),
-                                        store.outbox(), store.audit(), store.answers()), () -> now))), () -> now),
+                                new KeyAdministration(keyring, new KeyAdministration.Surroundings(
+                                        store.lists(), store.members(), new NoticeWriter(new Texts(), HOST, () -> now, new Random(7)), store.outbox(), store.audit(), store.answers(),
+                                        new UnopenedPosts(store.senders().failures()), () -> now, new SecureRandom())))), () -> now),
                 captures ? Optional.of(captured()) : Optional.empty(),
                 new WebOptions.Watch(ready::get, TestSite::numbers));
     }
