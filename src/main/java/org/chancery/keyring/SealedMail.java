@@ -1,8 +1,5 @@
 package org.chancery.keyring;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +19,6 @@ public final class SealedMail {
         Message mail = Message.parse(plain.message()).orThrow();
         Map<Technology, EntitySigner> signers = signer.map(by -> Map.of(reader.technology(), by)).orElse(Map.of());
         SealedCopy copy = Sealing.of(mail, Optional.empty(), signers, false, random).copyFor(reader);
-        return new Notice(plain.kind(), plain.returnPath(), plain.recipients(), octets(copy));
-    }
-
-    private static byte[] octets(SealedCopy copy) {
-        var out = new ByteArrayOutputStream();
-        try {
-            copy.writeTo(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return out.toByteArray();
+        return new Notice(plain.kind(), plain.returnPath(), plain.recipients(), copy.toByteArray());
     }
 }

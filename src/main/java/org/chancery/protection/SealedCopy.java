@@ -1,5 +1,6 @@
 package org.chancery.protection;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -22,6 +23,13 @@ public final class SealedCopy {
         for (byte[] slice : slices) {
             out.write(slice);
         }
+    }
+
+    /// In one array, for a mail that goes to one person alone.
+    public byte[] toByteArray() {
+        var out = new ByteArrayOutputStream(Math.toIntExact(size()));
+        slices.forEach(out::writeBytes);
+        return out.toByteArray();
     }
 
     /// In octets.

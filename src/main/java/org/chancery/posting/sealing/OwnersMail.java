@@ -1,8 +1,5 @@
 package org.chancery.posting.sealing;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +34,6 @@ import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Reader;
-import org.chancery.protection.SealedCopy;
 import org.chancery.protection.Sealing;
 import org.chancery.protection.Technology;
 import org.chancery.sender.Inspection;
@@ -134,7 +130,7 @@ public final class OwnersMail {
         List<Notice> notices = new ArrayList<>();
         for (Address owner : owners) {
             Reader reader = readers.get(owner);
-            notices.add(reader == null ? word(list, owner) : new Notice(KIND, Optional.empty(), List.of(owner), octets(sealing.copyFor(reader))));
+            notices.add(reader == null ? word(list, owner) : new Notice(KIND, Optional.empty(), List.of(owner), sealing.copyFor(reader).toByteArray()));
         }
         return notices;
     }
@@ -164,15 +160,5 @@ public final class OwnersMail {
     private Notice word(MailingList list, Address owner) {
         Address help = Address.of(list.address().localPart() + "-help", list.domain());
         return writer.write(Draft.of(TextId.CLOSED_OWNER_MAIL, list, new Mailbox(list.address().localPart(), help), owner).with("address", owner.toString()));
-    }
-
-    private static byte[] octets(SealedCopy copy) {
-        var out = new ByteArrayOutputStream();
-        try {
-            copy.writeTo(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return out.toByteArray();
     }
 }
