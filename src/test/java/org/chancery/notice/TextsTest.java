@@ -109,7 +109,7 @@ class TextsTest {
         assertThat(Texts.fault(TextId.GOODBYE, "Subject: x\n\n \n")).isPresent();
         assertThat(Texts.fault(TextId.GOODBYE, "Subject: x {address}\n\nbye\n")).contains("The body of goodbye must hold {address}.");
         assertThat(Texts.fault(TextId.GOODBYE, "Subject: x\n\n{address} {Page}\n"))
-                .contains("{Page} is no placeholder of goodbye; it may hold {address}, {list}, {description}, {owner}, {help}, {site}.");
+                .contains("{Page} is no placeholder of goodbye; it may hold {address}, {list}, {description}, {owner}, {help}, {request}, {site}.");
         assertThat(Texts.fault(TextId.GOODBYE, "Subject: x\n\n{address}\u001b[2J\n")).hasValueSatisfying(why -> assertThat(why).contains("control"));
         assertThat(Texts.fault(TextId.GOODBYE, "Subject: x\n\n{address}" + "a".repeat(20_000))).hasValueSatisfying(why -> assertThat(why).contains("20000"));
     }
