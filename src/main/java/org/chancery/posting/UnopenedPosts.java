@@ -27,21 +27,22 @@ public final class UnopenedPosts {
         this.failures = failures;
     }
 
-    /// `closed`: what is known of it before it is opened.
-    static String source(Incoming incoming, Facts closed) {
+    /// Empty where nobody knows the host outside: behind such a front all have one address, and one of them must not shut out the others. `closed`: what is
+    /// known of it before it is opened.
+    static Optional<String> source(Incoming incoming, Facts closed) {
         Session session = incoming.received().session();
         Optional<String> author = closed.holds(ProofLevel.DOMAIN) ? incoming.author().map(address -> "author " + address.key()) : Optional.empty();
-        return session.login().map(login -> "account " + login).or(() -> author).orElseGet(() -> "network " + Networks.of(session));
+        return session.login().map(login -> "account " + login).or(() -> author).or(() -> session.edge().map(_ -> "network " + Networks.of(session)));
     }
 
-    boolean isOver(String source, Instant now) {
-        return failures.of("unopened|" + source, now, HOUR).filter(count -> count.wrong() >= PER_HOUR).isPresent();
+    boolean isOver(Optional<String> source, Instant now) {
+        return source.flatMap(from -> failures.of("unopened|" + from, now, HOUR)).filter(count -> count.wrong() >= PER_HOUR).isPresent();
     }
 
-    void count(String source, ListId list, Instant now) {
-        failures.add("unopened|" + source, now, HOUR);
+    void count(Optional<String> source, ListId list, Instant now) {
+        source.ifPresent(from -> failures.add("unopened|" + from, now, HOUR));
         failures.add(key(list), now, DAY);
-        LOG.info("posting.unopened list={} source=\"{}\"", list.value(), source);
+        LOG.info("posting.unopened list={} source=\"{}\"", list.value(), source.orElse("unknown"));
     }
 
     private static String key(ListId list) {
