@@ -1,21 +1,12 @@
 package org.chancery.keyword;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.notice.Language;
+import org.chancery.notice.Phrasebook;
 
 /// The sentences that answer commands in encrypted mail, in each language we write: resource `LANGUAGE.properties`, values in braces.
 ///
@@ -78,16 +69,9 @@ enum Phrase {
     NO_ADDRESS,
     SOME_ADDRESSES;
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
     /// What [BlockReader] says of one line.
     private static final Pattern OF_LINE = Pattern.compile("Line (\\d{1,9}) was not understood: (.{1,300})\\.");
-    private static final Map<Language, Properties> TEXTS = new EnumMap<>(Language.class);
-
-    static {
-        for (Language language : Language.values()) {
-            TEXTS.put(language, load(language.tag() + ".properties"));
-        }
-    }
+    private static final Phrasebook BOOK = new Phrasebook(Phrase.class);
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -95,16 +79,11 @@ enum Phrase {
 
     /// With `names and values in turn` filled in; a value is never read again.
     String in(Language language, String... namesAndValues) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            values.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return PLACEHOLDER.matcher(template(language))
-                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
+        return BOOK.in(language, key(), namesAndValues);
     }
 
     String template(Language language) {
-        return Objects.requireNonNull(Objects.requireNonNull(TEXTS.get(language)).getProperty(key()), () -> key() + " in " + language);
+        return BOOK.template(language, key());
     }
 
     /// What a reader of commands says in English, in another language; as it came where it is no sentence of ours.
@@ -118,15 +97,5 @@ enum Phrase {
 
     static Optional<Phrase> ofEnglish(String sentence) {
         return Arrays.stream(values()).filter(phrase -> phrase.template(Language.EN).equals(sentence)).findFirst();
-    }
-
-    private static Properties load(String name) {
-        try (Reader in = new InputStreamReader(Objects.requireNonNull(Phrase.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
