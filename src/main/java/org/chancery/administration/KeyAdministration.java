@@ -3,12 +3,9 @@ package org.chancery.administration;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.chancery.audit.Audit;
 import org.chancery.keyring.By;
 import org.chancery.keyring.Fingerprint;
@@ -17,7 +14,6 @@ import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
-import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
@@ -70,11 +66,7 @@ public final class KeyAdministration {
     /// Of a list that encrypts: to whom nothing can be encrypted now in any way that the list uses, so that they wait for a key. Nobody on others.
     public Predicate<Address> waiting(Caller caller, MailingList list) {
         caller.must(Permission.MANAGE_KEYS, list);
-        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
-        Set<Technology> wanted = Arrays.stream(Technology.values())
-                .filter(technology -> (technology == Technology.OPENPGP ? policy.gpg() : policy.smime()).distribEncrypt().isAny()).collect(Collectors.toSet());
-        ListKeyring keys = keyring.keyrings().of(list);
-        return address -> !wanted.isEmpty() && keys.reader(address, wanted, clock.instant()).isEmpty();
+        return concerns.isWithout(list, ProtectionPolicy.of(list.settings()), clock.instant());
     }
 
     private static By by(Caller caller) {

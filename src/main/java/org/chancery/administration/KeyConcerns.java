@@ -3,13 +3,14 @@ package org.chancery.administration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.Sides;
 import org.chancery.keyring.Trusted;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
@@ -81,16 +82,18 @@ public final class KeyConcerns {
         }
     }
 
-    /// As sealing would see it now: a key that is over, or of a technology in which the list seals nothing, is none.
-    private void addMembers(List<Concern> concerns, MailingList list, ProtectionPolicy policy, Instant now) {
-        Set<Technology> sealing = sealing(policy);
-        if (sealing.isEmpty()) {
-            return;
-        }
+    /// To whom nothing can be encrypted, as sealing would see it now: a key that is over, or of a technology in which the list seals nothing, is none. Nobody on lists that seal nothing.
+    Predicate<Address> isWithout(MailingList list, ProtectionPolicy policy, Instant now) {
+        Set<Technology> sealing = Sides.sealing(policy);
         ListKeyring keys = keyring.keyrings().of(list);
+        return address -> !sealing.isEmpty() && keys.reader(address, sealing, now).isEmpty() && !keys.lacksCertificate(address, sealing);
+    }
+
+    private void addMembers(List<Concern> concerns, MailingList list, ProtectionPolicy policy, Instant now) {
         List<Address> without = new ArrayList<>();
+        Predicate<Address> isWithout = isWithout(list, policy, now);
         members.each(list.id(), Optional.of(Role.MEMBER), member -> {
-            if (keys.reader(member.address(), sealing, now).isEmpty() && !keys.lacksCertificate(member.address(), sealing)) {
+            if (isWithout.test(member.address())) {
                 without.add(member.address());
             }
         });
@@ -98,16 +101,5 @@ public final class KeyConcerns {
             concerns.add(new Concern(list, false, without.size() + " members have no key of their own"
                     + (policy.distribEncrypt() == ProtectionPolicy.Level.FORCE ? " and get no content" : "")));
         }
-    }
-
-    private static Set<Technology> sealing(ProtectionPolicy policy) {
-        EnumSet<Technology> sealing = EnumSet.noneOf(Technology.class);
-        if (policy.gpg().distribEncrypt().isAny()) {
-            sealing.add(Technology.OPENPGP);
-        }
-        if (policy.smime().distribEncrypt().isAny()) {
-            sealing.add(Technology.SMIME);
-        }
-        return sealing;
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
-import org.chancery.protection.Technology;
 
 /// What a key that is handed in must be able to do on a list: to be encrypted to where copies are encrypted, to sign where posts are to be signed, and in any
 /// case one of both.
@@ -18,7 +17,7 @@ final class Capability {
             boolean isEnough = reads || (byAdministrator && key.slot() == Slot.SMIME_SIGNING);
             return isEnough ? Optional.empty() : Optional.of(closed(key) + (key.slot() == Slot.SMIME_SIGNING ? " Certificates that only sign are brought in by the administrator." : ""));
         }
-        ProtectionPolicy.Side side = side(list, key.slot().technology());
+        ProtectionPolicy.Side side = Sides.of(ProtectionPolicy.of(list.settings()), key.slot().technology());
         boolean signs = key.maySign(now);
         if (!reads && (side.distribEncrypt().isAny() || !signs)) {
             return Optional.of(closed(key));
@@ -29,10 +28,5 @@ final class Capability {
 
     private static String closed(Uploaded key) {
         return "Nothing can be encrypted to the key " + key.fingerprint() + ": it is over, revoked, too weak, or only made to sign.";
-    }
-
-    private static ProtectionPolicy.Side side(MailingList list, Technology technology) {
-        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
-        return technology == Technology.OPENPGP ? policy.gpg() : policy.smime();
     }
 }

@@ -41,8 +41,7 @@ final class ListKeyWarnings {
     }
 
     private static boolean isUsed(MailingList list, ListKey key) {
-        ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
-        ProtectionPolicy.Side side = key.technology() == Technology.OPENPGP ? policy.gpg() : policy.smime();
+        ProtectionPolicy.Side side = Sides.of(ProtectionPolicy.of(list.settings()), key.technology());
         return side.postEncrypt().isAny() || side.distribSign();
     }
 

@@ -3,6 +3,7 @@ package org.chancery.keyring;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,15 @@ public final class ListKeyring {
     /// The list as signer of what it sends; empty without a key that may sign now.
     public Optional<EntitySigner> signer(Technology technology, Instant now) {
         return of(technology).flatMap(keys -> keys.signer(now));
+    }
+
+    /// Of each technology in which it may sign now.
+    public Map<Technology, EntitySigner> signers(Instant now) {
+        Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
+        for (Technology technology : Technology.values()) {
+            signer(technology, now).ifPresent(signer -> signers.put(technology, signer));
+        }
+        return signers;
     }
 
     /// Of the current keys, in upper-case hexadecimal.

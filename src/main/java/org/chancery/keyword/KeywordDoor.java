@@ -3,7 +3,6 @@ package org.chancery.keyword;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,7 @@ public final class KeywordDoor {
 
     private Look judge(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
         Optional<Authored> authored = opening.authored();
-        Map<Technology, EntitySigner> signers = signers(keys, now);
+        Map<Technology, EntitySigner> signers = keys.signers(now);
         Optional<Reader> reader = keys.reader(author.address(), signers.keySet(), now);
         if (authored.isEmpty() || reader.isEmpty() || !counts(opening.report(), list)) {
             return new Look.Refused();
@@ -138,12 +137,6 @@ public final class KeywordDoor {
         boolean isGood = report.signature() == SignatureState.GOOD
                 || (report.signature() == SignatureState.INLINE_GOOD && ProtectionPolicy.of(list.settings()).countsInline());
         return report.encryption() == Encryption.LIST && isGood;
-    }
-
-    private static Map<Technology, EntitySigner> signers(ListKeyring keys, Instant now) {
-        Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
-        BOTH.forEach(technology -> keys.signer(technology, now).ifPresent(signer -> signers.put(technology, signer)));
-        return signers;
     }
 
     private List<byte[]> macs(CryptoReport report) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.Sides;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
@@ -105,7 +106,7 @@ final class OpeningStation {
         }
 
         private boolean isOpened(Technology technology) {
-            return (technology == Technology.OPENPGP ? policy.gpg() : policy.smime()).postEncrypt().isAny();
+            return Sides.of(policy, technology).postEncrypt().isAny();
         }
 
         private static boolean isRefused(Decision decision) {

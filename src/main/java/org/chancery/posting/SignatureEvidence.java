@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.authentication.Evidence;
 import org.chancery.authentication.Result;
+import org.chancery.keyring.Sides;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Address;
@@ -46,7 +47,7 @@ final class SignatureEvidence {
     }
 
     private boolean counts(Technology technology) {
-        ProtectionPolicy.Side side = technology == Technology.OPENPGP ? policy.gpg() : policy.smime();
+        ProtectionPolicy.Side side = Sides.of(policy, technology);
         return side.postSign().isAny() || !policy.postSign().isAny();
     }
 

@@ -1,19 +1,8 @@
 package org.chancery.web;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.chancery.notice.Language;
+import org.chancery.notice.Phrasebook;
 
 /// The sentences of the pages that members, authors and moderators see, in each language we write: resource
 /// `LANGUAGE.properties`, values in braces.
@@ -162,32 +151,18 @@ enum Wording {
     UNDO_BUTTON,
     UNDONE;
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]{1,20})\\}");
-    private static final Map<String, Properties> TEXTS = Tongue.TAGS.stream().collect(Collectors.toMap(Function.identity(), Wording::load));
+    private static final Phrasebook BOOK = new Phrasebook(Wording.class);
 
     /// With `names and values in turn` filled in; a value is never read again.
     String in(String language, String... namesAndValues) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            values.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return PLACEHOLDER.matcher(template(language))
-                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
+        return BOOK.in(Language.ofTag(language).orElseThrow(), key(), namesAndValues);
     }
 
     String template(String language) {
-        String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return Objects.requireNonNull(Objects.requireNonNull(TEXTS.get(language), language).getProperty(key), () -> key + " in " + language);
+        return BOOK.template(Language.ofTag(language).orElseThrow(), key());
     }
 
-    private static Properties load(String language) {
-        String name = language + ".properties";
-        try (Reader in = new InputStreamReader(Objects.requireNonNull(Wording.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

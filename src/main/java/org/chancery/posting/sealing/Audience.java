@@ -1,10 +1,10 @@
 package org.chancery.posting.sealing;
 
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.keyring.ListKeyring;
+import org.chancery.keyring.Sides;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
 import org.chancery.protection.Reader;
@@ -30,11 +30,12 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
     }
 
     Share of(Address member, Instant now) {
-        Optional<Reader> reader = keys.reader(member, wanted(policy), now);
+        Set<Technology> sealing = Sides.sealing(policy);
+        Optional<Reader> reader = keys.reader(member, sealing, now);
         if (reader.isPresent()) {
             return new Share.Sealed(reader.get());
         }
-        if (keys.lacksCertificate(member, wanted(policy))) {
+        if (keys.lacksCertificate(member, sealing)) {
             return new Share.Later(UNREADABLE);
         }
         if (policy.distribEncrypt() == ProtectionPolicy.Level.FORCE) {
@@ -48,19 +49,7 @@ record Audience(ProtectionPolicy policy, ListKeyring keys, boolean cameEncrypted
         return policy.distribEncrypt() != ProtectionPolicy.Level.FORCE && (!cameEncrypted || policy.plaintextOut());
     }
 
-    /// In which technologies the list encrypts copies.
-    static Set<Technology> wanted(ProtectionPolicy policy) {
-        EnumSet<Technology> wanted = EnumSet.noneOf(Technology.class);
-        if (policy.gpg().distribEncrypt().isAny()) {
-            wanted.add(Technology.OPENPGP);
-        }
-        if (policy.smime().distribEncrypt().isAny()) {
-            wanted.add(Technology.SMIME);
-        }
-        return wanted;
-    }
-
     boolean isSigned(Technology technology) {
-        return (technology == Technology.OPENPGP ? policy.gpg() : policy.smime()).distribSign();
+        return Sides.of(policy, technology).distribSign();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.audit.Act;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.Sides;
 import org.chancery.keyring.SignedLetters;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
@@ -76,7 +77,7 @@ public final class MissedMail {
     private boolean lookAfter(MailingList list, Without one, Instant now) {
         Member member = one.member();
         ProtectionPolicy policy = ProtectionPolicy.of(list.settings());
-        if (!policy.distribEncrypt().isAny() || keyrings.of(list).reader(member.address(), Audience.wanted(policy), now).isPresent()) {
+        if (!policy.distribEncrypt().isAny() || keyrings.of(list).reader(member.address(), Sides.sealing(policy), now).isPresent()) {
             if (member.preferences().state() == Member.Delivery.OFF_WITHOUT_KEY) {
                 members.setPreferences(member.number(), member.preferences().state(Member.Delivery.ON), act("member.key-back", list, member, now));
             }

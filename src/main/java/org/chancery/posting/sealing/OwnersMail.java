@@ -3,7 +3,6 @@ package org.chancery.posting.sealing;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,14 +112,8 @@ public final class OwnersMail {
 
     private static Optional<Inside> opened(Opening opening, Received received, Message message, ListKeyring keys) {
         return opening.authored().filter(_ -> !opening.report().mayHaveBeenChanged())
-                .map(authored -> new Inside(OpenedMessage.of(message, authored), authored, opening, signers(keys, received.at())))
+                .map(authored -> new Inside(OpenedMessage.of(message, authored), authored, opening, keys.signers(received.at())))
                 .filter(inside -> Inspection.of(inside.readable()) instanceof Inspection.Clean);
-    }
-
-    private static Map<Technology, EntitySigner> signers(ListKeyring keys, Instant now) {
-        Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
-        BOTH.forEach(technology -> keys.signer(technology, now).ifPresent(signer -> signers.put(technology, signer)));
-        return signers;
     }
 
     private List<Notice> notices(Inside inside, MailingList list, List<Address> owners, Map<Address, Reader> readers) {
