@@ -53,6 +53,7 @@ final class CanaryRun implements AutoCloseable {
     private final SmtpSink sink;
     private final Launch launch;
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger networks = new AtomicInteger(); // one for each life: more posts that cannot be opened come than one network may send in an hour
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final Set<String> reachedAnn = ConcurrentHashMap.newKeySet();
     private final Set<String> hits = ConcurrentHashMap.newKeySet();
@@ -179,7 +180,7 @@ final class CanaryRun implements AutoCloseable {
     }
 
     private void session(InetSocketAddress door) {
-        try (SmtpConnection connection = new SmtpConnection(door)) {
+        try (SmtpConnection connection = new SmtpConnection(door, new InetSocketAddress("127.0." + networks.incrementAndGet() + ".1", 0))) {
             connection.hello();
             while (next.get() < target) {
                 int number = next.getAndIncrement();

@@ -21,7 +21,13 @@ public final class SmtpConnection implements AutoCloseable {
     private final OutputStream out;
 
     public SmtpConnection(InetSocketAddress address) throws IOException {
+        this(address, new InetSocketAddress(0));
+    }
+
+    /// `from`: the address of this side; on loopback any of 127/8, so that a server counts it for another network.
+    public SmtpConnection(InetSocketAddress address, InetSocketAddress from) throws IOException {
         try {
+            socket.bind(from);
             socket.connect(address, (int) PATIENCE.toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
