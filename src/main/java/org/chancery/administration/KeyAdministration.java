@@ -138,7 +138,9 @@ public final class KeyAdministration {
     /// Encrypted to the owners.
     public byte[] backup(Caller caller, MailingList list) {
         caller.must(Permission.MANAGE_KEYS, list);
-        return done(keyring.backup().of(list));
+        byte[] bundle = done(keyring.backup().of(list));
+        site.audit().note(caller.act(clock.instant(), "key.backup", list.address().key(), ""));
+        return bundle;
     }
 
     public List<ListKey> restore(Caller caller, MailingList list, byte[] bundle, boolean dryRun) {

@@ -41,7 +41,8 @@ public enum Permission {
     MANAGE_DOMAINS("add and remove domains", EnumSet.of(SITE_ADMIN)),
     MANAGE_QUEUE("hold, retry and drop outgoing mail", EnumSet.of(SITE_ADMIN)),
     BAN_FROM_SITE("ban addresses from the whole site", EnumSet.of(SITE_ADMIN)),
-    POST_AS_ANYBODY("put in a post under any name", EnumSet.of(SITE_ADMIN));
+    POST_AS_ANYBODY("put in a post under any name", EnumSet.of(SITE_ADMIN)),
+    COPY_STORE("copy the whole store into a backup", EnumSet.of(SITE_ADMIN));
 
     private final String what;
     private final Set<Rank> ranks;

@@ -21,7 +21,7 @@ final class BackupCommand implements StoreCommand {
 
     @Override
     public Integer call() throws IOException {
-        Objects.requireNonNull(file).write(invocation.services().backups()::write);
+        Objects.requireNonNull(file).write(out -> invocation.services().backups().write(invocation.caller(), out));
         return ExitCode.DONE;
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import org.chancery.administration.Administration;
-import org.chancery.administration.Backups;
+import org.chancery.administration.SiteBackups;
 
 /// How a command comes to the store when no server runs. Given by `server`, which knows the configuration.
 public interface ServicesOpener {
@@ -28,7 +28,7 @@ public interface ServicesOpener {
     interface Services extends AutoCloseable {
         Administration administration();
 
-        Backups backups();
+        SiteBackups backups();
 
         @Override
         void close();

@@ -16,8 +16,8 @@ import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
-import org.chancery.notice.EvenPace;
-import org.chancery.posting.OpeningBudget;
+import org.chancery.posting.LetterOpening;
+import org.chancery.posting.Received;
 import org.chancery.protection.Authored;
 import org.chancery.protection.CryptoReport;
 import org.chancery.protection.Encryption;
@@ -42,17 +42,17 @@ import org.chancery.subscription.commands.PlainCommands;
 /// Strangers could send what they recorded of others, and learn from the answer what it said. So nothing of theirs counts that says inside that
 /// it is from somebody else, that is signed by a person whom the list knows, or that could have been changed on the way.
 ///
-/// Example: `door.look(message, receivedAt, list, author)` is [Look.Plain] for a mail in clear.
+/// Example: `door.look(received, message, list, author)` is [Look.Plain] for a mail in clear.
 public final class KeywordDoor {
     private static final Set<Technology> BOTH = EnumSet.allOf(Technology.class);
     private final ListKeyrings keyrings;
     private final SignatureMemory memory;
-    private final OpeningBudget budget;
+    private final LetterOpening guard;
 
-    public KeywordDoor(ListKeyrings keyrings, SignatureMemory memory, OpeningBudget budget) {
+    public KeywordDoor(ListKeyrings keyrings, SignatureMemory memory, LetterOpening guard) {
         this.keyrings = keyrings;
         this.memory = memory;
-        this.budget = budget;
+        this.guard = guard;
     }
 
     /// What a mail to `-request` is.
@@ -66,7 +66,7 @@ public final class KeywordDoor {
 
         record Refused() implements Look {}
 
-        /// There is no room for more encrypted mail at the moment.
+        /// There is no room for more encrypted mail at the moment, or none for more from there.
         record Busy() implements Look {}
 
         record Open(Opened mail) implements Look {}
@@ -81,21 +81,20 @@ public final class KeywordDoor {
         }
     }
 
-    public Look look(Message message, Instant receivedAt, MailingList list, Mailbox author) {
+    public Look look(Received received, Message message, MailingList list, Mailbox author) {
+        Instant receivedAt = received.at();
         ListKeyring keys = keyrings.of(list);
         Opener opener = keys.opener(BOTH, receivedAt);
         if (keys.fingerprints().isEmpty() || opener.encryption(message).isEmpty()) {
             return new Look.Plain();
         }
-        EvenPace pace = EvenPace.begin();
-        boolean isKnown = keys.reader(author.address(), BOTH, receivedAt).isPresent();
-        Look look = budget.within(message.size(), () -> opener.open(message, receivedAt, memory))
-                .map(opening -> isKnown ? judge(opening, message, receivedAt, keys, list, author) : unknown(opening, message, receivedAt, list, author))
+        return guard.<Look>of(received, list, () -> opened(opener.open(message, receivedAt, memory), message, receivedAt, keys, list, author), Look.Refused.class::isInstance)
                 .orElseGet(Look.Busy::new);
-        if (look instanceof Look.Refused) {
-            pace.waitForStep();
-        }
-        return look;
+    }
+
+    private Look opened(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
+        boolean isKnown = keys.reader(author.address(), BOTH, now).isPresent();
+        return isKnown ? judge(opening, message, now, keys, list, author) : unknown(opening, message, now, list, author);
     }
 
     private Look judge(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {

@@ -10,7 +10,7 @@ import org.chancery.sender.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts posts that the keys of a list did not open. By where they came from, so that nobody makes the list's key work again and again:
+/// Counts posts, and letters to the people of a list, that its keys did not open. By where they came from, so that nobody makes the list's key work again and again:
 /// after [#PER_HOUR] in an hour the next one is to come later. And by list, so that its owners see that somebody writes to a wrong key.
 /// The counts lie in the store, so that several servers count together.
 ///
@@ -32,7 +32,20 @@ public final class UnopenedPosts {
     static Optional<String> source(Incoming incoming, Facts closed) {
         Session session = incoming.received().session();
         Optional<String> author = closed.holds(ProofLevel.DOMAIN) ? incoming.author().map(address -> "author " + address.key()) : Optional.empty();
-        return session.login().map(login -> "account " + login).or(() -> author).or(() -> session.edge().map(_ -> "network " + Networks.of(session)));
+        return account(session).or(() -> author).or(() -> network(session));
+    }
+
+    /// The same where nothing is known of its author.
+    static Optional<String> source(Session session) {
+        return account(session).or(() -> network(session));
+    }
+
+    private static Optional<String> account(Session session) {
+        return session.login().map(login -> "account " + login);
+    }
+
+    private static Optional<String> network(Session session) {
+        return session.edge().map(_ -> "network " + Networks.of(session));
     }
 
     boolean isOver(Optional<String> source, Instant now) {

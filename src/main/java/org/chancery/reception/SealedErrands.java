@@ -52,7 +52,7 @@ public final class SealedErrands {
         if (lists.isEmpty()) {
             return Seen.PLAIN;
         }
-        return switch (door.look(message, received.at(), lists.getFirst(), author)) {
+        return switch (door.look(received, message, lists.getFirst(), author)) {
             case Look.Plain() -> Seen.PLAIN;
             case Look.Refused() -> Seen.instead(REFUSED);
             case Look.Busy() -> Seen.instead(BUSY);

@@ -29,7 +29,7 @@ final class Door implements AutoCloseable {
         this.url = url;
     }
 
-    static Door open(Configuration configuration, Wiring.Ground ground, Surroundings surroundings) {
+    static Door open(Configuration configuration, Ground ground, Surroundings surroundings) {
         demandHost("listen.web", configuration.listen().web());
         demandHost("listen.admin", configuration.listen().admin());
         Set<String> hosts = new LinkedHashSet<>(Set.of(configuration.hostname().ascii()));
@@ -60,12 +60,12 @@ final class Door implements AutoCloseable {
         }
     }
 
-    private static OwnSender own(Wiring.Ground ground, Surroundings surroundings) {
+    private static OwnSender own(Ground ground, Surroundings surroundings) {
         return new OwnSender(
                 ground.senders(), ground.store().lists(), ground.store().members(), ground.store().accounts(), surroundings.clock(), surroundings.random());
     }
 
-    private static RestApi api(Wiring.Ground ground, Surroundings surroundings) {
+    private static RestApi api(Ground ground, Surroundings surroundings) {
         Store store = ground.store();
         return new RestApi(new RestApi.Services(
                 store.lists(), store.members(), store.persons(), new PasswordLogin(store.accounts(), ground.keys().decoys()),
@@ -75,7 +75,7 @@ final class Door implements AutoCloseable {
     }
 
     /// The store answers.
-    private static boolean isReady(Wiring.Ground ground) {
+    private static boolean isReady(Ground ground) {
         try {
             ground.store().lists().domains();
             return true;
@@ -84,7 +84,7 @@ final class Door implements AutoCloseable {
         }
     }
 
-    private static List<Metric> metrics(Wiring.Ground ground, Surroundings surroundings) {
+    private static List<Metric> metrics(Ground ground, Surroundings surroundings) {
         Queue.Shape shape = ground.store().queue().shape(surroundings.clock().instant());
         double age = shape.oldest().map(oldest -> (surroundings.clock().instant().toEpochMilli() - oldest.toEpochMilli()) / 1000.0).orElse(0.0);
         return List.of(

@@ -42,7 +42,7 @@ public final class Opener implements ServicesOpener {
     @Override
     public Services open(Site site) {
         Configuration configuration = read.orElseThrow();
-        return new Wiring(Wiring.Ground.open(configuration, surroundings, () -> {}), configuration, configuration.web().url(), surroundings);
+        return new Wiring(Ground.open(configuration, surroundings, () -> {}), configuration, configuration.web().url(), surroundings);
     }
 
     @Override

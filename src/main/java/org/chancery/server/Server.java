@@ -54,7 +54,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts everything; returns when connections are accepted. The caller holds the lock of the data folder.
     public static Server start(Configuration configuration, Surroundings surroundings) throws IOException {
-        Wiring.Ground ground = Wiring.Ground.open(configuration, surroundings, Server::panic);
+        Ground ground = Ground.open(configuration, surroundings, Server::panic);
         Door web = Door.open(configuration, ground, surroundings);
         Wiring wiring = new Wiring(ground, configuration, Optional.of(web.url()), surroundings);
         SmtpClient.Options options = SmtpClient.Options.of(configuration.hostname().ascii()).withTls(TlsContexts.unverified(), TlsContexts.systemTrust());

@@ -1,52 +1,35 @@
 package org.chancery.server;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.chancery.account.Account;
-import org.chancery.account.AccountRole;
-import org.chancery.account.Person;
 import org.chancery.administration.Administration;
-import org.chancery.administration.Backups;
+import org.chancery.administration.SiteBackups;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
-import org.chancery.authentication.Authenticator;
 import org.chancery.cli.ServicesOpener;
 import org.chancery.delivery.bounce.BounceDesk;
 import org.chancery.delivery.bounce.BounceMail;
 import org.chancery.delivery.bounce.ComplaintTokens;
-import org.chancery.dns.CachingResolver;
-import org.chancery.dns.DnsJavaResolver;
 import org.chancery.dns.Resolver;
-import org.chancery.egress.Egress;
-import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.KeyDirectory;
-import org.chancery.keyring.KeyLookup;
-import org.chancery.keyring.KeyServer;
 import org.chancery.keyring.Keyring;
-import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.keyring.SealedLetters;
-import org.chancery.keyring.SignatureMemory;
 import org.chancery.keyring.SignedLetters;
-import org.chancery.keyring.WebKeyDirectories;
 import org.chancery.keyword.KeywordDesk;
 import org.chancery.keyword.KeywordDoor;
-import org.chancery.mail.Address;
 import org.chancery.mail.Domain;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
-import org.chancery.posting.AccountAddresses;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.AutomaticAnswers;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.LetterOpening;
 import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
@@ -62,14 +45,12 @@ import org.chancery.reception.Errands;
 import org.chancery.reception.KeyErrands;
 import org.chancery.reception.SealedErrands;
 import org.chancery.sender.Gate;
-import org.chancery.sender.Inviting;
 import org.chancery.sender.Purge;
 import org.chancery.sender.Registry;
 import org.chancery.sender.SecretBorder;
 import org.chancery.sender.SenderTongue;
 import org.chancery.sender.Warnings;
 import org.chancery.store.Store;
-import org.chancery.store.Stores;
 import org.chancery.subscription.Bans;
 import org.chancery.subscription.Enrolment;
 
@@ -90,122 +71,16 @@ final class Wiring implements ServicesOpener.Services {
     private final Posting posting;
     private final SecureRandom random;
     /// Of encrypted mail that is no post.
-    private final OpeningBudget budget = new OpeningBudget(Runtime.getRuntime().maxMemory() / 8);
+    private final LetterOpening letters;
     private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
     private final KeyCabinet signing;
     private final DigestDesk digests;
     private final Administration administration;
-    private final Backups backups;
+    private final SiteBackups backups;
     private final RevocationFetch revocations;
     private final Enrolment enrolment;
-
-    /// Rings whoever delivers, once there is somebody.
-    static final class Bell implements Runnable {
-        private volatile Runnable listener = () -> {};
-
-        void ring(Runnable newListener) {
-            listener = newListener;
-        }
-
-        @Override
-        public void run() {
-            listener.run();
-        }
-    }
-
-    /// What everything else stands on, the pages included.
-    record Ground(
-            Keys keys, Store store, Bell bell, WebAddress webAddress, Resolver resolver, Authentication authentication, Enrolment enrolment,
-            Moderation moderation, Registry senders, Keyring keyring, NoticeWriter writer) {
-        static Ground open(Configuration configuration, Surroundings surroundings, Runnable panic) {
-            Keys keys = Keys.open(configuration, surroundings.random());
-            Store store = StartFaults.told(() -> Stores.open(storeSite(configuration), keys.audit(), surroundings.clock(), panic));
-            Bell bell = new Bell();
-            WebAddress webAddress = new WebAddress(configuration.web().url());
-            NoticeWriter writer =
-                    new NoticeWriter(new Texts(store.texts()), configuration.hostname().ascii(), surroundings.clock(), surroundings.random());
-            Resolver resolver = new CachingResolver(
-                    new DnsJavaResolver(configuration.dns().servers(), configuration.dns().timeout()), surroundings.clock());
-            Authentication authentication = authentication(configuration, resolver, store, surroundings);
-            return new Ground(
-                    keys, store, bell, webAddress, resolver, authentication, enrolment(writer, surroundings, keys, store, bell, webAddress),
-                    moderation(writer, surroundings, keys, store, bell, webAddress, authentication),
-                    senders(configuration, writer, surroundings, keys, store, bell, webAddress),
-                    fetching(configuration, resolver, keyring(writer, surroundings, keys, store, bell)), writer);
-        }
-
-        private static Authentication authentication(Configuration configuration, Resolver resolver, Store store, Surroundings surroundings) {
-            return new Authentication(
-                    new Authenticator(
-                            resolver, configuration.hostname().ascii(), surroundings.clock(), configuration.blocklists(), configuration.trust().sealers()),
-                    (login, address) -> AccountAddresses.LOGIN_ONLY.owns(login, address)
-                            || store.persons().of(address).filter(person -> person.account().key().equalsIgnoreCase(login)).isPresent(),
-                    configuration.trust().authserv());
-        }
-
-        private static Enrolment enrolment(
-                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
-            return Enrolment.over(new org.chancery.subscription.Surroundings(
-                    store.lists(), store.members(), store.requests(), new Bans(store.bans()), keys.confirmations(), writer, webAddress,
-                    () -> administrators(store), surroundings.clock(), surroundings.random(), bell,
-                    new KeyDirectory(store.lists(), store.keys().lists())::fingerprints));
-        }
-
-        private static Registry senders(
-                Configuration configuration, NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress) {
-            return Registry.over(store.senders(), keys.posting(), new Inviting.Surroundings(
-                    configuration.hostname(), store.lists(), keys.confirmations(), writer, webAddress, surroundings.clock(), surroundings.random(), bell),
-                    configuration.passwords());
-        }
-
-        private static Keyring fetching(Configuration configuration, Resolver resolver, Keyring keyring) {
-            Configuration.KeyFetching allowed = configuration.keyFetching();
-            KeyLookup lookup = new KeyLookup(
-                    allowed.asksDirectories() ? Optional.of(new WebKeyDirectories(egress(configuration, resolver))) : Optional.empty(),
-                    allowed.keyServer().map(server -> new KeyServer(egress(configuration, resolver), server)));
-            return lookup.directories().isPresent() || lookup.server().isPresent() ? keyring.asking(lookup) : keyring;
-        }
-
-        /// The way out, the same for all that is asked of others.
-        private static Egress egress(Configuration configuration, Resolver resolver) {
-            Egress straight = Egress.toTheInternet(resolver);
-            return configuration.keyFetching().proxy().map(proxy -> straight.through(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()))).orElse(straight);
-        }
-
-        private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
-            return Keyring.over(store.keys(), new KeyBox(keys.lists()), new SignatureMemory(store.keys().accepted(), keys.accepted()), new MemberKeyDesk.Surroundings(
-                    store.lists(), store.members(), writer, keys.confirmations(), () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
-        }
-
-        private static Moderation moderation(
-                NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell, WebAddress webAddress, Authentication authentication) {
-            return Moderation.over(
-                    new Moderation.Ports(store.lists(), store.members(), store.receipts(), store.heldPosts(), store.answers(), store.outbox()),
-                    new Moderation.Surroundings(
-                            () -> administrators(store), writer, keys.confirmations(), webAddress, authentication, surroundings.clock(), surroundings.random(),
-                            bell));
-        }
-    }
-
-    /// Where people reach the pages; known for sure once the web listens.
-    static final class WebAddress implements Supplier<Optional<String>> {
-        private volatile Optional<String> url;
-
-        WebAddress(Optional<URI> configured) {
-            url = configured.map(URI::toString);
-        }
-
-        void is(URI known) {
-            url = Optional.of(known.toString());
-        }
-
-        @Override
-        public Optional<String> get() {
-            return url;
-        }
-    }
 
     private static org.chancery.posting.Bans bans(Store store) {
         Bans bans = new Bans(store.bans());
@@ -232,9 +107,11 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(store.answers(), writer, store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.random = surroundings.random();
+        UnopenedPosts unopened = new UnopenedPosts(store.senders().failures());
+        this.letters = new LetterOpening(new OpeningBudget(Runtime.getRuntime().maxMemory() / 8), unopened);
         this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), new UnopenedPosts(store.senders().failures())), store.receipts(), keys.content(), site,
+                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened), store.receipts(), keys.content(), site,
                 new Telling(
                         moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
                         moderation.outcomeMail(), answering), bell);
@@ -247,7 +124,7 @@ final class Wiring implements ServicesOpener.Services {
                         store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring(), store.answers());
         this.administration = Administration.over(
                 ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, outgoing()::changes, probe), site.clock(), surroundings.random());
-        this.backups = new StoreBackups(configuration, keys);
+        this.backups = new SiteBackups(new StoreBackups(configuration, keys), store.audit(), site.clock());
         this.revocations = new RevocationFetch(store.keys(), store.lists(), Ground.egress(configuration, resolver), configuration.keyFetching().crlUrls());
     }
 
@@ -266,21 +143,14 @@ final class Wiring implements ServicesOpener.Services {
         return new DigestDesk(store.digests(), store.lists(), issues, site.clock(), bell);
     }
 
-    private static Stores.Site storeSite(Configuration configuration) {
-        return switch (configuration.store()) {
-            case Configuration.Store.Sqlite() -> new Stores.Site("sqlite", configuration.data());
-            case Configuration.Store.Postgresql postgresql -> new Stores.Site(postgresql.url(), configuration.data());
-        };
-    }
-
     Correspondence correspondence() {
         return new Correspondence(
-                store.members(), store.receipts(), keys.content(), () -> administrators(store), bounceDesk()::read, site, authentication, answering,
-                Optional.of(new OwnersMail(keyring.keyrings(), budget, writer, random)), bell);
+                store.members(), store.receipts(), keys.content(), () -> Ground.administrators(store), bounceDesk()::read, site, authentication, answering,
+                Optional.of(new OwnersMail(keyring.keyrings(), letters, writer, random)), bell);
     }
 
     private MissedMail missedMail() {
-        return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> administrators(store)).signed(signedLetters());
+        return new MissedMail(store.missedPosts(), store.lists(), store.members(), keyring.keyrings(), writer, () -> Ground.administrators(store)).signed(signedLetters());
     }
 
     private SignedLetters signedLetters() {
@@ -289,7 +159,7 @@ final class Wiring implements ServicesOpener.Services {
 
     private BounceDesk bounceDesk() {
         return new BounceDesk(
-                store.bounces(), store.lists(), store.members(), () -> administrators(store), keys.probes(),
+                store.bounces(), store.lists(), store.members(), () -> Ground.administrators(store), keys.probes(),
                 new ComplaintTokens(keys.bounces(), keys.oneClicks()), new BounceMail(writer, site::page));
     }
 
@@ -300,7 +170,7 @@ final class Wiring implements ServicesOpener.Services {
 
     private SealedErrands sealedErrands() {
         return new SealedErrands(
-                new KeywordDoor(keyring.keyrings(), keyring.memory(), budget),
+                new KeywordDoor(keyring.keyrings(), keyring.memory(), letters),
                 new KeywordDesk(new org.chancery.keyword.Surroundings(
                         administration, enrolment, keyring, store.members(), writer, store.answers(), site.clock(), random)),
                 store.outbox());
@@ -320,14 +190,6 @@ final class Wiring implements ServicesOpener.Services {
 
     Enrolment enrolment() {
         return enrolment;
-    }
-
-    /// Each at the address that he or she prefers.
-    private static List<Address> administrators(Store store) {
-        return store.accounts().all().stream()
-                .filter(account -> account.roles().stream().map(Account.Grant::role).anyMatch(AccountRole.SITE_ADMIN::equals))
-                .map(account -> store.persons().of(account.address()).map(Person::preferred).orElse(account.address()))
-                .toList();
     }
 
     OutgoingPosts outgoing() {
@@ -387,7 +249,7 @@ final class Wiring implements ServicesOpener.Services {
     }
 
     @Override
-    public Backups backups() {
+    public SiteBackups backups() {
         return backups;
     }
 

@@ -43,7 +43,7 @@ class PermissionTest {
     private static final List<Class<?>> SERVICES = List.of(
             AccountAdministration.class, AccountPasswords.class, BanAdministration.class, DomainAdministration.class, ListAdministration.class,
             ListExchange.class, ListGroupAdministration.class, MemberAdministration.class, PolicyAdministration.class, Posts.class, QueueAdministration.class,
-            SenderAdministration.class);
+            SenderAdministration.class, SiteBackups.class);
 
     private static String table() {
         StringBuilder table = new StringBuilder("| | " + String.join(" | ", Stream.of(Rank.values()).map(Rank::words).toList()) + " |\n");

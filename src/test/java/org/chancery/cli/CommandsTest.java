@@ -315,6 +315,7 @@ class CommandsTest extends OneListTest {
     void a_backup_file_appears_whole() throws IOException {
         Path file = folder.resolve("a.backup");
         site.done("backup", file.toString());
+        assertThat(site.done("audit", "show")).as("who took it").contains("site.backup");
         assertThat(Files.size(file)).isEqualTo(300_000);
         assertThat(site.done("verify")).contains("sound");
         assertThat(site.done("restore", file.toString(), "--dry-run")).contains("300000 octets would be restored");

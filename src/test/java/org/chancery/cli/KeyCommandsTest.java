@@ -141,6 +141,7 @@ class KeyCommandsTest {
             site.done("member", "add", LIST, "owner@example.net", "--role", "owner");
             site.done("key", "import", LIST, "owner@example.net", file.toString());
             String saved = site.done("key", "backup", LIST);
+            assertThat(site.done("audit", "show")).as("who took it").contains("key.backup");
             byte[] bundle = gpg.run(saved.getBytes(StandardCharsets.US_ASCII), "--decrypt");
             TestSite.Ran test = site.run(new ByteArrayInputStream(bundle), "key", "restore", LIST, "--dry-run");
             assertThat(test.out()).as(test.err()).contains("1 key can be restored");

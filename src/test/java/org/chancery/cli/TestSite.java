@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
+import org.chancery.administration.SiteBackups;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
@@ -178,8 +179,8 @@ final class TestSite implements ServicesOpener {
         }
 
         @Override
-        public Backups backups() {
-            return new Backups() {
+        public SiteBackups backups() {
+            return new SiteBackups(new Backups() {
                 @Override
                 public void write(OutputStream out) throws IOException {
                     out.write(new byte[300_000]);
@@ -189,7 +190,7 @@ final class TestSite implements ServicesOpener {
                 public List<String> verify() {
                     return store.audit().verify().map(List::of).orElse(List.of());
                 }
-            };
+            }, store.audit(), InstantSource.system());
         }
 
         @Override

@@ -126,7 +126,7 @@ class AdministrationTest {
         String reply = before.post(POSTER, "saved@lists.example.org", Site.message(POSTER, "saved@lists.example.org", "Saved"));
         Site.await(() -> sink.connections() > 0);
         ByteArrayOutputStream backup = new ByteArrayOutputStream();
-        before.services().backups().write(backup);
+        before.services().backups().write(Site.CALLER, backup);
         assertThat(before.services().backups().verify()).isEmpty();
         before.stop();
         sink.greeting("220 sink.example ESMTP");

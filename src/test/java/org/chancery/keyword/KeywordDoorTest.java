@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.keyword.KeywordDoor.Look;
 import org.chancery.kit.Author;
 import org.chancery.kit.EncryptedLists;
@@ -33,6 +34,7 @@ class KeywordDoorTest {
     @TempDir
     static Path folder;
 
+    private static final AtomicInteger networks = new AtomicInteger();
     private static EncryptedLists lists;
     private static MailingList list;
 
@@ -57,8 +59,12 @@ class KeywordDoorTest {
     }
 
     private static Look look(String from, byte[] content, Instant at) {
-        Message message = Message.parse(lists.author(from).message("l1-request@lists.example.org", "x", content)).orThrow();
-        return lists.door().look(message, at, list, Mailbox.of(Address.of(from)));
+        return look(from, content, at, "192.0." + networks.incrementAndGet() + ".1");
+    }
+
+    private static Look look(String from, byte[] content, Instant at, String peer) {
+        byte[] mail = lists.author(from).message("l1-request@lists.example.org", "x", content);
+        return lists.door().look(EncryptedLists.received(list, from, mail, at, peer), Message.parse(mail).orThrow(), list, Mailbox.of(Address.of(from)));
     }
 
     private static Look look(String from, byte[] content) {
@@ -145,5 +151,17 @@ class KeywordDoorTest {
     @Test
     void whom_the_list_has_a_key_of_must_sign() {
         assertThat(look(MEMBER, sealed(MEMBER, Technology.OPENPGP, "help\r\n", false))).isEqualTo(new Look.Refused());
+    }
+
+    @Test
+    void a_network_whose_mails_were_refused_again_and_again_comes_later_and_others_do_not() {
+        Author out = lists.author(OUTSIDER);
+        byte[] toOthers = out.encrypted(lists.author(OTHER).key().certificate(), "help\r\n", true);
+        for (int i = 0; i < 30; i++) {
+            assertThat(look(OUTSIDER, toOthers, Instant.now(), "198.51.100." + i)).isEqualTo(new Look.Refused());
+        }
+        byte[] good = sealed(MEMBER, Technology.OPENPGP, TEXT, true);
+        assertThat(look(MEMBER, good, Instant.now(), "198.51.100.77")).isEqualTo(new Look.Busy());
+        assertThat(look(MEMBER, good, Instant.now(), "198.51.101.1")).isInstanceOf(Look.Open.class);
     }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.ContentMac;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.LetterOpening;
 import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
@@ -141,7 +143,7 @@ public final class EncryptedLists implements AutoCloseable {
 
     /// What opens commands to the lists.
     public KeywordDoor door() {
-        return new KeywordDoor(keyring.keyrings(), keyring.memory(), new OpeningBudget(64 << 20));
+        return new KeywordDoor(keyring.keyrings(), keyring.memory(), new LetterOpening(new OpeningBudget(64 << 20), keyring.unopened()));
     }
 
     /// A list that accepts whatever its settings let pass.
@@ -176,9 +178,14 @@ public final class EncryptedLists implements AutoCloseable {
     }
 
     private static Received received(MailingList list, String from, byte[] message) {
-        Session session = new Session(Session.Door.MX, "192.0.2.1", "mx.example.net", Optional.empty(), Optional.empty(), false, false);
+        return received(list, from, message, CLOCK.instant(), "192.0.2.1");
+    }
+
+    /// `peer`: the host outside that brings it.
+    public static Received received(MailingList list, String from, byte[] message, Instant at, String peer) {
+        Session session = new Session(Session.Door.MX, peer, "mx.example.net", Optional.empty(), Optional.empty(), false, false);
         Envelope envelope = new Envelope(Envelope.MailFrom.of(Address.of(from)), List.of(Envelope.Recipient.of(list.address())));
-        return new Received(ReceiptId.create(CLOCK.instant(), RANDOM), CLOCK.instant(), session, envelope, message);
+        return new Received(ReceiptId.create(at, RANDOM), at, session, envelope, message);
     }
 
     /// What the line decides, in a word, without doing it.

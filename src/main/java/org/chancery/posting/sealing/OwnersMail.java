@@ -20,11 +20,10 @@ import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
 import org.chancery.notice.Draft;
-import org.chancery.notice.EvenPace;
 import org.chancery.notice.Notice;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
-import org.chancery.posting.OpeningBudget;
+import org.chancery.posting.LetterOpening;
 import org.chancery.posting.Received;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Authored;
@@ -50,13 +49,13 @@ public final class OwnersMail {
     private static final String KIND = "owner";
 
     private final ListKeyrings keyrings;
-    private final OpeningBudget budget;
+    private final LetterOpening guard;
     private final NoticeWriter writer;
     private final SecureRandom random;
 
-    public OwnersMail(ListKeyrings keyrings, OpeningBudget budget, NoticeWriter writer, SecureRandom random) {
+    public OwnersMail(ListKeyrings keyrings, LetterOpening guard, NoticeWriter writer, SecureRandom random) {
         this.keyrings = keyrings;
-        this.budget = budget;
+        this.guard = guard;
         this.writer = writer;
         this.random = random;
     }
@@ -69,7 +68,7 @@ public final class OwnersMail {
         /// With what its sender is told.
         record Refused(String why) implements Look {}
 
-        /// There is no room for more encrypted mail at the moment.
+        /// There is no room for more encrypted mail at the moment, or none for more from there.
         record Busy() implements Look {}
 
         /// What goes to the owners in its place.
@@ -90,15 +89,10 @@ public final class OwnersMail {
         if (readers.isEmpty()) {
             return new Look.Refused("Nobody behind this list has a key for encrypted mail; write to this address in clear, without what must stay secret");
         }
-        EvenPace pace = EvenPace.begin();
-        Look look = budget.within(message.size(), () -> opener.open(message, received.at(), AcceptedSignatures.NONE))
-                .map(opening -> opened(opening, received, message, keys).<Look>map(inside -> new Look.Sealed(notices(inside, list, owners, readers)))
-                        .orElseGet(() -> new Look.Refused(Opening.REFUSAL + " Its key: " + String.join(", ", keys.fingerprints()))))
-                .orElseGet(Look.Busy::new);
-        if (look instanceof Look.Refused) {
-            pace.waitForStep();
-        }
-        return look;
+        return guard.<Look>of(received, list, () -> opened(opener.open(message, received.at(), AcceptedSignatures.NONE), received, message, keys)
+                        .<Look>map(inside -> new Look.Sealed(notices(inside, list, owners, readers)))
+                        .orElseGet(() -> new Look.Refused(Opening.REFUSAL + " Its key: " + String.join(", ", keys.fingerprints()))),
+                Look.Refused.class::isInstance).orElseGet(Look.Busy::new);
     }
 
     private static Map<Address, Reader> readers(ListKeyring keys, List<Address> owners, Instant now) {
