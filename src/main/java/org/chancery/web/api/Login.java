@@ -3,10 +3,6 @@ package org.chancery.web.api;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +12,6 @@ import org.chancery.account.Account;
 import org.chancery.account.PasswordLogin;
 import org.chancery.administration.Caller;
 import org.chancery.administration.Powers;
-import org.chancery.secrets.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +31,7 @@ final class Login {
     /// Throws [Problem] when it is nobody we know.
     Caller caller(Context context) {
         mustBeProtected(context.req());
-        Optional<Given> given = given(context.req());
+        Optional<BasicCredentials> given = given(context.req());
         if (given.isEmpty()) {
             throw unknown(context, "Log in with HTTP Basic: the address of an account, and one of its generated passwords.");
         }
@@ -82,23 +77,9 @@ final class Login {
         }
     }
 
-    private record Given(String login, Secret password) {}
-
-    /// Exactly one field of the scheme `Basic`, with a colon in it.
-    private static Optional<Given> given(HttpServletRequest request) {
+    /// Exactly one field.
+    private static Optional<BasicCredentials> given(HttpServletRequest request) {
         List<String> fields = fields(request, "Authorization").toList();
-        if (fields.size() != 1 || !fields.getFirst().regionMatches(true, 0, "Basic ", 0, 6)) {
-            return Optional.empty();
-        }
-        return decoded(fields.getFirst().substring(6).strip()).filter(text -> text.indexOf(':') > 0)
-                .map(text -> new Given(text.substring(0, text.indexOf(':')), Secret.of(text.substring(text.indexOf(':') + 1))));
-    }
-
-    private static Optional<String> decoded(String base64) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64))).toString());
-        } catch (IllegalArgumentException | CharacterCodingException noText) {
-            return Optional.empty();
-        }
+        return fields.size() == 1 ? BasicCredentials.parse(fields.getFirst()).toOptional() : Optional.empty();
     }
 }
