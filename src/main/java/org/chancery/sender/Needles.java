@@ -21,6 +21,11 @@ final class Needles {
     /// No tag between two letters of a word is longer.
     private static final int MAX_TAG = 500;
 
+    /// What is large is read piece by piece, since each reading is a copy: an attachment of 25 MB took ten times as much. A secret that begins in one
+    /// piece ends in it or is whole in the next, in base64 and with line ends, too.
+    private static final int PIECE = 256 * 1024;
+    private static final int OVERLAP = 16 * 1024;
+
     private final Pattern pattern;
     private final Set<String> found = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final boolean words;
@@ -112,10 +117,17 @@ final class Needles {
         if (!words && !mayHold(octets) && !hasLongRun(octets)) {
             return false;
         }
-        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        boolean any = false;
+        for (int from = 0; from == 0 || from + OVERLAP < octets.length; from += PIECE - OVERLAP) {
+            any |= isInPiece(new String(octets, from, Math.min(PIECE, octets.length - from), StandardCharsets.ISO_8859_1));
+        }
+        return any;
+    }
+
+    private boolean isInPiece(String text) {
         boolean plain = isWithin(text);
         boolean wide = text.indexOf('\0') >= 0 && isWithin(text.replace("\0", ""));
-        return plain | wide | isInBase64(text);
+        return plain | wide | isInRuns(text);
     }
 
     private static boolean mayHold(byte[] octets) {
@@ -143,6 +155,14 @@ final class Needles {
     }
 
     boolean isInBase64(String text) {
+        boolean any = false;
+        for (int from = 0; from == 0 || from + OVERLAP < text.length(); from += PIECE - OVERLAP) {
+            any |= isInRuns(text.substring(from, Math.min(text.length(), from + PIECE)));
+        }
+        return any;
+    }
+
+    private boolean isInRuns(String text) {
         boolean any = false;
         for (int at = 0; at < text.length(); at++) {
             int start = at;

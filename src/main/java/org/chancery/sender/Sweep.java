@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -108,12 +110,19 @@ final class Sweep {
 
     /// A charset that would not give the same octets back is replaced by one that does.
     private static Charset faithful(byte[] octets, Charset declared) {
-        try {
-            declared.newDecoder().decode(ByteBuffer.wrap(octets));
-            return declared.canEncode() ? declared : StandardCharsets.ISO_8859_1;
-        } catch (CharacterCodingException _) {
-            return StandardCharsets.ISO_8859_1;
+        return declared.canEncode() && isIn(declared, octets) ? declared : StandardCharsets.ISO_8859_1;
+    }
+
+    /// Without the characters, which would take several times as much as the octets.
+    private static boolean isIn(Charset charset, byte[] octets) {
+        CharsetDecoder decoder = charset.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(octets);
+        CharBuffer out = CharBuffer.allocate(8 * 1024);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isOverflow()) {
+            result = decoder.decode(in, out.clear(), true);
         }
+        return !result.isError();
     }
 
     private static boolean contains(byte[] octets, byte wanted) {
