@@ -1,12 +1,12 @@
 package org.chancery.protection.openpgp;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.chancery.mail.Parsed;
 
 /// ASCII armour (RFC 9580 section 6.2). Read with or without a checksum, whose value is not looked at (section 6.1 forbids to refuse
@@ -66,23 +66,27 @@ public final class Armor {
 
     /// The one block that makes up the whole text, blanks around it left out.
     public static Optional<Block> whole(String text) {
-        List<String> lines = text.strip().lines().map(String::stripTrailing).toList();
-        return lines.isEmpty() || !isBeginning(lines.getFirst()) || lastOf(lines, 0) != lines.size() - 1 ? Optional.empty() : block(lines);
+        byte[] octets = text.strip().getBytes(StandardCharsets.ISO_8859_1);
+        ArmorLines lines = new ArmorLines(octets);
+        return lines.next() && isBeginning(lines) ? block(lines).filter(_ -> !lines.next()) : Optional.empty();
     }
 
     /// All blocks in a text, whatever stands between them; or where the first broken one is.
     public static Parsed<List<Block>> all(String text) {
-        List<String> lines = text.lines().map(String::stripTrailing).toList();
+        return all(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Parsed<List<Block>> all(byte[] text) {
+        ArmorLines lines = new ArmorLines(text);
         List<Block> blocks = new ArrayList<>();
-        for (int at = 0; at < lines.size(); at++) {
-            if (isBeginning(lines.get(at))) {
-                int last = lastOf(lines, at);
-                Optional<Block> block = last < 0 ? Optional.empty() : block(lines.subList(at, last + 1));
+        while (lines.next()) {
+            if (isBeginning(lines)) {
+                int at = lines.start();
+                Optional<Block> block = block(lines);
                 if (block.isEmpty()) {
                     return Parsed.malformed(at, "armour that is broken or does not end");
                 }
                 blocks.add(block.get());
-                at = last;
             }
         }
         return Parsed.of(blocks);
@@ -93,63 +97,65 @@ public final class Armor {
         if (data.length > 0 && data[0] < 0) { // bit 7: a packet, RFC 9580 section 4.2
             return Optional.of(List.of(data));
         }
-        String text = new String(data, StandardCharsets.ISO_8859_1);
-        return all(text).toOptional().filter(blocks -> !blocks.isEmpty()).map(blocks -> blocks.stream().map(Block::octets).toList());
+        return all(data).toOptional().filter(blocks -> !blocks.isEmpty()).map(blocks -> blocks.stream().map(Block::octets).toList());
     }
 
-    private static boolean isBeginning(String line) {
+    private static boolean isBeginning(ArmorLines line) {
         return line.startsWith(BEGIN + "PGP ") && line.endsWith(DASHES) && line.length() > BEGIN.length() + DASHES.length();
     }
 
-    private static int lastOf(List<String> lines, int first) {
-        String label = lines.get(first).substring(BEGIN.length(), lines.get(first).length() - DASHES.length());
-        for (int at = first + 1; at < lines.size(); at++) {
-            if (lines.get(at).equals(ending(label))) {
-                return at;
+    /// From its first line, where `lines` stands, to its last, where they stand then.
+    private static Optional<Block> block(ArmorLines lines) {
+        String label = lines.text().substring(BEGIN.length(), lines.length() - DASHES.length());
+        ArmorLines body = lines.behind();
+        String ending = ending(label);
+        while (lines.next()) {
+            if (lines.is(ending)) {
+                return decoded(body.until(lines.start())).map(octets -> new Block(label, octets));
             }
         }
-        return -1;
+        return Optional.empty();
     }
 
-    private static Optional<Block> block(List<String> lines) {
-        String label = lines.getFirst().substring(BEGIN.length(), lines.getFirst().length() - DASHES.length());
-        int at = 1;
-        while (at < lines.size() - 1 && lines.get(at).contains(": ") || (at < lines.size() - 1 && lines.get(at).endsWith(":"))) {
-            at++;
-        }
-        return decoded(lines.subList(at, lines.size() - 1)).map(octets -> new Block(label, octets));
-    }
-
-    /// Up to the padding or the checksum, after which nothing but one checksum may stand: readers would take more for text.
-    private static Optional<byte[]> decoded(List<String> lines) {
-        byte[] base64 = new byte[lines.stream().mapToInt(String::length).sum()];
+    /// Up to the padding or the checksum, after which nothing but one checksum may stand: readers would take more for text. Fields of the
+    /// armour stand before it.
+    private static Optional<byte[]> decoded(ArmorLines lines) {
+        byte[] base64 = new byte[lines.left()];
         int length = 0;
         boolean isOver = false;
-        for (String text : lines) {
-            String line = text.strip();
-            boolean isEnd = line.startsWith("=");
-            if (isEnd ? line.length() > 2 && line.length() != CHECKSUM : isOver && !line.isEmpty()) {
+        boolean isHeader = true;
+        while (lines.next()) {
+            isHeader &= lines.contains(": ") || lines.endsWith(":");
+            if (isHeader) {
+                continue;
+            }
+            lines.stripLeading();
+            boolean isEnd = lines.startsWith("=");
+            if (isEnd ? lines.length() > 2 && lines.length() != CHECKSUM : isOver && lines.length() > 0) {
                 return Optional.empty();
             }
-            String data = isEnd ? "" : withoutChecksum(line, length);
-            isOver |= line.contains("=");
-            for (int i = 0; i < data.length(); i++) {
-                base64[length++] = (byte) Math.min(data.charAt(i), 0x7F); // beyond ASCII is no base64 either
-            }
+            int data = isEnd ? 0 : withoutChecksum(lines, length);
+            isOver |= lines.contains("=");
+            length += lines.copy(data, base64, length);
         }
+        return base64(base64, length);
+    }
+
+    private static Optional<byte[]> base64(byte[] characters, int length) {
         try {
-            return Optional.of(Base64.getDecoder().decode(length == base64.length ? base64 : Arrays.copyOf(base64, length)));
+            ByteBuffer octets = Base64.getDecoder().decode(ByteBuffer.wrap(characters, 0, length));
+            return Optional.of(octets.limit() == octets.array().length ? octets.array() : Arrays.copyOf(octets.array(), octets.limit()));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
-    /// Some writers put the checksum on the last line of the data.
-    private static String withoutChecksum(String line, int before) {
+    /// Some writers put the checksum on the last line of the data. How many characters stand before it.
+    private static int withoutChecksum(ArmorLines line, int before) {
         int end = line.indexOf('=');
-        while (end >= 0 && end < line.length() && line.charAt(end) == '=' && (before + end) % 4 != 0) {
+        while (end >= 0 && end < line.length() && line.at(end) == '=' && (before + end) % 4 != 0) {
             end++;
         }
-        return end < 0 ? line : line.substring(0, end);
+        return end < 0 ? line.length() : end;
     }
 }

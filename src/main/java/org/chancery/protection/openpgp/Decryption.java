@@ -125,7 +125,7 @@ final class Decryption {
             return new Outcome.Closed(Encryption.WEAK);
         }
         try {
-            var data = new PGPEncryptedDataList(new BCPGInputStream(new ByteArrayInputStream(body.whole(octets)))).extractSessionKeyEncryptedData();
+            var data = new PGPEncryptedDataList(new BCPGInputStream(new ByteArrayInputStream(octets, body.start(), body.end() - body.start()))).extractSessionKeyEncryptedData();
             // The JDK has CFB in hardware, OCB not at all.
             boolean isAead = body.tag() == Packets.ENCRYPTED_OCB || body.version() != 1;
             SessionKeyDataDecryptorFactory cipher = isAead
