@@ -33,15 +33,20 @@ final class CopyDesk {
     private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 10;
 
+    /// How soon a copy is tried again for which there was no room.
+    private static final Duration CROWDED = Duration.ofSeconds(2);
+
     private final PostCache<ReadyPost> posts;
+    private final LargePosts large;
     private final OutcomeLog log;
     private final Tallies tallies;
     private final RetrySchedule schedule;
     private final InstantSource clock;
     private final Doubts doubts = new Doubts();
 
-    CopyDesk(PostCache<ReadyPost> posts, OutcomeLog log, Tallies tallies, RetrySchedule schedule, InstantSource clock) {
+    CopyDesk(PostCache<ReadyPost> posts, LargePosts large, OutcomeLog log, Tallies tallies, RetrySchedule schedule, InstantSource clock) {
         this.posts = posts;
+        this.large = large;
         this.log = log;
         this.tallies = tallies;
         this.schedule = schedule;
@@ -68,12 +73,29 @@ final class CopyDesk {
         return schedule;
     }
 
-    /// Empty: the copy is not to be sent, and that has been reported. The copy holds no permit yet.
+    /// Empty: the copy is not to be sent, and that has been reported. The copy holds no permit yet. A transmission ends with [#ended(Copy)].
     Optional<Transmission> prepare(Copy copy) {
         if (copy.work().isLost()) {
             gone(copy, false);
             return Optional.empty();
         }
+        if (!large.enter(copy.work().posting())) {
+            returned(copy, now().plus(CROWDED), "waits for large posts before it", false, false);
+            return Optional.empty();
+        }
+        Optional<Transmission> transmission = ready(copy);
+        if (transmission.isEmpty()) {
+            ended(copy);
+        }
+        return transmission;
+    }
+
+    /// What was prepared for this copy is not needed any more.
+    void ended(Copy copy) {
+        large.leave(copy.work().posting());
+    }
+
+    private Optional<Transmission> ready(Copy copy) {
         try {
             Optional<ReadyPost> ready = posts.get(copy.work().posting());
             if (ready.isEmpty()) {
@@ -82,7 +104,7 @@ final class CopyDesk {
             }
             Failpoints.hit("copy.before-mail");
             return transmission(copy, ready.get());
-        } catch (RuntimeException cannotPrepare) {
+        } catch (RuntimeException | OutOfMemoryError cannotPrepare) {
             LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
             returned(copy, soon(copy.work().attempts()), "cannot be prepared", true, false);
             return Optional.empty();

@@ -43,7 +43,8 @@ public final class Delivery implements AutoCloseable {
             case Route.Mx _, Route.Smarthost _ -> {
                 var cache = new PostCache<>(
                         posting -> posts.prepare(posting).map(ReadyPost::of), ReadyPost::octets, settings.cacheOctets());
-                var desk = new CopyDesk(cache, log, tallies, new RetrySchedule(random), clock);
+                var large = new LargePosts(posts::octets, settings.largeOctets(), cache::makeRoom);
+                var desk = new CopyDesk(cache, large, log, tallies, new RetrySchedule(random), clock);
                 yield new SmtpCourier(settings, client, resolver, random, window, desk);
             }
         };

@@ -58,14 +58,23 @@ final class PostCache<T> {
             return; // evicted while it was being loaded
         }
         total += weight;
-        for (Iterator<Slot<T>> eldest = slots.values().iterator(); total > maxOctets && eldest.hasNext(); ) {
+        evict(maxOctets, Optional.of(slot));
+    }
+
+    private void evict(long most, Optional<Slot<T>> but) {
+        for (Iterator<Slot<T>> eldest = slots.values().iterator(); total > most && eldest.hasNext(); ) {
             Slot<T> one = eldest.next();
             T value = one.value;
-            if (one != slot && value != null) {
+            if (value != null && but.filter(kept -> kept == one).isEmpty()) {
                 total -= octets.applyAsLong(value);
                 eldest.remove();
             }
         }
+    }
+
+    /// Forgets so much that what comes next fits beside the rest.
+    synchronized void makeRoom(long coming) {
+        evict(Math.max(0, maxOctets - coming), Optional.empty());
     }
 
     synchronized void forget(PostingId posting) {

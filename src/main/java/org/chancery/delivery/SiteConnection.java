@@ -13,12 +13,16 @@ import org.chancery.smtp.SmtpClient;
 import org.chancery.smtp.SmtpConnection;
 import org.chancery.smtp.SmtpSite;
 import org.chancery.smtp.Transmission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection to a [Site], on a virtual thread of its own: takes copies from the site's queue and sends them, one round trip
 /// each (RFC 2920), until there are none, it has served enough, or it fails.
 final class SiteConnection implements Sending {
     /// Postfix tries as many; a long list of dead hosts must not hold up a copy for an hour.
     private static final int MAX_HOSTS_TRIED = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteConnection.class);
 
     private final Site site;
     private final SiteParts parts;
@@ -43,6 +47,15 @@ final class SiteConnection implements Sending {
     }
 
     void run() throws InterruptedException {
+        try {
+            serveAll();
+        } catch (RuntimeException | Error fault) {
+            LOG.error("delivery.connection.failed site={}", name, fault);
+            abandon();
+        }
+    }
+
+    private void serveAll() throws InterruptedException {
         for (Optional<Copy> copy = site.take(Duration.ZERO); copy.isPresent(); copy = site.take(parts.limits().idle())) {
             if (copy.get().work().isLost()) {
                 desk.gone(copy.get(), false);
@@ -137,6 +150,7 @@ final class SiteConnection implements Sending {
     public void outcome(Transmission transmission, List<RecipientOutcome> outcomes) {
         Failpoints.hit("copy.after-reply");
         Copy copy = onTheWay.removeFirst();
+        desk.ended(copy);
         boolean held = permit;
         permit = false;
         switch (outcomes.getFirst()) {
@@ -185,6 +199,19 @@ final class SiteConnection implements Sending {
         }
         failureNoted = true;
         return site.siteFailed(reason, hasServed);
+    }
+
+    /// After a fault of our own nothing is said any more, and what was in hand is tried again.
+    private void abandon() {
+        connection.ifPresent(SmtpConnection::close);
+        first.ifPresent(onTheWay::addLast);
+        first = Optional.empty();
+        while (!onTheWay.isEmpty()) {
+            Copy copy = onTheWay.removeFirst();
+            desk.ended(copy);
+            desk.siteFailed(copy, desk.schedule().siteProbe(0, desk.now()), "a fault of this server", true, permit);
+            permit = false;
+        }
     }
 
     void hangUp() {

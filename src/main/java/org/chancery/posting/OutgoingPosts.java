@@ -68,6 +68,11 @@ public final class OutgoingPosts implements PreparedPosts {
         });
     }
 
+    @Override
+    public long octets(PostingId posting) {
+        return receipts.size(posting);
+    }
+
     /// What we wrote is signed by the domain in whose name we did. What is only sent on, or is written in the words of somebody else, is not ours.
     private byte[] signed(Notice notice) {
         if (TextId.ofWord(notice.kind()).isEmpty() || !(Message.parse(notice.message()) instanceof Parsed.Value<Message>(Message mail))) {

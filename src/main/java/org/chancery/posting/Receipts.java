@@ -36,6 +36,9 @@ public interface Receipts {
 
     Optional<Post> post(PostingId id);
 
+    /// Octets of the message it came with; 0 when there is no such posting.
+    long size(PostingId id);
+
     /// Has this author had a post accepted on this list?
     boolean hasPosted(ListId list, Address author);
 

@@ -24,7 +24,38 @@ public final class DotStuffed {
         this.eightBit = eightBit;
     }
 
+    /// Keeps `message` itself when nothing has to be changed in it, which is the common case.
     public static DotStuffed of(byte[] message) {
+        return isReady(message) ? new DotStuffed(message, message.length, isEightBit(message)) : written(message);
+    }
+
+    /// Each line ends in CRLF, and none begins with a dot.
+    private static boolean isReady(byte[] message) {
+        boolean lineStart = true;
+        for (int i = 0; i < message.length; i++) {
+            byte octet = message[i];
+            if (octet == '\r' && i + 1 < message.length && message[i + 1] == '\n') {
+                i++;
+                lineStart = true;
+            } else if (octet == '\r' || octet == '\n' || (lineStart && octet == '.')) {
+                return false;
+            } else {
+                lineStart = false;
+            }
+        }
+        return lineStart;
+    }
+
+    private static boolean isEightBit(byte[] message) {
+        for (byte octet : message) {
+            if (octet < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static DotStuffed written(byte[] message) {
         byte[] out = new byte[message.length + 16];
         int n = 0;
         int stuffed = 0;

@@ -137,6 +137,11 @@ final class JdbcReceipts implements Receipts {
     }
 
     @Override
+    public long size(PostingId id) {
+        return database.read(s -> s.first("SELECT r.size FROM posting p JOIN receipt r ON r.id = p.receipt WHERE p.id = ?", row -> row.getLong(1), id.value())).orElse(0L);
+    }
+
+    @Override
     public boolean hasPosted(ListId list, Address author) {
         return database.read(s -> s.exists(
                 "SELECT 1 FROM posting WHERE list = ? AND author_key = ? AND state IN ('ACCEPTED', 'DISTRIBUTED') LIMIT 1",

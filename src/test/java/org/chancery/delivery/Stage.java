@@ -54,6 +54,11 @@ final class Stage implements AutoCloseable {
             return Optional.ofNullable(sizes.get(posting)).map(size -> new Post(posting, body(posting, size)));
         }
 
+        @Override
+        public long octets(PostingId posting) {
+            return sizes.getOrDefault(posting, 0);
+        }
+
         void gone(PostingId posting) {
             sizes.remove(posting);
         }
