@@ -232,7 +232,7 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(store.answers(), writer, store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.random = surroundings.random();
-        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
+        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), keyring.ciphers(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), new UnopenedPosts(store.senders().failures())), store.receipts(), keys.content(), site,
                 new Telling(
