@@ -1,5 +1,5 @@
 // OpenPGP.js as a judge: reads files, prints one JSON object.
-//   node openpgp.mjs decrypt KEY CERT MESSAGE    node openpgp.mjs verify CERT SIGNATURE DATA
+//   node openpgp.mjs decrypt KEY CERT MESSAGE    node openpgp.mjs verify CERT SIGNATURE DATA    node openpgp.mjs generate 4|6
 import { readFile } from 'node:fs/promises';
 import * as openpgp from 'openpgp';
 
@@ -27,6 +27,12 @@ if (verb === 'decrypt') {
     verificationKeys: await certificates(files[1]),
   });
   console.log(JSON.stringify({ data: Buffer.from(opened.data).toString('base64'), signatures: await judged(opened.signatures) }));
+} else if (verb === 'generate') {
+  const { privateKey } = await openpgp.generateKey({
+    userIDs: [{ name: 'M', email: 'm@example.org' }], format: 'armored', date: new Date(Date.now() - 60000),
+    config: { aeadProtect: true, v6Keys: files[0] === '6' },
+  });
+  console.log(JSON.stringify({ key: privateKey }));
 } else {
   const checked = await openpgp.verify({
     message: await openpgp.createMessage({ binary: new Uint8Array(await readFile(files[2])) }),

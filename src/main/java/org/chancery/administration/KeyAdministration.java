@@ -14,6 +14,7 @@ import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.MemberCiphers;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Outcome;
@@ -28,6 +29,7 @@ import org.chancery.notice.Answers;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.UnopenedPosts;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 
@@ -262,5 +264,25 @@ public final class KeyAdministration {
     public boolean prefer(Caller caller, MailingList list, String address, Technology technology) {
         mustCare(caller, list, address);
         return keyring.memberKeys().prefer(list, Addresses.require(address), technology, by(caller));
+    }
+
+    /// With which cipher copies in S/MIME go to the member, and who says so.
+    public MemberCiphers.Used cipher(Caller caller, MailingList list, String address) {
+        mustCare(caller, list, address);
+        return done(keyring.ciphers().of(list, Addresses.require(address)));
+    }
+
+    /// Whatever the member's program and certificate announce. What is used from now on.
+    public MemberCiphers.Used choose(Caller caller, MailingList list, String address, ContentCipher cipher) {
+        cipher(caller, list, address);
+        keyring.ciphers().choose(list, Addresses.require(address), cipher, by(caller));
+        return cipher(caller, list, address);
+    }
+
+    /// What program and certificate announce counts again.
+    public MemberCiphers.Used unchoose(Caller caller, MailingList list, String address) {
+        cipher(caller, list, address);
+        keyring.ciphers().unchoose(list, Addresses.require(address), by(caller));
+        return cipher(caller, list, address);
     }
 }

@@ -2,6 +2,7 @@ package org.chancery.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +12,11 @@ import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Refused;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
+import org.chancery.keyring.MemberCiphers;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.list.MailingList;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 import org.chancery.secrets.Secret;
 import org.jspecify.annotations.Nullable;
@@ -270,6 +273,29 @@ final class KeyCommands {
         MailingList list = list(address);
         keys().prefer(invocation.caller(), list, member, technology);
         return invocation.done(member + " gets copies in " + technology.word() + " where there is a key for it.", Row.of("list", list.address(), "address", member, "technology", technology));
+    }
+
+    @Command(name = "cipher", description = {"Show or say with which cipher copies in S/MIME go to a member: AES-256-GCM shows that nobody changed them, AES-256-CBC is read by all programs.",
+            "Without a word of yours the newest signed mail of the member counts, then the certificate."},
+            footer = "Example: chancery key cipher talk@lists.example.org anna@example.net aes256-gcm")
+    int cipher(
+            @Parameters(paramLabel = "LIST", description = LIST) String address,
+            @Parameters(paramLabel = "ADDRESS", description = "The member.") String member,
+            @Parameters(paramLabel = "CIPHER", arity = "0..1", description = "aes256-gcm, aes256-cbc, or announced for what program and certificate say; default show.") @Nullable String word) {
+        MailingList list = list(address);
+        MemberCiphers.Used used = word == null ? keys().cipher(invocation.caller(), list, member)
+                : word.equals("announced") ? keys().unchoose(invocation.caller(), list, member)
+                : keys().choose(invocation.caller(), list, member, cipher(word));
+        return invocation.done("Copies in S/MIME for " + member + " are encrypted with " + used.cipher().word() + ": " + switch (used.source()) {
+            case CHOSEN -> "so it was said with \"key cipher\".";
+            case SIGNATURE -> "so the member's program announced in a signed mail of " + used.said().orElseThrow().truncatedTo(ChronoUnit.SECONDS) + ".";
+            case CERTIFICATE -> "so the certificate announces.";
+            case DEFAULT -> "neither the certificate nor a signed mail announces anything.";
+        }, Row.of("list", list.address(), "address", member, "cipher", used.cipher().word(), "source", used.source(), "said", used.said()));
+    }
+
+    private static ContentCipher cipher(String word) {
+        return ContentCipher.ofWord(word).orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "\"" + word + "\" is no cipher for copies: aes256-gcm, aes256-cbc, or announced."));
     }
 
     private static void refuseName(@Nullable String member, @Nullable String fingerprint) {

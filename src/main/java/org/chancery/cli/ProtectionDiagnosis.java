@@ -152,6 +152,7 @@ public final class ProtectionDiagnosis {
         finding.addresses().forEach(node.putArray("addresses")::add);
         finding.created().ifPresent(created -> node.put("created", created.toString()));
         node.put("algorithm", finding.algorithm());
+        finding.announced().ifPresent(cipher -> node.put("announced", cipher.word()));
         if (!finding.why().isEmpty()) {
             node.put("why", finding.why());
         }

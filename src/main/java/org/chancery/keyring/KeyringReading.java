@@ -55,7 +55,8 @@ final class KeyringReading {
     ListKeyring of(ListId list, RevocationDemand demand) {
         ports.lists().trusted(list).forEach(this::take);
         SmimeKeyring authorities = SmimeKeyring.together(smimeTrusted);
-        ports.members().bound(list).forEach(bound -> take(bound, authorities));
+        List<MemberKeys.Bound> members = ports.members().bound(list);
+        members.forEach(bound -> take(bound, authorities));
         List<OpenPgpKeys.Own> openPgp = new ArrayList<>();
         List<SmimeKeys.Own> smime = new ArrayList<>();
         for (ListKey row : ports.lists().of(list)) {
@@ -69,7 +70,7 @@ final class KeyringReading {
         return new ListKeyring(
                 List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME),
                         lacksRevocations ? RevocationDemand.HARD : demand)),
-                wishes(), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
+                wishes(), hearings(members), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
     }
 
     private Bindings of(Technology technology) {
@@ -93,9 +94,25 @@ final class KeyringReading {
             case SMIME -> smime(key.certificate(), key.fingerprint()).filter(file -> !file.certificates().isEmpty()).ifPresentOrElse(file -> {
                 smimeTrusted.add(file);
                 X509Certificate certificate = file.certificates().getFirst();
-                offer(bound, now -> authorities.isRevoked(certificate) ? Optional.empty() : SmimeReader.of(certificate, now).map(Reader.class::cast));
+                offer(bound, now -> authorities.isRevoked(certificate) ? Optional.empty() : reader(certificate, bound, now));
             }, () -> miss(bound));
         }
+    }
+
+    private static Optional<Reader> reader(X509Certificate certificate, MemberKeys.Bound bound, Instant now) {
+        return SmimeReader.of(certificate, now).map(reader -> bound.cipher().of(reader.fingerprint()).map(reader::reading).orElse(reader));
+    }
+
+    /// What a member signs with either of his certificates tells what he reads.
+    private static Map<String, List<ListKeyring.Hearing>> hearings(List<MemberKeys.Bound> members) {
+        List<MemberKeys.Bound> certified = members.stream().filter(bound -> bound.key().isActive() && bound.key().slot().technology() == Technology.SMIME).toList();
+        Map<String, ListKeyring.Hearing> reading = new HashMap<>();
+        certified.stream().filter(bound -> bound.key().slot() == Slot.SMIME)
+                .forEach(bound -> reading.put(bound.key().address().key(), new ListKeyring.Hearing(bound.key().address(), bound.key().fingerprint(), bound.cipher())));
+        Map<String, List<ListKeyring.Hearing>> hearings = new HashMap<>();
+        certified.forEach(bound -> Optional.ofNullable(reading.get(bound.key().address().key()))
+                .ifPresent(hearing -> hearings.computeIfAbsent(bound.key().fingerprint(), _ -> new ArrayList<>()).add(hearing)));
+        return hearings;
     }
 
     private void miss(MemberKeys.Bound bound) {

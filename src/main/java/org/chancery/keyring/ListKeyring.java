@@ -21,10 +21,11 @@ import org.chancery.protection.Technology;
 ///
 /// Example: `keyring.reader(member, Set.of(Technology.OPENPGP, Technology.SMIME), now)` is empty for a member without a usable key.
 public final class ListKeyring {
-    static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of(), Unreadable.NOTHING);
+    static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of(), Map.of(), Unreadable.NOTHING);
 
     private final List<TechnologyKeys> technologies;
     private final Map<String, Wish> wishes;
+    private final Map<String, List<Hearing>> hearings;
     private final Unreadable unreadable;
     private final ConcurrentHashMap<Choice, Reader> readers = new ConcurrentHashMap<>();
 
@@ -54,10 +55,14 @@ public final class ListKeyring {
         }
     }
 
-    /// `wishes` by address key.
-    ListKeyring(List<TechnologyKeys> technologies, Map<String, Wish> wishes, Unreadable unreadable) {
+    /// Somebody whose signed mail tells what he reads: the fingerprint of the S/MIME certificate that copies for him are sealed to, and what is known already.
+    record Hearing(Address member, String certificate, CipherChoice known) {}
+
+    /// `wishes` by address key, `hearings` by the fingerprint of what is signed with.
+    ListKeyring(List<TechnologyKeys> technologies, Map<String, Wish> wishes, Map<String, List<Hearing>> hearings, Unreadable unreadable) {
         this.technologies = List.copyOf(technologies);
         this.wishes = Map.copyOf(wishes);
+        this.hearings = Map.copyOf(hearings);
         this.unreadable = unreadable;
     }
 
@@ -101,6 +106,11 @@ public final class ListKeyring {
                 .sorted(preferredFirst.thenComparing(Candidate::technology))
                 .flatMap(candidate -> candidate.readerAt(now).stream())
                 .findFirst();
+    }
+
+    /// Whose certificate in force this is, if copies are sealed to that member in S/MIME; empty for all others.
+    List<Hearing> hearings(String signer) {
+        return hearings.getOrDefault(signer, List.of());
     }
 
     /// The list as signer of what it sends; empty without a key that may sign now.

@@ -7,6 +7,7 @@ import org.chancery.audit.Act;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 
 /// The port to the keys of members. Every change takes the acts that are logged in the same transaction.
@@ -35,6 +36,14 @@ public interface MemberKeys {
 
     boolean prefer(ListId list, Address address, Technology technology, Act act);
 
+    CipherChoice cipher(ListId list, Address address);
+
+    /// What the program of this member said, unless what is known was said later or is the same. False when nothing changed.
+    boolean heard(ListId list, Address address, CipherChoice.Heard heard, Act act);
+
+    /// Empty takes back what was chosen. False when nothing changed.
+    boolean chooseCipher(ListId list, Address address, Optional<ContentCipher> cipher, Act act);
+
     /// All active, withdrawn and revoked keys of those who have a role on the list as member, poster, moderator or owner, under this address or
     /// another one of the same person.
     List<Bound> bound(ListId list);
@@ -49,7 +58,7 @@ public interface MemberKeys {
     int purge(Instant now);
 
     /// A key, and all verified addresses of the person who has it. `preferred`: what the person wants copies in.
-    record Bound(MemberKey key, List<Address> addresses, Optional<Technology> preferred) {
+    record Bound(MemberKey key, List<Address> addresses, Optional<Technology> preferred, CipherChoice cipher) {
         public Bound {
             addresses = List.copyOf(addresses);
         }

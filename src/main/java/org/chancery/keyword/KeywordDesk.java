@@ -39,6 +39,7 @@ public final class KeywordDesk {
 
     /// What is resent and the answer, and what takes longer.
     public Answered obey(Opened mail) {
+        site.keyring().ciphers().look(mail.list(), site.keyring().keyrings().of(mail.list()), mail.report());
         Run run = new Run(Signer.of(mail, site.members()));
         switch (BlockReader.read(mail.content())) {
             case Parsed.Malformed<Block>(int _, String why) -> run.refuse(Phrase.said(run.signer.language(), why));

@@ -105,7 +105,7 @@ public final class KeywordDoor {
             return new Look.Refused();
         }
         return new Look.Open(new Opened(list, author, message, OpenedMessage.of(message, authored.get()), authored.get().payload().message().orThrow(),
-                reader.get(), signers, macs(opening.report())));
+                reader.get(), signers, macs(opening.report()), opening.report()));
     }
 
     private static Look unknown(Opening opening, Message message, Instant now, MailingList list, Mailbox author) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// `signer` is the fingerprint of the certificate in upper-case hexadecimal (OpenPGP: of the primary key; S/MIME: SHA-256), empty when
 /// the certificate is not known or the signature does not fit it. `claimed` names the key as the signature does. `addresses` are those
-/// of the certificate. `why` is one clause for people, empty when good.
+/// of the certificate. `announced` is what the signer's program says inside the signature that it reads (S/MIME), empty when it does not.
+/// `why` is one clause for people, empty when good.
 public record SignatureFinding(
         Technology technology,
         SignatureState state,
@@ -18,6 +19,7 @@ public record SignatureFinding(
         Optional<Instant> created,
         String algorithm,
         SignatureValue value,
+        Optional<ContentCipher> announced,
         String why) {
 
     public SignatureFinding {
@@ -26,7 +28,7 @@ public record SignatureFinding(
 
     /// The same signature, judged otherwise.
     public SignatureFinding as(SignatureState judged, String reason) {
-        return new SignatureFinding(technology, judged, signer, claimed, addresses, created, algorithm, value, reason);
+        return new SignatureFinding(technology, judged, signer, claimed, addresses, created, algorithm, value, announced, reason);
     }
 
     /// Inside a text a good signature is worth less.

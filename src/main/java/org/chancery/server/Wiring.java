@@ -109,7 +109,7 @@ final class Wiring implements ServicesOpener.Services {
         this.random = surroundings.random();
         UnopenedPosts unopened = new UnopenedPosts(store.senders().failures());
         this.letters = new LetterOpening(new OpeningBudget(Runtime.getRuntime().maxMemory() / 8), unopened);
-        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), surroundings.clock(), surroundings.random());
+        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), keyring.ciphers(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened), store.receipts(), keys.content(), site,
                 new Telling(

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.audit.Act;
+import org.chancery.keyring.CipherChoice;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeys;
 import org.chancery.keyring.Slot;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 
 /// The keys of members in their table.
@@ -107,18 +109,34 @@ final class JdbcMemberKeys implements MemberKeys {
 
     @Override
     public boolean prefer(ListId list, Address address, Technology technology, Act act) {
-        return database.write("keys", s -> {
-            boolean changed = s.update(
-                    """
-                    INSERT INTO key_preference (list, address_key, technology) VALUES (?, ?, ?)
-                    ON CONFLICT (list, address_key) DO UPDATE SET technology = excluded.technology WHERE key_preference.technology <> excluded.technology
-                    """,
-                    list.value(), address.key(), technology.word()) > 0;
-            if (changed) {
-                KeyVersions.begin(s, list);
-            }
-            return audit.appendIf(changed, s, act);
-        });
+        return database.write("keys", s -> changed(s, list, s.update(
+                """
+                INSERT INTO key_preference (list, address_key, technology) VALUES (?, ?, ?)
+                ON CONFLICT (list, address_key) DO UPDATE SET technology = excluded.technology WHERE key_preference.technology <> excluded.technology
+                """,
+                list.value(), address.key(), technology.word()) > 0, act));
+    }
+
+    @Override
+    public CipherChoice cipher(ListId list, Address address) {
+        return database.read(s -> CipherRows.of(s, list, address));
+    }
+
+    @Override
+    public boolean heard(ListId list, Address address, CipherChoice.Heard heard, Act act) {
+        return database.write("keys", s -> changed(s, list, CipherRows.hear(s, list, address, heard), act));
+    }
+
+    @Override
+    public boolean chooseCipher(ListId list, Address address, Optional<ContentCipher> cipher, Act act) {
+        return database.write("keys", s -> changed(s, list, cipher.isPresent() ? CipherRows.choose(s, list, address, cipher.get()) : CipherRows.unchoose(s, list, address), act));
+    }
+
+    private boolean changed(Session session, ListId list, boolean isChanged, Act act) throws SQLException {
+        if (isChanged) {
+            KeyVersions.begin(session, list);
+        }
+        return audit.appendIf(isChanged, session, act);
     }
 
     @Override
@@ -128,9 +146,11 @@ final class JdbcMemberKeys implements MemberKeys {
             Map<String, Technology> preferences = new HashMap<>();
             s.list("SELECT address_key, technology FROM key_preference WHERE list = ?", row -> Map.entry(row.getString(1), JdbcListKeys.technology(row.getString(2))), list.value())
                     .forEach(one -> preferences.put(one.getKey(), one.getValue()));
+            Map<String, CipherChoice> ciphers = CipherRows.of(s, list);
             return MemberKeyRows.list(s, "WHERE " + COUNTING + HAS_ROLE, list.value()).stream()
                     .map(key -> new Bound(
-                            key, addresses.getOrDefault(key.address().key(), List.of(key.address())), Optional.ofNullable(preferences.get(key.address().key()))))
+                            key, addresses.getOrDefault(key.address().key(), List.of(key.address())), Optional.ofNullable(preferences.get(key.address().key())),
+                            ciphers.getOrDefault(key.address().key(), CipherChoice.NONE)))
                     .toList();
         });
     }
@@ -163,6 +183,6 @@ final class JdbcMemberKeys implements MemberKeys {
         return database.writeRepeatable("keys", s -> s.update("DELETE FROM member_key AS k WHERE changed <= ? AND NOT " + HAS_ROLE, now.minus(LEFT)) + s.update(
                 "DELETE FROM member_key WHERE (state = 'pending' AND deadline <= ?) OR (state = 'candidate' AND changed <= ?)"
                         + " OR (state = 'proved' AND changed <= ?)",
-                now, now.minus(CANDIDATES), now.minus(UNDECIDED)));
+                now, now.minus(CANDIDATES), now.minus(UNDECIDED)) + CipherRows.purge(s));
     }
 }

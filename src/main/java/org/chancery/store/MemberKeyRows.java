@@ -85,5 +85,6 @@ final class MemberKeyRows {
         session.update("UPDATE member_key SET address = ?, address_key = ? WHERE address_key = ?", to.toString(), to.key(), from.key());
         session.update("DELETE FROM key_preference WHERE address_key = ? AND list IN (SELECT list FROM key_preference WHERE address_key = ?)", from.key(), to.key());
         session.update("UPDATE key_preference SET address_key = ? WHERE address_key = ?", to.key(), from.key());
+        CipherRows.move(session, from, to);
     }
 }

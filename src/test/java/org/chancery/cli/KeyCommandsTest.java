@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.chancery.protection.Gpg;
+import org.chancery.protection.OpenSsl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,22 @@ class KeyCommandsTest {
             Files.write(file, gpg.secretKeys("Anna <anna@example.net>"));
             assertThat(refused("key", "import", LIST, "ben@example.net", file.toString())).contains("secret key");
         }
+    }
+
+    @Test
+    void with_which_cipher_copies_go_to_a_member_is_shown_and_said() {
+        OpenSsl openssl = OpenSsl.in(data);
+        openssl.authority("ca");
+        openssl.certificate("anna", "ca", ANNA, "ec -pkeyopt ec_paramgen_curve:P-256", "emailProtection", "30");
+        site.done("member", "add", LIST, ANNA);
+        assertThat(refused("key", "cipher", LIST, ANNA)).contains("no S/MIME certificate");
+        site.done("key", "import", LIST, ANNA, data.resolve("anna.pem").toString());
+        assertThat(site.done("key", "cipher", LIST, ANNA)).contains("aes256-cbc", "neither the certificate nor a signed mail");
+        assertThat(site.done("key", "cipher", LIST, ANNA, "aes256-gcm", "--json")).contains("\"cipher\":\"aes256-gcm\"", "\"source\":\"chosen\"");
+        assertThat(site.done("audit", "show")).contains("key.cipher");
+        assertThat(site.done("key", "cipher", LIST, ANNA)).contains("aes256-gcm", "so it was said");
+        assertThat(site.done("key", "cipher", LIST, ANNA, "announced")).contains("aes256-cbc");
+        assertThat(site.run("key", "cipher", LIST, ANNA, "rot13").exit()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

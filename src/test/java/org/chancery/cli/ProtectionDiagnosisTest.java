@@ -42,6 +42,9 @@ class ProtectionDiagnosisTest {
             String[] expected = Files.readString(Path.of(mail.toString().replace(".eml", ".expected"))).strip().split(" ");
             String answer = answers(verb, "{\"id\":1,\"file\":\"" + mail + "\",\"at\":\"" + expected[0] + "\"" + more + "}\n").getFirst();
             assertThat(answer).as(mail.toString()).startsWith("{\"id\":1,\"encryption\":\"" + expected[1] + "\",\"signature\":\"" + expected[2] + "\"");
+            if (expected.length > 3) { // what the signer's program announces, or -
+                assertThat(answer).as(mail.toString()).matches(expected[3].equals("-") ? "((?!\"announced\").)*" : ".*\"announced\":\"" + expected[3] + "\".*");
+            }
             assertThat(answer).contains("\"from\":\"").contains("\"report\":{").doesNotContain("canary");
         }
     }

@@ -127,6 +127,16 @@ final class Readers implements AutoCloseable {
         return Message.parse(openssl.run(copy, "cms", "-decrypt", "-recip", "@" + member + ".pem", "-inkey", "@" + member + ".key")).orThrow().root();
     }
 
+    /// The structure of a signature, as OpenSSL prints it.
+    String shown(byte[] signed) {
+        return new String(openssl.run(signed, "cms", "-cmsout", "-print", "-inform", "SMIME"), UTF_8);
+    }
+
+    /// A request or a certificate in PEM, as OpenSSL prints it.
+    String text(String command, byte[] pem) {
+        return new String(openssl.run(pem, command, "-noout", "-text"), UTF_8);
+    }
+
     /// The part under this signature, as GnuPG or OpenSSL vouches for it. `signer`: whose signature it must be.
     Part verified(Gpg gpg, Part signed, String signer, OpenPgpCertificate certificate) throws IOException {
         Part covered = signed.parts().getFirst();

@@ -86,6 +86,7 @@ class RestGuideTest {
             site.administration().keys().install(Site.CALLER, talk, OWNER, gpg.run(new byte[0], "--export", "=Owner <" + OWNER + ">"));
             write("anna.asc", gpg.run(new byte[0], "--armor", "--export", "=Anna <" + ANNA + ">"));
             elsewhere.run(new byte[0], "--passphrase", "open sesame", "--quick-generate-key", "talk <talk@lists.example.org>", "rsa3072", "sign,cert,encr", "1y");
+            openssl.certificate("anna", "ca", ANNA, "ec -pkeyopt ec_paramgen_curve:P-256", "emailProtection", "30"); // anna.pem
             write("locked.asc", elsewhere.run(new byte[0], "--passphrase", "open sesame", "--armor", "--export-secret-keys"));
             String administrator = "root@example.org:" + site.account("root@example.org");
             site.administration().accounts().grant(Site.CALLER, site.administration().accounts().require("root@example.org"), "site-admin", Optional.empty());
@@ -109,7 +110,7 @@ class RestGuideTest {
                 run(block.replaceAll("(.*/fetch\".*)", "$1 || true"), words);
             }
         }
-        assertThat(answers).contains("\"state\":\"challenged\"", "\"state\":\"active\"", "\"state\":\"cooling\"").contains("no Web Key Directory");
+        assertThat(answers).contains("\"state\":\"challenged\"", "\"state\":\"active\"", "\"state\":\"cooling\"", "\"cipher\":\"aes256-gcm\"").contains("no Web Key Directory");
         assertThat(Files.readString(folder.resolve("talk-keys.asc"))).startsWith("-----BEGIN PGP MESSAGE");
         assertThat(Files.readString(folder.resolve("talk.pem"))).startsWith("-----BEGIN CERTIFICATE");
         assertThat(Files.readString(folder.resolve("anna-used.asc"))).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK");

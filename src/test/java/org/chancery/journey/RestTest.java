@@ -197,6 +197,8 @@ class RestTest {
         assertThat(post(administrator, path + "?challenge=no", OCTETS, annas()).statusCode()).isEqualTo(200);
         assertThat(get(anna, path + "/export").body()).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK");
         assertThat(post(anna, path + "/prefer", "{\"technology\":\"openpgp\"}").statusCode()).isEqualTo(200);
+        isProblem(get(anna, path + "/cipher"), 422, "no S/MIME certificate");
+        isProblem(post(anna, path + "/cipher", "{\"cipher\":\"rot13\"}"), 422, "aes256-gcm, aes256-cbc, or announced");
         assertThat(post(anna, path + "/revoke", "{}").body()).contains(gpg.fingerprint(ANNA_ID)).contains("\"state\":\"withdrawn\"");
         assertThat(site.administration().keys().ofMember(Site.CALLER, talk, ANNA)).noneMatch(MemberKey::isActive);
     }
@@ -207,7 +209,7 @@ class RestTest {
         site.add(talk, "b@example.net", Role.MEMBER);
         site.add(talk, "keyless@example.net", Role.MEMBER);
         String path = "/lists/" + talk.address();
-        for (String other : List.of("/members/b@example.net/keys", "/members/keys", "/keys", "/keys/backup", "/keys/request", "/anchors")) {
+        for (String other : List.of("/members/b@example.net/keys", "/members/b@example.net/keys/cipher", "/members/keys", "/keys", "/keys/backup", "/keys/request", "/anchors")) {
             isProblem(get(anna, path + other), 403, "may not");
         }
         isProblem(post(anna, path + "/members/b@example.net/keys", OCTETS, annas()), 403, "may not");

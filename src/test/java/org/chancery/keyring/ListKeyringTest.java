@@ -171,6 +171,21 @@ class ListKeyringTest extends KeyringTest {
         assertThat(text(out.toByteArray())).contains("multipart/encrypted").doesNotContain("Hello");
     }
 
+    @Test
+    void what_a_member_signs_with_either_certificate_tells_what_the_one_to_read_with_can() {
+        join(ANNA, Role.MEMBER);
+        bind(ANNA, Slot.SMIME, "READING", bytes("a certificate"));
+        bind(ANNA, Slot.SMIME_SIGNING, "SIGNING", bytes("a certificate"));
+        Address ben = Address.of("ben@example.net");
+        join(ben, Role.MEMBER);
+        bind(ben, Slot.SMIME_SIGNING, "BENS", bytes("a certificate"));
+
+        ListKeyring keyring = keyrings.of(talk);
+        assertThat(keyring.hearings("SIGNING")).containsExactly(new ListKeyring.Hearing(ANNA, "READING", CipherChoice.NONE)).isEqualTo(keyring.hearings("READING"));
+        assertThat(keyring.hearings("BENS")).as("nothing is sealed to him").isEmpty();
+        assertThat(keyring.hearings("NOBODYS")).isEmpty();
+    }
+
     private static byte[] encoded(java.security.cert.X509Certificate certificate) {
         try {
             return certificate.getEncoded();

@@ -31,6 +31,9 @@ import org.chancery.protection.openpgp.OpenPgpKeyGenerator.Profile;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpMessages;
 import org.chancery.protection.openpgp.OpenPgpSigner;
+import org.chancery.protection.smime.SmimeFiles;
+import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeSealer;
 
 /// Somebody with an OpenPGP key and an S/MIME certificate, who writes mail in every form that there is. S/MIME is made by OpenSSL.
 ///
@@ -138,6 +141,14 @@ public final class Author {
             case OPENPGP -> beside(entity, Armor.write("PGP SIGNATURE", detached(entity)));
             case SMIME -> byOpenssl(entity);
         };
+    }
+
+    /// As a program does it that announces AES-256-GCM (RFC 8551 section 2.5.2), and says that it signed at this time. OpenSSL announces AES-256-CBC.
+    public byte[] announcingGcm(String text, Instant at) {
+        SmimeKeyring own = SmimeFiles.read(join(certificate(), secret()), List.of()).orThrow();
+        byte[] entity = entity(text);
+        return join(bytes("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=g\r\n\r\n--g\r\n"), entity,
+                bytes("\r\n--g\r\n"), SmimeSealer.signer(own.keys().getFirst(), at).signaturePart(entity), bytes("\r\n--g--\r\n"));
     }
 
     /// As OpenSSL does it with these options: `-md sha1`, `-nodetach`.

@@ -57,6 +57,11 @@ final class Judges implements AutoCloseable {
         write(name + ".cert", certificate);
     }
 
+    /// A key for AEAD that OpenPGP.js made, in armour.
+    byte[] openPgpJsKey(int version) {
+        return node("generate", String.valueOf(version)).get("key").asString().getBytes(StandardCharsets.US_ASCII);
+    }
+
     byte[] read(String file) {
         try {
             return Files.readAllBytes(folder.resolve(file));

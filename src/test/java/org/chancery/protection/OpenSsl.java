@@ -50,7 +50,7 @@ public final class OpenSsl {
     }
 
     /// An RSA certificate that announces AES-256-GCM (RFC 4262).
-    void capable(String name, String by, String address) {
+    public void capable(String name, String by, String address) {
         run(new byte[0], "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "@" + name + ".key", "-out", "@" + name + ".csr", "-subj", "/CN=" + name);
         certified(name, by, "30", "subjectAltName=email:" + address + "\nkeyUsage=digitalSignature,keyEncipherment\nextendedKeyUsage=emailProtection\n"
                 + "1.2.840.113549.1.9.15=ASN1:SEQUENCE:capabilities\n[capabilities]\none=SEQUENCE:gcm\n[gcm]\nid=OID:2.16.840.1.101.3.4.1.46\n");

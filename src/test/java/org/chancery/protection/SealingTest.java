@@ -175,7 +175,7 @@ class SealingTest {
             Sealing sealer = Sealing.of(post(5000), Optional.empty(), Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), now)), false, RANDOM);
             for (String name : List.of("ann", "bob")) {
                 SmimeKeyring member = SmimeFiles.read(Gpg.join(openssl.read(name + ".pem"), openssl.read(name + ".key")), List.of()).orThrow();
-                byte[] copy = octets(sealer.copyFor(SmimeReader.of(member.certificates().getFirst(), now).map(reader -> isAuthenticated ? reader.openingAuthEnveloped() : reader).orElseThrow()));
+                byte[] copy = octets(sealer.copyFor(SmimeReader.of(member.certificates().getFirst(), now).map(reader -> isAuthenticated ? reader.reading(ContentCipher.AES256_GCM) : reader).orElseThrow()));
                 assertThat(new String(copy, StandardCharsets.US_ASCII)).doesNotContain("canary").contains("Subject: [...]");
                 Files.write(folder.resolve("copy.eml"), copy);
                 byte[] inside = openssl.run(new byte[0], "cms", "-decrypt", "-in", "@copy.eml", "-recip", "@" + name + ".pem", "-inkey", "@" + name + ".key");

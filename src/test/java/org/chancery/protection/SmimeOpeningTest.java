@@ -97,6 +97,15 @@ class SmimeOpeningTest {
     }
 
     @Test
+    void what_our_signatures_announce_we_open() {
+        for (String cipher : List.of("-aes-256-gcm", "-aes-128-gcm", "-aes-256-cbc", "-aes-128-cbc")) {
+            for (String key : List.of("list", "listec")) {
+                assertThat(judged("ann@example.org", encrypted(signed("ann", ENTITY), cipher, key))).as(cipher).isEqualTo("list good");
+            }
+        }
+    }
+
+    @Test
     void authenticated_enveloping_opens_and_one_changed_octet_closes_it() {
         byte[] mail = encrypted(ENTITY, "-aes-256-gcm", "list");
         assertThat(judged("ann@example.org", mail)).isEqualTo("list none");

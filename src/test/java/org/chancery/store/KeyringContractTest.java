@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.keyring.AcceptedMacs;
+import org.chancery.keyring.CipherChoice;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeys;
 import org.chancery.keyring.MemberKey;
@@ -21,6 +22,7 @@ import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +170,67 @@ class KeyringContractTest extends ContractTest {
         assertThat(members().prefer(talk.id(), ANNA, Technology.SMIME, act("key.prefer", "anna"))).isFalse();
         assertThat(members().bound(talk.id()).getFirst().preferred()).contains(Technology.SMIME);
         assertThat(members().preferred(talk.id(), ANNA)).contains(Technology.SMIME);
+    }
+
+    private static CipherChoice.Heard heard(String certificate, ContentCipher cipher, int minute) {
+        return new CipherChoice.Heard(certificate, cipher, NOON.plus(Duration.ofMinutes(minute)));
+    }
+
+    @Test
+    void of_what_a_program_announced_the_newest_stays_and_the_same_again_is_no_news() {
+        MailingList talk = list("talk");
+        Act act = act("key.cipher", "anna");
+        assertThat(members().cipher(talk.id(), ANNA)).isEqualTo(CipherChoice.NONE);
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_GCM, 10), act)).isTrue();
+        long version = keys().version(talk.id());
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_GCM, 20), act)).as("the same").isFalse();
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_CBC, 5), act)).as("older").isFalse();
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_CBC, 10), act)).as("as old").isFalse();
+        assertThat(keys().version(talk.id())).isEqualTo(version);
+        assertThat(members().cipher(talk.id(), ANNA).heard()).contains(heard("A1", ContentCipher.AES256_GCM, 10));
+
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_CBC, 11), act)).isTrue();
+        assertThat(members().heard(talk.id(), ANNA, heard("A2", ContentCipher.AES256_CBC, 12), act)).as("of another certificate").isTrue();
+        assertThat(keys().version(talk.id())).isEqualTo(version + 2);
+        assertThat(members().cipher(talk.id(), ANNA).of("A2")).contains(ContentCipher.AES256_CBC);
+        assertThat(members().cipher(talk.id(), ANNA).of("A1")).isEmpty();
+        assertThat(store.audit().last(10)).filteredOn(entry -> entry.act().action().equals("key.cipher")).hasSize(3);
+    }
+
+    @Test
+    void what_was_chosen_for_a_member_stands_beside_what_was_heard_and_both_come_with_the_keys() {
+        MailingList talk = list("talk");
+        store.members().add(member(talk, "anna@example.net"), act("member.add", "anna"));
+        put(talk, memberKey(talk, ANNA, "A1", MemberKey.State.ACTIVE));
+        Act act = act("key.cipher", "anna");
+        assertThat(members().chooseCipher(talk.id(), ANNA, Optional.empty(), act)).as("nothing to take back").isFalse();
+        assertThat(members().chooseCipher(talk.id(), ANNA, Optional.of(ContentCipher.AES256_GCM), act)).isTrue();
+        assertThat(members().chooseCipher(talk.id(), ANNA, Optional.of(ContentCipher.AES256_GCM), act)).isFalse();
+        assertThat(members().heard(talk.id(), ANNA, heard("A1", ContentCipher.AES256_CBC, 1), act)).isTrue();
+        CipherChoice both = new CipherChoice(Optional.of(ContentCipher.AES256_GCM), Optional.of(heard("A1", ContentCipher.AES256_CBC, 1)));
+        assertThat(members().bound(talk.id()).getFirst().cipher()).isEqualTo(both);
+        assertThat(both.of("A1")).contains(ContentCipher.AES256_GCM);
+        long version = keys().version(talk.id());
+        assertThat(members().chooseCipher(talk.id(), ANNA, Optional.empty(), act)).isTrue();
+        assertThat(keys().version(talk.id())).isEqualTo(version + 1);
+        assertThat(members().cipher(talk.id(), ANNA).of("A1")).contains(ContentCipher.AES256_CBC);
+    }
+
+    @Test
+    void ciphers_go_along_with_an_address_that_moves_and_end_with_the_keys() {
+        MailingList talk = list("talk");
+        store.members().add(member(talk, "anna@example.net"), act("member.add", "anna"));
+        put(talk, memberKey(talk, ANNA, "A1", MemberKey.State.ACTIVE));
+        members().chooseCipher(talk.id(), ANNA, Optional.of(ContentCipher.AES256_GCM), act("key.cipher", "anna"));
+        members().purge(now);
+        assertThat(members().cipher(talk.id(), ANNA).chosen()).isPresent();
+        Address office = Address.of("anna@office.example");
+        store.members().move(ANNA, office, act("member.move", "anna"));
+        assertThat(members().cipher(talk.id(), office).chosen()).contains(ContentCipher.AES256_GCM);
+        assertThat(members().cipher(talk.id(), ANNA)).isEqualTo(CipherChoice.NONE);
+        members().replace(talk.id(), office, Slot.OPENPGP, members().of(talk.id(), office), List.of(), List.of(act("key.test", "k")), List.of());
+        assertThat(members().purge(now)).isEqualTo(1);
+        assertThat(members().cipher(talk.id(), office)).isEqualTo(CipherChoice.NONE);
     }
 
     @Test

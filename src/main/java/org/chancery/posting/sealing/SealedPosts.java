@@ -10,6 +10,7 @@ import org.chancery.delivery.PreparedPost;
 import org.chancery.keyring.AutocryptCandidates;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.MemberCiphers;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
@@ -32,13 +33,15 @@ import org.chancery.protection.Technology;
 public final class SealedPosts {
     private final ListKeyrings keyrings;
     private final AutocryptCandidates candidates;
+    private final MemberCiphers ciphers;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    /// `candidates`: what is to be noted of keys in the headers of posts.
-    public SealedPosts(ListKeyrings keyrings, AutocryptCandidates candidates, InstantSource clock, SecureRandom random) {
+    /// `candidates`: what is to be noted of keys in the headers of posts. `ciphers`: of what their authors read.
+    public SealedPosts(ListKeyrings keyrings, AutocryptCandidates candidates, MemberCiphers ciphers, InstantSource clock, SecureRandom random) {
         this.keyrings = keyrings;
         this.candidates = candidates;
+        this.ciphers = ciphers;
         this.clock = clock;
         this.random = random;
     }
@@ -58,6 +61,9 @@ public final class SealedPosts {
         candidates.look(passage.list(), source.received(), source.at());
         ListKeyring keys = keyrings.of(passage.list());
         Opening opening = keys.opener(EnumSet.allOf(Technology.class), source.at()).open(source.received(), source.at(), AcceptedSignatures.NONE);
+        if (!policy.isAnonymous()) { // when a member signed tells who wrote
+            ciphers.look(passage.list(), keys, opening.report());
+        }
         Optional<Authored> authored = (source.cameEncrypted() ? opening.authored() : Optional.<Authored>empty())
                 .map(inside -> policy.isAnonymous() ? new Authored.Entity(inside.payload(), inside.payload()) : inside); // a signature names its maker
         if (source.cameEncrypted() && authored.isEmpty()) {

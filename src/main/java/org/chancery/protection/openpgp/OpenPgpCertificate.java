@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
@@ -144,10 +145,14 @@ public final class OpenPgpCertificate {
         return encryptionComponents(at).stream().map(key -> hex(key.getFingerprint())).toList();
     }
 
-    /// Does the owner say that his software reads SEIPD version 2 (RFC 9580 section 5.2.3.32)?
+    /// Does the owner say that his software reads SEIPD version 2 (RFC 9580 section 5.2.3.32)? Keys of version 6 that do not say which features it has are of
+    /// software that does (section 13.7).
     public boolean readsSeipd2(Instant at) {
-        return primaryBinding(at).map(PGPSignature::getHashedSubPackets).map(PGPSignatureSubpacketVector::getFeatures)
-                .filter(features -> features.supportsFeature(Features.FEATURE_SEIPD_V2)).isPresent();
+        Optional<PGPSignatureSubpacketVector> said = primaryBinding(at).map(PGPSignature::getHashedSubPackets);
+        boolean isSilent = said.filter(all -> all.hasSubpacket(SignatureSubpacketTags.FEATURES)).isEmpty();
+        return isSilent
+                ? said.isPresent() && ring.getPublicKey().getVersion() >= 6
+                : said.map(PGPSignatureSubpacketVector::getFeatures).filter(features -> features.supportsFeature(Features.FEATURE_SEIPD_V2)).isPresent();
     }
 
     /// What a key of a certificate may do at a time.
@@ -187,7 +192,7 @@ public final class OpenPgpCertificate {
 
     private boolean isCapable(PGPPublicKey key, PGPSignature binding, int wanted) {
         PGPSignatureSubpacketVector said = binding.getHashedSubPackets();
-        boolean silent = !said.hasSubpacket(org.bouncycastle.bcpg.SignatureSubpacketTags.KEY_FLAGS);
+        boolean silent = !said.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS);
         if (silent && key.getVersion() < 6 && key.isMasterKey()) {
             return (wanted & KeyFlags.SIGN_DATA) == 0 || KeyMaterial.canSign(key);
         }

@@ -25,6 +25,10 @@ import org.chancery.secrets.Secret;
 ///
 /// A session-key packet of version 3 goes with SEIPD version 1, version 6 with version 2; one body never serves both.
 ///
+/// Version 2 is always AES-128 with OCB: the one pair that each reader of version 2 has, whatever its certificate lists (RFC 9580 sections 5.2.3.15 and
+/// 9.6), so that one body serves them all. Version 1 is AES-256. Deviates from RFC 9580 section 12.2, which takes a certificate that lists no ciphers for one
+/// that reads AES-128 alone: no program is known that reads it and not AES-256.
+///
 /// Example: `var sealed = OpenPgpEncryption.of(packets, false, random); sealed.wrappedFor(key, false)` followed by `sealed.body()`.
 final class OpenPgpEncryption {
     /// Chunks of 4 KiB: 2 to the power of 6 + 6.
@@ -45,11 +49,11 @@ final class OpenPgpEncryption {
         this.random = random;
     }
 
-    /// `packets`: what is inside, a literal or a signed message. AES-256; never compressed.
+    /// `packets`: what is inside, a literal or a signed message. Never compressed.
     static OpenPgpEncryption of(byte[] packets, boolean isVersion2, SecureRandom random) {
         // The JDK has CFB and SHA-1 in hardware; OCB only Bouncy Castle has.
         PGPDataEncryptorBuilder cipher = isVersion2
-                ? new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256).setSecureRandom(random).setWithAEAD(AEADAlgorithmTags.OCB, CHUNK).setUseV6AEAD()
+                ? new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_128).setSecureRandom(random).setWithAEAD(AEADAlgorithmTags.OCB, CHUNK).setUseV6AEAD()
                 : new JcePGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256).setSecureRandom(random).setWithIntegrityPacket(true);
         try {
             PGPEncryptedDataGenerator generator = new PGPEncryptedDataGenerator(cipher);

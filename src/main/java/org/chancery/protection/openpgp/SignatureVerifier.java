@@ -51,7 +51,7 @@ final class SignatureVerifier {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), why);
+        return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), Optional.empty(), why);
     }
 
     private SignatureFinding finding(byte[] packet, byte[] document, Set<Integer> types, Circumstances circumstances) {
@@ -76,7 +76,7 @@ final class SignatureVerifier {
                 .map(issuer -> issuer.getFingerprint() != null ? OpenPgpCertificate.hex(issuer.getFingerprint()) : String.format(java.util.Locale.ROOT, "%016X", issuer.getKeyId()))
                 .orElse("");
         return new SignatureFinding(Technology.OPENPGP, SignatureState.BAD, Optional.empty(), claimed, List.of(), Optional.of(signature.getCreationTime().toInstant()),
-                Algorithms.family(signature.getKeyAlgorithm()) + "/" + Algorithms.hash(signature.getHashAlgorithm()), SignatureValue.ofUnreadable(packet), "");
+                Algorithms.family(signature.getKeyAlgorithm()) + "/" + Algorithms.hash(signature.getHashAlgorithm()), SignatureValue.ofUnreadable(packet), Optional.empty(), "");
     }
 
     private static List<KeyIdentifier> issuers(PGPSignature signature) {
@@ -124,7 +124,7 @@ final class SignatureVerifier {
         Instant received = circumstances.receivedAt();
         SignatureFinding known = new SignatureFinding(Technology.OPENPGP, base.state(), Optional.of(by.certificate().fingerprint()), OpenPgpCertificate.hex(by.key().getFingerprint()),
                 keyring.addresses(by.certificate(), received), base.created(), base.algorithm(),
-                SignatureValue.of(by.key().getFingerprint(), signature.getSignatureTrailer(), document), base.why());
+                SignatureValue.of(by.key().getFingerprint(), signature.getSignatureTrailer(), document), Optional.empty(), base.why());
         if (holdsUnknownCritical(signature)) {
             return known.as(SignatureState.BAD, "a critical condition that is not understood");
         }

@@ -1,5 +1,6 @@
 package org.chancery.protection.smime;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
@@ -8,16 +9,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.smime.SMIMECapability;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.chancery.mail.Address;
+import org.chancery.protection.ContentCipher;
 
 /// What an X.509 certificate says (RFC 5280, RFC 8550 section 4.4).
 public final class Certificates {
@@ -79,18 +76,12 @@ public final class Certificates {
         return isForMail(certificate) && CmsDecryption.isGood(certificate.getPublicKey()) && (usage == null || usage[KEY_ENCIPHERMENT] || usage[KEY_AGREEMENT]);
     }
 
-    /// Does the certificate say that its owner's program reads AES-256-GCM (RFC 4262, RFC 8551 section 2.5.2)?
-    static boolean announcesGcm(X509Certificate certificate) {
-        byte[] value = certificate.getExtensionValue(PKCSObjectIdentifiers.pkcs_9_at_smimeCapabilities.getId());
-        if (value == null) {
-            return false;
-        }
+    /// What the certificate says that its owner's program reads (RFC 4262).
+    static Optional<ContentCipher> announced(X509Certificate certificate) {
         try {
-            ASN1Sequence capabilities = ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets());
-            return StreamSupport.stream(capabilities.spliterator(), false)
-                    .anyMatch(one -> SMIMECapability.getInstance(one).getCapabilityID().equals(NISTObjectIdentifiers.id_aes256_GCM));
-        } catch (RuntimeException unreadable) {
-            return false; // what nobody can read announces nothing
+            return Extensions.of(certificate, Capabilities.OID.getId()).flatMap(Capabilities::read);
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty(); // what nobody can read announces nothing
         }
     }
 

@@ -102,14 +102,14 @@ final class CmsSignatures {
     }
 
     static SignatureFinding unreadable(byte[] octets, String why) {
-        return new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), why);
+        return new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), "", List.of(), Optional.empty(), "", SignatureValue.ofUnreadable(octets), Optional.empty(), why);
     }
 
     private SignatureFinding finding(SignerInformation signer, List<X509Certificate> along, byte[] document, Circumstances circumstances) {
         Optional<Instant> made = signingTime(signer);
         String hash = HASHES.getOrDefault(signer.getDigestAlgOID(), signer.getDigestAlgOID());
         SignatureFinding base = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.empty(), String.valueOf(signer.getSID().getSerialNumber()),
-                List.of(), made, hash, SignatureValue.ofUnreadable(signer.getSignature()), "");
+                List.of(), made, hash, SignatureValue.ofUnreadable(signer.getSignature()), Optional.empty(), "");
         List<X509Certificate> named = certificates(signer, along);
         if (named.isEmpty()) {
             return base.as(SignatureState.UNKNOWN, "made with a certificate that is not at hand");
@@ -124,7 +124,7 @@ final class CmsSignatures {
         }
         SignatureFinding known = new SignatureFinding(Technology.SMIME, SignatureState.BAD, Optional.of(Certificates.fingerprint(certificate.get())), base.claimed(),
                 keyring.addresses(certificate.get()), made, certificate.get().getPublicKey().getAlgorithm() + "/" + hash,
-                SignatureValue.of(certificate.get().getPublicKey().getEncoded(), attributes(signer), document), "");
+                SignatureValue.of(certificate.get().getPublicKey().getEncoded(), attributes(signer), document), Capabilities.announced(signer), "");
         return judged(known, certificate.get(), along, hash, circumstances);
     }
 

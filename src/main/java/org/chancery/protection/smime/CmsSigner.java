@@ -21,7 +21,8 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.chancery.protection.EntitySigner;
 
-/// A detached signature of a list (RFC 8551 section 3.5.3), with SHA-256 and the certificate beside it.
+/// A detached signature of a list (RFC 8551 section 3.5.3), with SHA-256 and the certificate beside it. It says what the list reads, so that
+/// programs that can encrypt to it with AES-GCM.
 final class CmsSigner implements EntitySigner {
     private final SmimeKeyring.Key key;
     private final Date now;
@@ -47,6 +48,7 @@ final class CmsSigner implements EntitySigner {
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
             Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
             attributes.put(CMSAttributes.signingTime, new Attribute(CMSAttributes.signingTime, new DERSet(new Time(now))));
+            attributes.put(Capabilities.OID, Capabilities.attribute());
             generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder().setProvider(Providers.BOUNCY_CASTLE)
                     .setSignedAttributeGenerator(new AttributeTable(attributes))
                     .build(algorithm(), key.secret(), key.certificate()));

@@ -140,6 +140,7 @@ public final class KeyPairs {
             extensions.addExtension(Extension.subjectAlternativeName, false, names(addresses));
             extensions.addExtension(Extension.keyUsage, true, usage(pair.getPublic()));
             extensions.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_emailProtection));
+            extensions.addExtension(Capabilities.OID, false, Capabilities.ours());
             PKCS10CertificationRequest request = new JcaPKCS10CertificationRequestBuilder(subject(name), pair.getPublic())
                     .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
                     .build(new JcaContentSignerBuilder(algorithm(pair.getPublic())).setProvider(Providers.BOUNCY_CASTLE).setSecureRandom(random).build(pair.getPrivate()));

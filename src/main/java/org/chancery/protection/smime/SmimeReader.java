@@ -3,6 +3,7 @@ package org.chancery.protection.smime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Reader;
 import org.chancery.protection.Technology;
 
@@ -12,27 +13,40 @@ import org.chancery.protection.Technology;
 public final class SmimeReader implements Reader {
     private final X509Certificate certificate;
     private final String fingerprint;
-    private final boolean opensAuthEnveloped;
+    private final ContentCipher cipher;
+    private final boolean isAnnounced;
 
-    private SmimeReader(X509Certificate certificate, boolean opensAuthEnveloped) {
+    private SmimeReader(X509Certificate certificate, ContentCipher cipher, boolean isAnnounced) {
         this.certificate = certificate;
-        this.opensAuthEnveloped = opensAuthEnveloped;
+        this.cipher = cipher;
+        this.isAnnounced = isAnnounced;
         this.fingerprint = Certificates.fingerprint(certificate);
     }
 
-    /// Empty when nothing may be encrypted to this certificate now: it is over, not valid yet, or not for that use.
+    /// With the cipher that the certificate announces, else AES-256-CBC. Empty when nothing may be encrypted to it now: it is over, not valid yet, or not for that
+    /// use.
     public static Optional<SmimeReader> of(X509Certificate certificate, Instant now) {
         boolean inTime = !now.isBefore(certificate.getNotBefore().toInstant()) && !now.isAfter(certificate.getNotAfter().toInstant());
-        return inTime && Certificates.mayBeEncryptedTo(certificate) ? Optional.of(new SmimeReader(certificate, Certificates.announcesGcm(certificate))) : Optional.empty();
+        if (!inTime || !Certificates.mayBeEncryptedTo(certificate)) {
+            return Optional.empty();
+        }
+        Optional<ContentCipher> announced = Certificates.announced(certificate);
+        return Optional.of(new SmimeReader(certificate, announced.orElse(ContentCipher.AES256_CBC), announced.isPresent()));
     }
 
-    /// The same reader, of whom somebody knows that his program opens AuthEnvelopedData (RFC 5083) although his certificate does not say so.
-    public SmimeReader openingAuthEnveloped() {
-        return new SmimeReader(certificate, true);
+    /// The same reader, of whom is known better than by his certificate what his program reads.
+    public SmimeReader reading(ContentCipher known) {
+        return new SmimeReader(certificate, known, false);
     }
 
-    boolean opensAuthEnveloped() {
-        return opensAuthEnveloped;
+    /// What copies for him are encrypted with.
+    public ContentCipher cipher() {
+        return cipher;
+    }
+
+    /// Does the certificate say so itself?
+    public boolean isAnnounced() {
+        return isAnnounced;
     }
 
     X509Certificate certificate() {

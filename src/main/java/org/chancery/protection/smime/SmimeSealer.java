@@ -31,6 +31,7 @@ import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
 import org.bouncycastle.operator.GenericKey;
 import org.bouncycastle.operator.OutputAEADEncryptor;
 import org.bouncycastle.operator.OutputEncryptor;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Octets;
 import org.chancery.protection.ProtectedPayload;
@@ -39,7 +40,7 @@ import org.chancery.protection.SharedTail;
 
 /// A post sealed with S/MIME (RFC 8551 section 3.3): the content encrypted once, then one RecipientInfo for each copy.
 ///
-/// AES-256-CBC for everybody whose certificate does not say that he reads AES-256-GCM. Deviates from RFC 8551 section 2.7.1.2, which wants
+/// AES-256-CBC for everybody of whom is not known that he reads AES-256-GCM ([SmimeReader#cipher]). Deviates from RFC 8551 section 2.7.1.2, which wants
 /// GCM for readers one knows nothing of: GnuPG 2.2 and others cannot open AuthEnvelopedData.
 ///
 /// A RecipientInfo names its certificate: CMS has no hidden recipients. A copy names no certificate but its reader's.
@@ -52,10 +53,7 @@ public final class SmimeSealer {
 
     private final ProtectedPayload payload;
     private final SecureRandom random;
-    private final Map<Kind, Sealed> sealed = new EnumMap<>(Kind.class);
-
-    /// EnvelopedData (RFC 5652) or AuthEnvelopedData (RFC 5083).
-    private enum Kind { ENVELOPED, AUTH_ENVELOPED }
+    private final Map<ContentCipher, Sealed> sealed = new EnumMap<>(ContentCipher.class);
 
     private record Sealed(boolean isAuthenticated, GenericKey contentKey, SharedTail tail, int length) {}
 
@@ -68,8 +66,8 @@ public final class SmimeSealer {
         return new SmimeSealer(payload, random);
     }
 
-    private synchronized Sealed of(Kind kind) {
-        return sealed.computeIfAbsent(kind, wanted -> encrypted(wanted == Kind.AUTH_ENVELOPED));
+    private synchronized Sealed of(ContentCipher cipher) {
+        return sealed.computeIfAbsent(cipher, wanted -> encrypted(wanted == ContentCipher.AES256_GCM));
     }
 
     private Sealed encrypted(boolean isAuthenticated) {
@@ -115,7 +113,7 @@ public final class SmimeSealer {
 
     /// One public-key operation.
     public SealedCopy copyFor(SmimeReader reader) {
-        Sealed body = of(reader.opensAuthEnveloped() ? Kind.AUTH_ENVELOPED : Kind.ENVELOPED);
+        Sealed body = of(reader.cipher());
         try {
             return body.tail().copy(beginning(body, generator(reader.certificate()).generate(body.contentKey())));
         } catch (CMSException | GeneralSecurityException cannot) {

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chancery.administration.KeyAdministration;
+import org.chancery.keyring.MemberCiphers;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.list.MailingList;
+import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
 
 /// The keys of members: each cares for the own ones, owners for all of their list.
@@ -29,6 +31,7 @@ final class MemberKeyCalls {
         calls.at(MEMBER + "/refuse", Map.of("POST", this::refuse));
         calls.at(MEMBER + "/revoke", Map.of("POST", this::revoke));
         calls.at(MEMBER + "/prefer", Map.of("POST", this::prefer));
+        calls.at(MEMBER + "/cipher", Map.of("GET", request -> cipher(request, keys.cipher(request.caller(), request.list(), request.member())), "POST", this::cipher));
     }
 
     private static List<?> views(List<MemberKey> keys) {
@@ -78,6 +81,18 @@ final class MemberKeyCalls {
     /// All of the member's, as they are now.
     private void all(Request request, MailingList list) {
         request.answer(200, views(keys.ofMember(request.caller(), list, request.member())));
+    }
+
+    private void cipher(Request request) {
+        MailingList list = request.list();
+        String word = request.words("cipher").text("cipher").orElse("");
+        cipher(request, word.equals("announced") ? keys.unchoose(request.caller(), list, request.member())
+                : keys.choose(request.caller(), list, request.member(), ContentCipher.ofWord(word)
+                        .orElseThrow(() -> new Problem(422, "Say \"cipher\": aes256-gcm, aes256-cbc, or announced."))));
+    }
+
+    private static void cipher(Request request, MemberCiphers.Used used) {
+        request.answer(200, Views.of(request.list(), request.member(), used));
     }
 
     private void prefer(Request request) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.chancery.administration.KeyConcerns;
 import org.chancery.administration.Words;
 import org.chancery.keyring.ListKey;
+import org.chancery.keyring.MemberCiphers;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
 import org.chancery.keyring.Trusted;
@@ -59,6 +60,16 @@ final class Views {
         view.put("address", member);
         view.put("fingerprint", handed.fingerprint());
         view.put("state", Words.of(handed.what()));
+        return view;
+    }
+
+    static Map<String, @Nullable Object> of(MailingList list, String member, MemberCiphers.Used used) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("list", list.address().toString());
+        view.put("address", member);
+        view.put("cipher", used.cipher().word());
+        view.put("source", Words.of(used.source()));
+        view.put("said", used.said().map(Views::text).orElse(null));
         return view;
     }
 
