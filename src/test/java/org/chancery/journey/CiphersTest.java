@@ -68,7 +68,7 @@ class CiphersTest {
 
     /// What Ann writes next, as `member` gets it.
     private static SmtpSink.Message next(MailingList list, String member) throws IOException {
-        String text = "For " + member + ", after " + site.copies(list, member).size() + " others.\r\n";
+        String text = "For " + member + " of " + list.address() + ", after " + site.copies(list, member).size() + " others.\r\n";
         post(list, ANN, readers.encrypted(site, list, Technology.OPENPGP, ANN, "Next", text, true));
         SmtpSink.Message copy = site.copies(list, member).getLast();
         assertThat(new String(readers.decrypted(member, copy.content()).toByteArray(), UTF_8)).contains(text.strip());
@@ -80,7 +80,8 @@ class CiphersTest {
         MailingList list = list("ciphers");
         Author bob = readers.person(BOB);
         assertThat(next(list, BOB).text()).contains(ENVELOPED);
-        bobPosts(list, bob.announcingGcm("Read with AES-GCM.\r\n", Instant.now()));
+        Instant announced = Instant.now();
+        bobPosts(list, bob.announcingGcm("Read with AES-GCM.\r\n", announced));
         assertThat(next(list, BOB).text()).contains(AUTHENTICATED);
         assertThat(next(list, SUE).text()).contains(ENVELOPED);
 
@@ -88,6 +89,7 @@ class CiphersTest {
         assertThat(next(list, BOB).text()).contains(AUTHENTICATED);
 
         String request = list.address().localPart() + "-request@" + Site.DOMAIN; // a command, by a program that announces AES-256-CBC
+        Site.await(() -> Instant.now().getEpochSecond() > announced.getEpochSecond()); // signatures know seconds only
         byte[] command = bob.signed(Technology.SMIME, "list: " + list.address() + "\r\nkey list\r\n\r\n");
         Site.receipt(site.post(BOB, request, bob.message(request, "...", toList(list, command))));
         Site.await(() -> site.administration().keys().cipher(Site.CALLER, list, BOB).cipher() == ContentCipher.AES256_CBC);
