@@ -11,6 +11,7 @@ import org.chancery.protection.openpgp.KeyCare;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKey;
 import org.chancery.protection.openpgp.OpenPgpKeyGenerator;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpUpload;
 
 /// How one primary OpenPGP key of a list follows another: each certifies the other (RFC 9580 section 5.2.1.7), both open mail for
@@ -48,14 +49,17 @@ final class KeySuccession {
 
     /// The certificate that the current key takes the place of, whatever became of it; empty for a first key, and for one that was imported.
     static Optional<ListKey> before(List<ListKey> keys) {
-        return ListKeyDesk.current(keys, Technology.OPENPGP).flatMap(current -> {
-            OpenPgpCertificate newer = ListKeyDesk.certificate(current);
-            return ListKeyDesk.newest(keys.stream().filter(key -> isOther(key, current) && CrossCertification.isBy(newer, ListKeyDesk.certificate(key))).toList());
-        });
+        return ListKeyDesk.current(keys, Technology.OPENPGP).flatMap(current -> ListKeyDesk.newest(keys.stream().filter(key -> follows(current, key)).toList()));
     }
 
-    private static boolean isOther(ListKey key, ListKey than) {
-        return key.technology() == Technology.OPENPGP && !key.fingerprint().equals(than.fingerprint());
+    /// A row that nobody can read follows nothing.
+    private static boolean follows(ListKey newer, ListKey older) {
+        return older.technology() == Technology.OPENPGP && newer.technology() == Technology.OPENPGP && !newer.fingerprint().equals(older.fingerprint())
+                && read(newer).flatMap(certificate -> read(older).filter(before -> CrossCertification.isBy(certificate, before))).isPresent();
+    }
+
+    private static Optional<OpenPgpCertificate> read(ListKey key) {
+        return OpenPgpKeyring.read(key.certificate(), List.of()).toOptional().flatMap(read -> read.certificates().stream().findFirst());
     }
 
     /// Revokes what was followed by another key and opens nothing any more. Returns how many.
@@ -73,11 +77,9 @@ final class KeySuccession {
         if (key.technology() != Technology.OPENPGP || keys.stream().anyMatch(other -> other.technology() == Technology.OPENPGP && other.fingerprint().equals(key.fingerprint()) && other.opens(now))) {
             return Optional.empty();
         }
-        OpenPgpCertificate certificate = ListKeyDesk.certificate(key);
-        boolean isFollowed = !certificate.isRevoked() && keys.stream().anyMatch(other -> isOther(other, key) && CrossCertification.isBy(ListKeyDesk.certificate(other), certificate));
+        Optional<OpenPgpCertificate> certificate = read(key).filter(one -> !one.isRevoked() && keys.stream().anyMatch(other -> follows(other, key)));
         String by = ListKeyDesk.current(keys.stream().filter(other -> ListKeyDesk.isVersion6(other) == ListKeyDesk.isVersion6(key)).toList(), Technology.OPENPGP).map(current -> "superseded by " + current.fingerprint()).orElse("superseded");
-        return Optional.of(key).filter(_ -> isFollowed).flatMap(one -> desk.care(one, now)).map(care -> care.superseded(by))
-                .flatMap(revocation -> OpenPgpUpload.revoked(certificate, revocation))
+        return certificate.flatMap(one -> desk.care(key, now).flatMap(care -> OpenPgpUpload.revoked(one, care.superseded(by))))
                 .map(revoked -> key.certified(revoked.encoded(), key.sealed(), Optional.of(now), now));
     }
 }
