@@ -1,10 +1,15 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
+import org.chancery.keyring.KeyRefresh;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.RevocationFetch;
+import org.chancery.list.Lists;
 import org.chancery.moderation.Moderation;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.sealing.MissedMail;
@@ -70,6 +75,12 @@ final class Housekeeping {
     /// Soon after the start, since lists that demand them take no S/MIME signature before.
     static Chore revocations(RevocationFetch fetch) {
         return new Chore("revocation-lists", Duration.ofSeconds(10), KEYS, now -> LOG.info("server.housekeeping revocation-lists={}", fetch.work(now)));
+    }
+
+    /// Only where the site may ask others.
+    static Optional<Chore> refresh(Keyring keyring, Lists lists, InstantSource clock, RandomGenerator random) {
+        return keyring.lookup().map(lookup -> new KeyRefresh(keyring.ports(), lists, keyring.memberKeys(), lookup, new KeyRefresh.Surroundings(clock, random, Thread::sleep)))
+                .map(refresh -> new Chore("key-refresh", KEYS, PERIOD, now -> LOG.info("server.housekeeping refreshed-keys={}", refresh.work(now))));
     }
 
     /// `bell` wakes the delivery for the mails of the steps.

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.chancery.account.Account;
 import org.chancery.account.AccountRole;
 import org.chancery.account.Person;
@@ -336,11 +337,11 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(
+        return Stream.concat(Housekeeping.refresh(keyring, store.lists(), site.clock(), random).stream(), Stream.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
                 Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
-                new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
+                new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work))).toList();
     }
 
     Keys keys() {
