@@ -12,6 +12,7 @@ import org.chancery.keyring.RevocationFetch;
 import org.chancery.list.Lists;
 import org.chancery.moderation.Moderation;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.SecondLook;
 import org.chancery.posting.sealing.MissedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,12 @@ final class Housekeeping {
     /// Soon after the start, since lists that demand them take no S/MIME signature before.
     static Chore revocations(RevocationFetch fetch) {
         return new Chore("revocation-lists", Duration.ofSeconds(10), KEYS, now -> LOG.info("server.housekeeping revocation-lists={}", fetch.work(now)));
+    }
+
+    /// Posts that waited for the key of their author.
+    static Chore reconsider(Receipts receipts, Lists lists, Keyring keyring, Moderation moderation) {
+        SecondLook look = new SecondLook(receipts, lists, keyring.ports().members(), keyring.keyrings());
+        return new Chore("reconsider-held", KEYS, _ -> LOG.debug("server.housekeeping reconsidered={}", moderation.desk().reconsider(look)));
     }
 
     /// Only where the site may ask others.

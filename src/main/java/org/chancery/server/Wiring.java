@@ -340,6 +340,7 @@ final class Wiring implements ServicesOpener.Services {
         return Stream.concat(Housekeeping.refresh(keyring, store.lists(), site.clock(), random).stream(), Stream.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
                 Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
+                Housekeeping.reconsider(store.receipts(), store.lists(), keyring, moderation),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
                 new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work))).toList();
     }
