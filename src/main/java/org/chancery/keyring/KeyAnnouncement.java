@@ -27,8 +27,8 @@ import org.chancery.protection.Technology;
 
 /// Tells the people of a list what its keys are now, with the keys attached: after a rotation, or when it has a new one (Schleuder's
 /// send-list-key-to-subscriptions). Sealed to whom the list has a key of, and signed by the list: where one primary key has followed another, by
-/// the older one until its transition is over, since that is the key which people can verify with. One signature and not two: GnuPG calls a mail
-/// bad of which it cannot verify one. Whose mail comes back is left out.
+/// the older one until its transition is over, since that is the key which people can verify with. One signature and not two: GnuPG ends with an
+/// error where it cannot verify one. Whose mail comes back is left out.
 ///
 /// Refused for a list that neither opens nor seals nor signs, and for one without a key.
 public final class KeyAnnouncement {

@@ -191,6 +191,11 @@ class KeySuccessionTest extends KeyringTest {
         assertThat(shown(old).isRevoked()).isTrue();
         byte[] armour = bytes(part.substring(part.indexOf("\r\n\r\n") + 4));
         assertThat(holds(shown(old), armour, entity)).isTrue();
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("x <x@example.net>", "0"); // makes what GnuPG needs to take a revocation
+            gpg.run(shown(old).encoded(), "--import");
+            assertThat(gpg.verifies(armour, entity)).as("for GnuPG any revocation is one").contains("REVKEYSIG");
+        }
         assertThat(holds(OpenPgpUpload.revoked(shown(old), hard).orElseThrow(), armour, entity)).isFalse();
     }
 
