@@ -109,6 +109,17 @@ public final class KeyAdministration {
         return done(keyring.listKeys().rotate(list, which, by(caller)));
     }
 
+    /// A key that took the place of another, and how many people were told.
+    public record Replaced(ListKey key, int told) {}
+
+    /// A new primary key, and at once the mail that brings it to the people of the list: the new one signs from now on, and they shall know it. A list that
+    /// neither encrypts nor signs has nobody to tell.
+    public Replaced rotatePrimary(Caller caller, MailingList list, ListKeyDesk.Which which, Optional<ListKeyDesk.Kind> kind) {
+        caller.must(Permission.MANAGE_KEYS, list);
+        ListKey key = done(keyring.listKeys().rotatePrimary(list, which, kind, by(caller)));
+        return new Replaced(key, ProtectionPolicy.of(list.settings()).isNone() ? 0 : announce(caller, list));
+    }
+
     public ListKey revoke(Caller caller, MailingList list, ListKeyDesk.Which which) {
         caller.must(Permission.MANAGE_KEYS, list);
         return done(keyring.listKeys().revoke(list, which, by(caller)));

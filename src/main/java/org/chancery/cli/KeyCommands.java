@@ -100,18 +100,33 @@ final class KeyCommands {
     }
 
     @Command(name = "rotate", description = {"Give a list a new key to encrypt to. OpenPGP: a new subkey under the same fingerprint. S/MIME: a request for a new certificate.",
-            "What was written to the old one is read for 30 days; then its secret is destroyed, as soon as no post waits that needs it."},
+            "What was written to the old one is read for 30 days; then its secret is destroyed, as soon as no post waits that needs it.",
+            "With --primary the OpenPGP key gets a new fingerprint. Old and new certify each other, both are read for 30 days, the new one signs at once and is sent to the people of the list."},
             footer = "Example: chancery key rotate talk@lists.example.org")
     int rotate(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = MEMBER) @Nullable String member,
             @Option(names = "--technology", paramLabel = "NAME", description = TECHNOLOGY) @Nullable Technology technology,
-            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = NAMED) @Nullable String fingerprint) {
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = NAMED) @Nullable String fingerprint,
+            @Option(names = "--primary", description = "Another primary key, with a new fingerprint.") boolean primary,
+            @Option(names = "--type", paramLabel = "TYPE", description = "With --primary: ed25519, rsa3072 or rfc9580; default what it is now.") @Nullable String type) {
         refuseMember(member, "changed");
         MailingList list = list(address);
+        if (primary) {
+            return replaced(list, keys().rotatePrimary(invocation.caller(), list, which(list, technology, fingerprint), Optional.ofNullable(type).map(KeyCommands::kind)));
+        }
+        if (type != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--type goes with --primary: a new subkey is made like the one before.");
+        }
         ListKey key = keys().rotate(invocation.caller(), list, which(list, technology, fingerprint));
         return invocation.done("The key " + key.fingerprint() + " of " + list.address() + " was rotated. \"chancery key announce " + list.address() + "\" sends it to its people; others find it in the web key directory, or write to -sendkey.",
                 row(list, key));
+    }
+
+    private int replaced(MailingList list, KeyAdministration.Replaced done) {
+        return invocation.done("The list " + list.address() + " has the new key " + done.key().fingerprint() + ", which went to " + Printer.number(done.told(), "address", "addresses")
+                        + ". Publish its fingerprint, and save it: \"chancery key backup " + list.address() + "\".",
+                row(list, done.key()));
     }
 
     @Command(name = "announce", description = {"Send the keys of a list to all its people, signed by the list, encrypted where it has a key of theirs.",

@@ -1,8 +1,10 @@
 package org.chancery.keyring;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +26,24 @@ import org.chancery.notice.TextId;
 import org.chancery.protection.Technology;
 
 /// Tells the people of a list what its keys are now, with the keys attached: after a rotation, or when it has a new one (Schleuder's
-/// send-list-key-to-subscriptions). Signed by the list, and sealed to whom it has a key of. Whose mail comes back is left out.
+/// send-list-key-to-subscriptions). Sealed to whom the list has a key of, and signed by the list: where one primary key has followed another, by
+/// the older one until its transition is over, since that is the key which people can verify with. One signature and not two: GnuPG ends with an
+/// error where it cannot verify one. Whose mail comes back is left out.
 ///
 /// Refused for a list that neither opens nor seals nor signs, and for one without a key.
 public final class KeyAnnouncement {
     private final ListKeyrings keyrings;
     private final Members members;
     private final NoticeWriter writer;
-    private final SealedLetters sealed;
-    private final SignedLetters signed;
+    private final InstantSource clock;
+    private final SecureRandom random;
 
     public KeyAnnouncement(ListKeyrings keyrings, Members members, NoticeWriter writer, InstantSource clock, SecureRandom random) {
         this.keyrings = keyrings;
         this.members = members;
         this.writer = writer;
-        this.sealed = new SealedLetters(keyrings, clock, random);
-        this.signed = new SignedLetters(keyrings, clock, random);
+        this.clock = clock;
+        this.random = random;
     }
 
     /// Returns how many addresses it went to.
@@ -78,16 +82,21 @@ public final class KeyAnnouncement {
     private Notice notice(MailingList list, Member member, ListKeyring keys, List<Draft.Attached> files) {
         Mailbox from = new Mailbox(list.address().localPart(), Address.of(list.address().localPart() + "-help", list.domain()));
         Draft draft = Draft.of(TextId.LIST_KEY_CHANGED, list, from, member.address()).fromBounces()
-                .with("fingerprints", String.join("\n", keys.fingerprints().stream().map(KeyLetters::readable).toList())).attaching(files);
+                .with("fingerprints", String.join("\n", keys.fingerprints().stream().map(KeyLetters::readable).toList()))
+                .with("old", keys.before().map(key -> KeyLetters.readable(key.fingerprint())).orElse("")).attaching(files);
         Notice plain = writer.write(Language.ofTag(member.preferences().language()).map(draft::in).orElse(draft));
-        return sealed.sealed(list, member.address(), plain).orElseGet(() -> signed.signed(list, plain));
+        Instant now = clock.instant();
+        return keys.reader(member.address(), EnumSet.allOf(Technology.class), now)
+                .map(reader -> SealedMail.of(plain, reader, keys.announcer(reader.technology(), now), random))
+                .orElseGet(() -> SignedLetters.signed(plain, keys.announcer(Technology.OPENPGP, now).or(() -> keys.announcer(Technology.SMIME, now)), random));
     }
 
-    /// The public keys of a list as files.
-    static List<Draft.Attached> files(MailingList list, ListKeyring keys) {
+    /// The public keys of a list as files, and the OpenPGP key before, so that programs which have that one learn what became of it.
+    public static List<Draft.Attached> files(MailingList list, ListKeyring keys) {
         List<Draft.Attached> files = new ArrayList<>();
         String name = list.address().localPart();
         keys.certificate(Technology.OPENPGP).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + ".asc", key)));
+        keys.before().ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + "-before.asc", key.certificate())));
         keys.certificate(Technology.SMIME).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "x-pem-file", Map.of()), name + ".pem", key)));
         return files;
     }

@@ -59,7 +59,8 @@ final class KeyringReading {
         members.forEach(bound -> take(bound, authorities));
         List<OpenPgpKeys.Own> openPgp = new ArrayList<>();
         List<SmimeKeys.Own> smime = new ArrayList<>();
-        for (ListKey row : ports.lists().of(list)) {
+        List<ListKey> rows = ports.lists().of(list);
+        for (ListKey row : rows) {
             if (row.state() == ListKey.State.CURRENT || row.state() == ListKey.State.RETIRING) {
                 switch (row.technology()) {
                     case OPENPGP -> openPgp(row).ifPresent(openPgp::add);
@@ -68,7 +69,7 @@ final class KeyringReading {
             }
         }
         return new ListKeyring(
-                List.of(new OpenPgpKeys(openPgp, openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME),
+                List.of(new OpenPgpKeys(openPgp, KeySuccession.before(rows), openPgpMembers, of(Technology.OPENPGP), random), new SmimeKeys(smime, SmimeKeyring.together(smimeTrusted), of(Technology.SMIME),
                         lacksRevocations ? RevocationDemand.HARD : demand)),
                 wishes(), hearings(members), new ListKeyring.Unreadable(unreadableMembers, lacksSecret));
     }

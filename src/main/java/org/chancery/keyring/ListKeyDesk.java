@@ -22,7 +22,7 @@ import org.chancery.protection.openpgp.OpenPgpUpload;
 import org.chancery.protection.smime.KeyPairs;
 import org.chancery.secrets.Secret;
 
-/// The keys of a list as its owners care for them: made, rotated, extended, revoked, destroyed.
+/// The keys of a list as its owners care for them: made, rotated, replaced ([KeySuccession]), extended, revoked, destroyed.
 ///
 /// Example: `desk.generate(list, ListKeyDesk.Kind.ED25519, by)`, two years later `desk.rotate(list, Technology.OPENPGP, by)`.
 public final class ListKeyDesk {
@@ -34,11 +34,13 @@ public final class ListKeyDesk {
     static final int TRIES = 3;
     /// Early enough for members who refresh their keys once in a quarter.
     private static final Duration EXTENDED_BEFORE = Duration.ofDays(90);
+    static final By HOUSEKEEPING = new By("server", "housekeeping");
 
     private final Ports ports;
     private final KeyBox box;
     private final InstantSource clock;
     private final SecureRandom random;
+    private final KeySuccession succession = new KeySuccession(this);
 
     public ListKeyDesk(Ports ports, KeyBox box, InstantSource clock, SecureRandom random) {
         this.ports = ports;
@@ -119,9 +121,7 @@ public final class ListKeyDesk {
                     + list.address() + "\" gives it a new subkey, \"chancery key revoke " + list.address() + "\" ends it.");
         }
         ListKey made = switch (kind) {
-            case ED25519 -> openPgp(list, OpenPgpKeyGenerator.Profile.ED25519);
-            case RSA3072 -> openPgp(list, OpenPgpKeyGenerator.Profile.RSA3072);
-            case RFC9580 -> openPgp(list, OpenPgpKeyGenerator.Profile.RFC9580);
+            case ED25519, RSA3072, RFC9580 -> openPgp(list, profile(kind));
             case SMIME_EC_P256 -> requested(list, KeyPairs.Kind.EC_P256);
             case SMIME_RSA3072 -> requested(list, KeyPairs.Kind.RSA3072);
         };
@@ -134,11 +134,19 @@ public final class ListKeyDesk {
                 || keys.stream().noneMatch(key -> key.isCurrent() && key.technology() == Technology.OPENPGP && isVersion6(key) == (kind == Kind.RFC9580));
     }
 
+    /// Only of the OpenPGP kinds.
+    static OpenPgpKeyGenerator.Profile profile(Kind kind) {
+        return OpenPgpKeyGenerator.Profile.valueOf(kind.name());
+    }
+
     private ListKey openPgp(MailingList list, OpenPgpKeyGenerator.Profile profile) {
-        Instant now = clock.instant();
+        OpenPgpKey key = made(list, profile);
+        return row(list.id(), key, key.certificate(), clock.instant());
+    }
+
+    OpenPgpKey made(MailingList list, OpenPgpKeyGenerator.Profile profile) {
         List<String> userIds = addresses(list).stream().map(address -> address.substring(0, address.indexOf('@')) + " <" + address + ">").toList();
-        OpenPgpKey key = new OpenPgpKeyGenerator(clock, random).generate(profile, userIds, Optional.of(LIFE), Optional.empty());
-        return row(list.id(), key, key.certificate(), now);
+        return new OpenPgpKeyGenerator(clock, random).generate(profile, userIds, Optional.of(LIFE), Optional.empty());
     }
 
     /// `now` is when it is written; what a signature of the same second says counts already.
@@ -159,7 +167,7 @@ public final class ListKeyDesk {
     }
 
     /// Those under which people write to the list itself.
-    private static List<String> addresses(MailingList list) {
+    static List<String> addresses(MailingList list) {
         String local = list.address().localPart();
         return java.util.stream.Stream.of(local, local + "-request", local + "-owner").map(name -> name + "@" + list.domain()).toList();
     }
@@ -169,13 +177,27 @@ public final class ListKeyDesk {
     public Outcome<ListKey> rotate(MailingList list, Which which, By by) {
         Optional<ListKey> old = current(list, which);
         if (old.isEmpty()) {
-            return Outcome.refused("The list " + list.address() + " has no key to rotate" + which.fingerprint().map(named -> " with the fingerprint " + named).orElse("")
-                    + ". \"chancery key list " + list.address() + "\" names what it has, \"chancery key generate " + list.address() + "\" makes one.");
+            return nothingToRotate(list, which);
         }
         return switch (which.technology()) {
             case SMIME -> put(list.id(), by, "key.rotate", _ -> List.of(requested(list, kind(old.get()))));
             case OPENPGP -> rotate(list, old.get(), by);
         };
+    }
+
+    private static Outcome<ListKey> nothingToRotate(MailingList list, Which which) {
+        return Outcome.refused("The list " + list.address() + " has no key to rotate" + which.fingerprint().map(named -> " with the fingerprint " + named).orElse("")
+                + ". \"chancery key list " + list.address() + "\" names what it has, \"chancery key generate " + list.address() + "\" makes one.");
+    }
+
+    /// A new OpenPGP key with a fingerprint of its own, of the kind that is wanted or like the one before. Both certify each other, and for
+    /// [#TRANSITION] both open mail; the new one signs from now on. S/MIME has no such key: a certificate is of its authority.
+    public Outcome<ListKey> rotatePrimary(MailingList list, Which which, Optional<Kind> wanted, By by) {
+        if (which.technology() == Technology.SMIME || wanted.filter(kind -> kind.technology() == Technology.SMIME).isPresent()) {
+            return Outcome.refused("Only an OpenPGP key has a primary key. \"chancery key rotate " + list.address() + " --technology smime\" asks for a new certificate.");
+        }
+        Optional<ListKey> old = current(list, which);
+        return old.isEmpty() ? nothingToRotate(list, which) : succession.rotate(list, old.get(), wanted.map(ListKeyDesk::profile), by);
     }
 
     private static KeyPairs.Kind kind(ListKey key) {
@@ -186,34 +208,65 @@ public final class ListKeyDesk {
         Instant now = clock.instant();
         Optional<KeyCare> care = care(old, now);
         if (care.isEmpty()) {
-            return Outcome.refused("The secret of the primary key of " + list.address() + " is not here, so nothing can be said in its name. Rotate it where it is, and import the result.");
+            return mute(list);
         }
         KeyCare.Kept kept = care.get().rotated(LIFE, now.plus(TRANSITION));
         ListKey fresh = row(list.id(), kept.key(), kept.certificate(), now);
         return put(list.id(), by, "key.rotate", keys -> stands(old, keys) ? List.of(fresh, old.retiring(now, now.plus(TRANSITION))) : List.of());
     }
 
-    private Optional<KeyCare> care(ListKey row, Instant now) {
+    static Outcome<ListKey> mute(MailingList list) {
+        return Outcome.refused("The secret of the primary key of " + list.address() + " is not here, so nothing can be said in its name. Rotate it where it is, and import the result.");
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    ListKeys keys() {
+        return ports.lists();
+    }
+
+    Optional<KeyCare> care(OpenPgpKey key, Instant now) {
+        return KeyCare.of(key, key.certificate(), now, random);
+    }
+
+    Optional<KeyCare> care(ListKey row, Instant now) {
         Optional<OpenPgpKey> key = box.open(row).flatMap(secret -> OpenPgpKeyring.read(secret.reveal(), List.of()).toOptional()).flatMap(read -> read.keys().stream().findFirst());
         return key.flatMap(one -> KeyCare.of(one, certificate(row), now, random));
     }
 
-    private static OpenPgpCertificate certificate(ListKey row) {
+    static OpenPgpCertificate certificate(ListKey row) {
         return OpenPgpKeyring.read(row.certificate(), List.of()).orThrow().certificates().getFirst();
     }
 
-    /// The world is told that the key is not to be used (OpenPGP), and from now on it opens nothing new. Its secret goes when no post
-    /// needs it any more. For S/MIME the authority must be asked to revoke the certificate.
+    /// The world is told that the key is not to be used (OpenPGP), and from now on it opens nothing new, nor do older subkeys of the same
+    /// primary key. Its secret goes when no post needs it any more. For S/MIME the authority must be asked to revoke the certificate.
+    /// A fingerprint may also name a key whose transition is not over: one that came into other hands must not vouch for the next.
     public Outcome<ListKey> revoke(MailingList list, Which which, By by) {
-        Optional<ListKey> known = current(list, which);
+        Optional<ListKey> known = current(list, which).or(() -> which.fingerprint().flatMap(_ -> newest(all(list).stream()
+                .filter(key -> which.isMeant(key) && key.state() == ListKey.State.RETIRING).toList())));
         if (known.isEmpty()) {
             return Outcome.refused("The list " + list.address() + " has no " + which.words() + " to revoke. \"chancery key list " + list.address() + "\" names what it has.");
         }
         Instant now = clock.instant();
-        ListKey shown = box.openRevocation(known.get())
-                .flatMap(revocation -> OpenPgpUpload.revoked(certificate(known.get()), revocation.reveal()))
-                .map(revoked -> known.get().certified(revoked.encoded(), known.get().sealed(), Optional.of(now), now)).orElse(known.get());
-        return put(list.id(), by, "key.revoke", keys -> stands(known.get(), keys) ? List.of(shown.retiring(now, now)) : List.of());
+        Optional<byte[]> revocation = box.openRevocation(known.get()).map(Secret::reveal);
+        return put(list.id(), by, "key.revoke", keys -> stands(known.get(), keys) ? revoked(known.get(), keys, revocation, now) : List.of());
+    }
+
+    private static List<ListKey> revoked(ListKey first, List<ListKey> keys, Optional<byte[]> revocation, Instant now) {
+        List<ListKey> all = new ArrayList<>(List.of(first));
+        keys.stream().filter(key -> key.state() == ListKey.State.RETIRING && key.fingerprint().equals(first.fingerprint()) && !key.component().equals(first.component())).forEach(all::add);
+        return all.stream().map(key -> {
+            Instant end = key.ends().filter(known -> known.isBefore(now)).orElse(now);
+            Optional<OpenPgpCertificate> shown = revocation.flatMap(octets -> OpenPgpUpload.revoked(certificate(key), octets));
+            return shown.map(one -> key.certified(one.encoded(), key.sealed(), Optional.of(now), now)).orElse(key).retiring(now, end);
+        }).toList();
+    }
+
+    /// Of one primary key the row that knows most.
+    static Optional<ListKey> newest(List<ListKey> keys) {
+        return keys.stream().max(java.util.Comparator.comparing(ListKey::created));
     }
 
     /// The public key for everybody, in armour or PEM: the current one, or a revoked one where there is no other, so that the world learns
@@ -221,7 +274,7 @@ public final class ListKeyDesk {
     public Outcome<byte[]> export(MailingList list, Which which) {
         Technology technology = which.technology();
         List<ListKey> keys = ports.lists().of(list.id()).stream().filter(key -> which.isMeant(key) && key.state() != ListKey.State.REQUESTED).toList();
-        Optional<ListKey> shown = current(keys, technology).or(() -> keys.stream().max(java.util.Comparator.comparing(ListKey::changed)));
+        Optional<ListKey> shown = current(keys, technology).or(() -> newest(keys));
         return shown.map(key -> Outcome.done(technology == Technology.OPENPGP ? Armor.write("PGP PUBLIC KEY BLOCK", key.certificate()) : key.certificate()))
                 .orElseGet(() -> Outcome.refused("The list " + list.address() + " has no " + which.words() + ". \"chancery key list " + list.address() + "\" names what it has, \"chancery key generate " + list.address() + "\" makes one."));
     }
@@ -242,24 +295,26 @@ public final class ListKeyDesk {
                 OpenPgpCertificate certificate = kept.get().certificate();
                 ListKey longer = key.certified(certificate.encoded(), box.sealKey(key.list(), key.technology(), key.component(), kept.get().key().encoded()),
                         KeyCare.expires(certificate, now.plusSeconds(5)), now);
-                extended += put(key.list(), new By("server", "housekeeping"), "key.extend", keys -> stands(key, keys) ? List.of(longer) : List.of()).toOptional().isPresent() ? 1 : 0;
+                extended += put(key.list(), HOUSEKEEPING, "key.extend", keys -> stands(key, keys) ? List.of(longer) : List.of()).toOptional().isPresent() ? 1 : 0;
             }
         }
         return extended;
     }
 
-    /// Secrets that no post needs any more are destroyed for good. Returns how many.
+    /// Keys whose transition is over say so ([KeySuccession#supersede]); then secrets that no post needs any more are destroyed for good.
+    /// Returns how many.
     public int destroy(Instant now) {
-        List<ListKey> gone = ports.lists().destroyable(now);
+        succession.supersede(now);
         int destroyed = 0;
-        for (ListKey key : gone) {
-            destroyed += put(key.list(), new By("server", "housekeeping"), "key.destroy", keys -> stands(key, keys) ? List.of(key.destroyed(now)) : List.of()).toOptional().isPresent() ? 1 : 0;
+        for (ListKey key : ports.lists().destroyable(now)) {
+            destroyed += put(key.list(), HOUSEKEEPING, "key.destroy", keys -> stands(key, keys) && succession.superseded(key, keys, now).isEmpty() ? List.of(key.destroyed(now)) : List.of())
+                    .toOptional().isPresent() ? 1 : 0;
         }
         return destroyed;
     }
 
     /// Whether it is still as it was when an act on it was prepared.
-    private static boolean stands(ListKey key, List<ListKey> keys) {
+    static boolean stands(ListKey key, List<ListKey> keys) {
         return keys.stream().anyMatch(now -> now.technology() == key.technology() && now.component().equals(key.component())
                 && now.state() == key.state() && Arrays.equals(now.certificate(), key.certificate()));
     }
@@ -274,8 +329,9 @@ public final class ListKeyDesk {
                 return Outcome.busy();
             }
             ListKey first = keys.getFirst();
+            String others = keys.stream().filter(key -> !key.fingerprint().equals(first.fingerprint())).map(key -> ", " + key.state().word() + " " + key.fingerprint()).collect(java.util.stream.Collectors.joining());
             if (ports.lists().put(list, version, keys, by.act(clock.instant(), action, first.fingerprint(),
-                    "list " + list + ", " + first.technology().word() + " " + first.state().word() + " " + first.component()))) {
+                    "list " + list + ", " + first.technology().word() + " " + first.state().word() + " " + first.component() + others))) {
                 return Outcome.done(first);
             }
         }

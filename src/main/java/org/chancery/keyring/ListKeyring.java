@@ -118,6 +118,11 @@ public final class ListKeyring {
         return of(technology).flatMap(keys -> keys.signer(now));
     }
 
+    /// The list as signer of what tells people of a new key: with the one before it while that is believed.
+    Optional<EntitySigner> announcer(Technology technology, Instant now) {
+        return of(technology).flatMap(keys -> keys.announcer(now));
+    }
+
     /// Of each technology in which it may sign now.
     public Map<Technology, EntitySigner> signers(Instant now) {
         Map<Technology, EntitySigner> signers = new EnumMap<>(Technology.class);
@@ -135,6 +140,11 @@ public final class ListKeyring {
     /// The list's public key for everybody: armoured OpenPGP packets, or PEM with the chain.
     public Optional<byte[]> certificate(Technology technology) {
         return of(technology).flatMap(TechnologyKeys::certificate);
+    }
+
+    /// The OpenPGP key that the current one took the place of: cross-certified while both are read, revoked as superseded afterwards.
+    Optional<TechnologyKeys.Before> before() {
+        return of(Technology.OPENPGP).flatMap(TechnologyKeys::before);
     }
 
     private Optional<TechnologyKeys> of(Technology technology) {

@@ -21,6 +21,9 @@ public interface ListKeys {
     /// Retiring keys whose transition was over at `now` and which no post needs any more that waits for a moderator, a digest or a delivery.
     List<ListKey> destroyable(Instant now);
 
+    /// Retiring keys whose transition was over at `now`, on all lists.
+    List<ListKey> ended(Instant now);
+
     /// Current keys that end before `until`, on all lists.
     List<ListKey> ending(Instant until);
 

@@ -159,6 +159,13 @@ public final class MemberKeyDesk {
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.RENEWED, active.fingerprint(), active.slot()))).orElseGet(MemberKeyDesk::busy);
     }
 
+    /// News of the key that is in force, wherever they come from. Nothing happens when that is another key meanwhile, or in `file`.
+    Optional<Handed> refreshed(MailingList list, Address address, String fingerprint, byte[] file, By by) {
+        Optional<MemberKey> active = ring(list, address, Slot.OPENPGP).active().filter(key -> key.fingerprint().equals(fingerprint));
+        Optional<Uploaded> news = Uploaded.read(file, site.clock().instant()).toOptional().filter(key -> key.slot() == Slot.OPENPGP && key.fingerprint().equals(fingerprint));
+        return active.flatMap(key -> news.flatMap(newer -> renewed(list, key, newer, by).toOptional()));
+    }
+
     private Outcome<Handed> revoked(MailingList list, Address address, OpenPgpCertificate revoked, By by) {
         Instant now = site.clock().instant();
         Optional<MemberKey> given = ring(list, address, Slot.OPENPGP).predecessor().map(known -> known.renewed(revoked.encoded(), Optional.of(now), now));
@@ -313,7 +320,7 @@ public final class MemberKeyDesk {
         for (int i = 0; i < TRIES; i++) {
             MemberRing before = ring(list, address, slot);
             Optional<MemberKeyLife.Step> step = MemberKeyLife.step(before.standing(), event);
-            if (step.isEmpty()) {
+            if (step.isEmpty() || isOfAnother(event, given, before)) {
                 return Optional.empty();
             }
             Instant now = site.clock().instant();
@@ -330,6 +337,11 @@ public final class MemberKeyDesk {
             }
         }
         return Optional.empty();
+    }
+
+    /// News of a key that another one took the place of meanwhile.
+    private static boolean isOfAnother(Event event, Optional<MemberKey> given, MemberRing before) {
+        return (event == Event.RENEWED || event == Event.REVOKED) && given.isPresent() && before.predecessor().filter(key -> key.fingerprint().equals(given.get().fingerprint())).isEmpty();
     }
 
     /// What would come into use, and is in use by somebody else. It is told at the proof and not when the key is handed in: anybody may hand in a key that everybody

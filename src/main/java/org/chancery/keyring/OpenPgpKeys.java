@@ -18,8 +18,8 @@ import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.chancery.protection.openpgp.OpenPgpSigner;
 
-/// The OpenPGP keys of one list and its members.
-record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Bindings bindings, SecureRandom random) implements TechnologyKeys {
+/// The OpenPGP keys of one list and its members. `followed`: what the current key took the place of.
+record OpenPgpKeys(List<Own> own, Optional<ListKey> followed, List<OpenPgpCertificate> members, Bindings bindings, SecureRandom random) implements TechnologyKeys {
 
     /// A key of the list that was opened.
     record Own(ListKey row, OpenPgpKey key) {}
@@ -46,8 +46,20 @@ record OpenPgpKeys(List<Own> own, List<OpenPgpCertificate> members, Bindings bin
     }
 
     @Override
+    public Optional<EntitySigner> announcer(Instant now) {
+        return followed.filter(row -> row.state() == ListKey.State.RETIRING && row.opens(now) && !ListKeyDesk.certificate(row).isRevoked())
+                .flatMap(row -> own.stream().filter(one -> one.row().component().equals(row.component())).map(Own::key).filter(key -> KeyCare.canSign(key, now)).findFirst())
+                .map(key -> OpenPgpSealer.signer(new OpenPgpSigner(() -> now, random), key)).or(() -> signer(now));
+    }
+
+    @Override
+    public Optional<Before> before() {
+        return followed.map(row -> new Before(row.fingerprint(), Armor.write("PGP PUBLIC KEY BLOCK", row.certificate())));
+    }
+
+    @Override
     public List<String> fingerprints() {
-        return own.stream().map(Own::row).filter(ListKey::isCurrent).map(ListKey::fingerprint).toList();
+        return own.stream().map(Own::row).filter(ListKey::isCurrent).sorted(Comparator.comparing(ListKeyDesk::isVersion6)).map(ListKey::fingerprint).toList();
     }
 
     @Override

@@ -27,7 +27,11 @@ public final class SignedLetters {
     }
 
     public Notice signed(MailingList list, Notice plain) {
-        return signer(list).map(signer -> SignedPlain.of(Message.parse(plain.message()).orThrow(), signer, random))
+        return signed(plain, signer(list), random);
+    }
+
+    static Notice signed(Notice plain, Optional<EntitySigner> by, SecureRandom random) {
+        return by.map(signer -> SignedPlain.of(Message.parse(plain.message()).orThrow(), signer, random))
                 .map(message -> new Notice(plain.kind(), plain.returnPath(), plain.recipients(), message.toByteArray())).orElse(plain);
     }
 

@@ -42,6 +42,17 @@ record SmimeKeys(List<Own> own, SmimeKeyring trusted, Bindings bindings, Revocat
                 .map(key -> SmimeSealer.signer(key, now));
     }
 
+    /// Who signs is for authorities to say, not for the key before.
+    @Override
+    public Optional<EntitySigner> announcer(Instant now) {
+        return signer(now);
+    }
+
+    @Override
+    public Optional<Before> before() {
+        return Optional.empty();
+    }
+
     @Override
     public List<String> fingerprints() {
         return own.stream().map(Own::row).filter(ListKey::isCurrent).map(ListKey::fingerprint).toList();

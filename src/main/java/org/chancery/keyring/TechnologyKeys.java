@@ -16,7 +16,17 @@ sealed interface TechnologyKeys permits OpenPgpKeys, SmimeKeys {
 
     Optional<EntitySigner> signer(Instant now);
 
+    /// Who signs what tells people of a new key: the one before it, as long as that is believed, for it is the one that they have.
+    Optional<EntitySigner> announcer(Instant now);
+
     List<String> fingerprints();
 
     Optional<byte[]> certificate();
+
+    /// What the current key took the place of, and its fingerprint; of a key that has replaced no other nothing.
+    Optional<Before> before();
+
+    /// `certificate` as [#certificate].
+    @SuppressWarnings("ArrayRecordComponent") // made once, never compared
+    record Before(String fingerprint, byte[] certificate) {}
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Permission;
 import org.chancery.administration.Refused;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.KeyParts;
 import org.chancery.keyring.ListKeyring;
@@ -22,7 +23,6 @@ import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.mail.ContentType;
 import org.chancery.notice.Draft;
-import org.chancery.protection.Technology;
 
 /// The commands about keys: members care for their own, owners for those of others.
 final class KeyKeywords {
@@ -129,11 +129,7 @@ final class KeyKeywords {
     }
 
     List<Draft.Attached> filesOfList(MailingList list) {
-        ListKeyring keyring = site.keyring().keyrings().of(list);
-        List<Draft.Attached> files = new ArrayList<>();
-        keyring.certificate(Technology.OPENPGP).ifPresent(key -> files.add(file("pgp-keys", list.address().localPart() + ".asc", key)));
-        keyring.certificate(Technology.SMIME).ifPresent(key -> files.add(file("x-pem-file", list.address().localPart() + ".pem", key)));
-        return files;
+        return KeyAnnouncement.files(list, site.keyring().keyrings().of(list));
     }
 
     private static Draft.Attached file(String subtype, String name, byte[] content) {

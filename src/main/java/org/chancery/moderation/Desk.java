@@ -19,6 +19,7 @@ import org.chancery.notice.Notice;
 import org.chancery.posting.Order;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Receipts.Post;
+import org.chancery.posting.SecondLook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
     private static final Decider TIME = new Decider("server", "time");
+    private static final Decider EXTENDED = new Decider("server", "key extended");
     private static final String WITHDRAWN = "withdrawn by its author";
     private final Receipts receipts;
     private final Lists lists;
@@ -119,6 +121,11 @@ public final class Desk {
     /// Who has agreed to a post that needs several approvals.
     public List<String> approvers(PostingId id) {
         return heldPosts.approvers(id);
+    }
+
+    /// Accepts what nothing holds any more since its author extended a key; returns how many posts.
+    public int reconsider(SecondLook look) {
+        return (int) look.acceptable(clock.instant()).stream().filter(post -> decide(EXTENDED, post.id(), Verb.ACCEPT, "", () -> true) instanceof Ruling.Done).count();
     }
 
     /// Ends the waiting of everything that waited too long; returns how many posts. Safe to be cut and begun anew.

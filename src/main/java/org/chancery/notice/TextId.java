@@ -85,7 +85,7 @@ public enum TextId {
     LIST_KEY_EXPIRES("To owners: the list's own key will end soon.", List.of("fingerprint", "days"), List.of("rotate", "csr", "import")),
     LIST_KEY_WAITS("To owners: a key of the list waits for its certificate.", List.of("days", "csr", "import"), List.of()),
     LIST_KEY("To whoever wrote to -sendkey: the public keys of a list, attached.", List.of("fingerprints"), List.of()),
-    LIST_KEY_CHANGED("To the people of a list: its keys as they are now, attached.", List.of("fingerprints"), List.of());
+    LIST_KEY_CHANGED("To the people of a list: its keys as they are now, attached.", List.of("fingerprints"), List.of("old"));
 
     /// May stand in every text.
     public static final List<String> EVERYWHERE = List.of("list", "description", "owner", "help", "request", "site");

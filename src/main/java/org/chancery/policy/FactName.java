@@ -63,6 +63,7 @@ public enum FactName {
     CANNOT_BE_OPENED(FactSource.LOCAL, "cannot be opened"),
     UNWANTED_ENCRYPTION(FactSource.LOCAL, "encrypted in a scheme not taken"),
     BROKEN_SIGNATURE(FactSource.SENDER_SAID, "signature broken"),
+    EXPIRED_SIGNATURE(FactSource.SENDER_SAID, "signed by an expired key"),
     REVOKED_SIGNATURE(FactSource.SENDER_SAID, "signed by a revoked key"),
     COMPROMISED_SIGNATURE(FactSource.SENDER_SAID, "signed by a key revoked for all times"),
     REPLAYED_SIGNATURE(FactSource.LOCAL, "signature seen before"),
@@ -72,7 +73,7 @@ public enum FactName {
 
     private static final Set<FactName> CONTENT = Collections.unmodifiableSet(EnumSet.of(
             SIGNATURE, PROOF_KEY, SPAM, ATTACHMENTS, CONTENT_TYPES, SUBJECT_EMPTY, COMMAND, HEADER_PATTERNS, FILTERED_AWAY,
-            CANNOT_BE_OPENED, BROKEN_SIGNATURE, REVOKED_SIGNATURE, COMPROMISED_SIGNATURE, REPLAYED_SIGNATURE,
+            CANNOT_BE_OPENED, BROKEN_SIGNATURE, EXPIRED_SIGNATURE, REVOKED_SIGNATURE, COMPROMISED_SIGNATURE, REPLAYED_SIGNATURE,
             MALWARE, SWEEP_FAILED));
 
     private final FactSource source;

@@ -1,5 +1,6 @@
 package org.chancery.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -35,7 +36,7 @@ public record Reason(Source source, int rule, String ruleText, String text) {
         return source + "/" + rule;
     }
 
-    /// The same reason with its placeholders filled; `value` gets `page`, `keyid`, `form` or `list`, and `sendkey` for a rule that a setting stands for.
+    /// The same reason with its placeholders filled; `value` gets `page`, `keyid`, `form` or `list`, and `sendkey` and `request` for a rule that a setting stands for.
     public Reason filled(UnaryOperator<String> value) {
         if (text.indexOf('{') < 0) {
             return this;
@@ -44,7 +45,9 @@ public record Reason(Source source, int rule, String ruleText, String text) {
         for (String name : Words.PLACEHOLDERS) {
             filled = filled(filled, name, value);
         }
-        filled = source == Source.CHECK ? filled(filled, Words.SENDKEY, value) : filled;
+        for (String placeholder : source == Source.CHECK ? Words.GENERATED : List.<String>of()) {
+            filled = filled(filled, placeholder, value);
+        }
         return new Reason(source, rule, ruleText, filled);
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 final class Words {
     /// What a text may leave to be filled in: the list's page, its key id, its contact form, its address.
     static final List<String> PLACEHOLDERS = List.of("page", "keyid", "form", "list");
-    /// In texts of generated rules alone: the address that sends the list's key.
-    static final String SENDKEY = "sendkey";
+    /// In texts of generated rules alone: the addresses that send the list's key and take keys.
+    static final List<String> GENERATED = List.of("sendkey", "request");
 
     private Words() {}
 

@@ -181,6 +181,7 @@ final class OpeningStation {
                     .protection(words(report))
                     .has(FactName.CANNOT_BE_OPENED, isClosed(report.encryption()) || isNotToBeTold(report))
                     .has(FactName.BROKEN_SIGNATURE, report.signature() == SignatureState.BAD)
+                    .has(FactName.EXPIRED_SIGNATURE, report.signature() == SignatureState.EXPIRED)
                     .has(FactName.REVOKED_SIGNATURE, report.signature() == SignatureState.REVOKED)
                     .has(FactName.COMPROMISED_SIGNATURE, report.signature() == SignatureState.COMPROMISED)
                     .has(FactName.REPLAYED_SIGNATURE, report.signature() == SignatureState.REPLAY);

@@ -97,11 +97,15 @@ final class SettingChecks {
         present(setting, new Outcome.Drop(OWNERS), FactName.COMPROMISED_SIGNATURE, "it is signed with a key that was revoked for all times, or without a reason: whoever sent it may not be its owner");
         if (protection.postSign() == ProtectionPolicy.Level.FORCE) {
             present(setting, new Outcome.Drop(OWNERS), FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");
+            if (!protection.discardsUnsigned()) {
+                refused(setting, FactName.EXPIRED_SIGNATURE, "The key that signed this message, or the signature, is past its time. Extend your key, mail it to {request}, and sign and send the message again");
+            }
             written(setting, refusal + " when not signed by known key.", "");
         } else {
             present(setting, FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");
         }
         if (protection.postSign() == ProtectionPolicy.Level.YES) {
+            present(setting, FactName.EXPIRED_SIGNATURE, "the key that signed it, or the signature, is past its time: the author must extend the key and hand it in, and may send the post again");
             written(setting, HOLD + " when not signed by known key.", "it is not signed with a key that the list knows");
         }
         if (protection.refusesBroken() && protection.distribEncrypt().isAny()) {

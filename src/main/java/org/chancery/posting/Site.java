@@ -14,13 +14,14 @@ public record Site(String hostname, Optional<String> webUrl, InstantSource clock
         return fill("page", list);
     }
 
-    /// Fills a placeholder of a policy text: `page`, `form` or `list`, or `sendkey` of a rule that a setting stands for.
+    /// Fills a placeholder of a policy text: `page`, `form` or `list`, or `sendkey` and `request` of a rule that a setting stands for.
     String fill(String placeholder, MailingList list) {
         String request = "mailto:" + list.address().localPart() + "-request@" + list.domain();
         return switch (placeholder) {
             case "page" -> webUrl.map(url -> url + "/lists/" + list.address()).orElse(request);
             case "form" -> webUrl.map(url -> url + "/post/" + list.address()).orElse(request);
             case "sendkey" -> list.address().localPart() + "-sendkey@" + list.domain();
+            case "request" -> list.address().localPart() + "-request@" + list.domain();
             default -> list.address().toString();
         };
     }

@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.chancery.keyring.By;
 import org.chancery.keyring.KeyParts;
+import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
@@ -18,7 +17,6 @@ import org.chancery.keyring.Outcome;
 import org.chancery.keyring.SignedLetters;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
-import org.chancery.mail.ContentType;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
 import org.chancery.notice.Answers;
@@ -160,7 +158,7 @@ public final class KeyErrands implements KeyOffice {
     }
 
     private boolean send(MailingList list, Address to, Message message) {
-        List<Draft.Attached> keys = keys(list);
+        List<Draft.Attached> keys = KeyAnnouncement.files(list, keyring.keyrings().of(list));
         if (keys.isEmpty() || !answers.mayAnswer(to, "sendkey " + list.address(), DAY)) {
             return false;
         }
@@ -169,15 +167,5 @@ public final class KeyErrands implements KeyOffice {
         outbox.send(letters.signed(list, writer.write(Draft.of(TextId.LIST_KEY, list, new Mailbox(list.address().localPart(), help), to)
                 .with("fingerprints", fingerprints).answering(message).attaching(keys))));
         return true;
-    }
-
-    private List<Draft.Attached> keys(MailingList list) {
-        List<Draft.Attached> keys = new ArrayList<>();
-        String name = list.address().localPart();
-        keyring.keyrings().of(list).certificate(Technology.OPENPGP)
-                .ifPresent(key -> keys.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + ".asc", key)));
-        keyring.keyrings().of(list).certificate(Technology.SMIME)
-                .ifPresent(key -> keys.add(new Draft.Attached(new ContentType("application", "x-pem-file", Map.of()), name + ".pem", key)));
-        return keys;
     }
 }

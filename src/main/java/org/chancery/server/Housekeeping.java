@@ -1,12 +1,18 @@
 package org.chancery.server;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
+import org.chancery.keyring.KeyRefresh;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.RevocationFetch;
+import org.chancery.list.Lists;
 import org.chancery.moderation.Moderation;
 import org.chancery.posting.Receipts;
+import org.chancery.posting.SecondLook;
 import org.chancery.posting.sealing.MissedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +76,18 @@ final class Housekeeping {
     /// Soon after the start, since lists that demand them take no S/MIME signature before.
     static Chore revocations(RevocationFetch fetch) {
         return new Chore("revocation-lists", Duration.ofSeconds(10), KEYS, now -> LOG.info("server.housekeeping revocation-lists={}", fetch.work(now)));
+    }
+
+    /// Posts that waited for the key of their author.
+    static Chore reconsider(Receipts receipts, Lists lists, Keyring keyring, Moderation moderation) {
+        SecondLook look = new SecondLook(receipts, lists, keyring.ports().members(), keyring.keyrings());
+        return new Chore("reconsider-held", KEYS, _ -> LOG.debug("server.housekeeping reconsidered={}", moderation.desk().reconsider(look)));
+    }
+
+    /// Only where the site may ask others.
+    static Optional<Chore> refresh(Keyring keyring, Lists lists, InstantSource clock, RandomGenerator random) {
+        return keyring.lookup().map(lookup -> new KeyRefresh(keyring.ports(), lists, keyring.memberKeys(), lookup, new KeyRefresh.Surroundings(clock, random, Thread::sleep)))
+                .map(refresh -> new Chore("key-refresh", KEYS, PERIOD, now -> LOG.info("server.housekeeping refreshed-keys={}", refresh.work(now))));
     }
 
     /// `bell` wakes the delivery for the mails of the steps.

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chancery.administration.Administration;
 import org.chancery.administration.SiteBackups;
 import org.chancery.archive.DigestBuilder;
@@ -198,11 +199,12 @@ final class Wiring implements ServicesOpener.Services {
 
     /// What is done again and again behind the mail.
     List<Chore> chores() {
-        return List.of(
+        return Stream.concat(Housekeeping.refresh(keyring, store.lists(), site.clock(), random).stream(), Stream.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
                 Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
+                Housekeeping.reconsider(store.receipts(), store.lists(), keyring, moderation),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),
-                new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work));
+                new Chore("requests", Duration.ofMinutes(10), enrolment.backlog()::work))).toList();
     }
 
     Keys keys() {

@@ -99,6 +99,11 @@ final class JdbcListKeys implements ListKeys {
     }
 
     @Override
+    public List<ListKey> ended(Instant now) {
+        return database.read(s -> s.list(SELECT + "WHERE state = 'retiring' AND ends <= ? ORDER BY list, component", JdbcListKeys::key, now));
+    }
+
+    @Override
     public List<ListKey> ending(Instant until) {
         return database.read(s -> s.list(SELECT + "WHERE state = 'current' AND expires <= ? ORDER BY list, component", JdbcListKeys::key, until));
     }

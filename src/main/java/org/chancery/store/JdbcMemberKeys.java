@@ -27,7 +27,7 @@ final class JdbcMemberKeys implements MemberKeys {
     private static final Duration UNDECIDED = Duration.ofDays(30); // a change that no owner approved of
     private static final String COUNTING = "k.list = ? AND k.state IN ('active', 'withdrawn', 'revoked') AND ";
     /// Two questions instead of one with OR: each is a look into an index, where one would go through all members for each key.
-    private static final String HAS_ROLE =
+    static final String HAS_ROLE =
             """
             (EXISTS (SELECT 1 FROM member m WHERE m.list = k.list AND m.address_key = k.address_key AND m.role <> 'nonmember')
             OR EXISTS (SELECT 1 FROM account_address mine JOIN account_address other ON other.account = mine.account
@@ -180,9 +180,17 @@ final class JdbcMemberKeys implements MemberKeys {
 
     @Override
     public int purge(Instant now) {
-        return database.writeRepeatable("keys", s -> s.update("DELETE FROM member_key AS k WHERE changed <= ? AND NOT " + HAS_ROLE, now.minus(LEFT)) + s.update(
-                "DELETE FROM member_key WHERE (state = 'pending' AND deadline <= ?) OR (state = 'candidate' AND changed <= ?)"
-                        + " OR (state = 'proved' AND changed <= ?)",
-                now, now.minus(CANDIDATES), now.minus(UNDECIDED)) + CipherRows.purge(s));
+        return database.writeRepeatable("keys", s -> {
+            int forgotten = s.update("DELETE FROM member_key AS k WHERE changed <= ? AND NOT " + HAS_ROLE, now.minus(LEFT)) + s.update(
+                    "DELETE FROM member_key WHERE (state = 'pending' AND deadline <= ?) OR (state = 'candidate' AND changed <= ?)"
+                            + " OR (state = 'proved' AND changed <= ?)",
+                    now, now.minus(CANDIDATES), now.minus(UNDECIDED)) + CipherRows.purge(s);
+            s.update(
+                    """
+                    DELETE FROM key_question WHERE NOT EXISTS (SELECT 1 FROM member_key k
+                    WHERE k.address_key = key_question.address_key AND k.fingerprint = key_question.fingerprint)
+                    """);
+            return forgotten;
+        });
     }
 }

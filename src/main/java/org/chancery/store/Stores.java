@@ -59,7 +59,7 @@ public final class Stores {
                         new JdbcInvitations(database, audit, time), new JdbcSenderLinks(database, audit, time), new JdbcFailures(database)),
                 new JdbcStoredKeys(database, audit),
                 new org.chancery.keyring.Ports(
-                        new JdbcListKeys(database, audit), new JdbcMemberKeys(database, audit), new AcceptedSignatureRows(database)),
+                        new JdbcListKeys(database, audit), new JdbcMemberKeys(database, audit), new AcceptedSignatureRows(database), new JdbcKeyQuestions(database)),
                 new JdbcMissedPosts(database, members, audit),
                 database);
     }

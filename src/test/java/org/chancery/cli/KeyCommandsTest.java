@@ -50,8 +50,10 @@ class KeyCommandsTest {
         assertThat(site.done("key", "export", LIST)).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----\n").endsWith("-----END PGP PUBLIC KEY BLOCK-----\n");
         assertThat(site.done("key", "rotate", LIST)).contains("was rotated");
         assertThat(site.done("key", "list", LIST, "--json")).contains("\"state\":\"current\"", "\"state\":\"retiring\"");
+        assertThat(site.done("key", "rotate", LIST, "--primary", "--type", "rsa3072")).contains("has the new key", "key backup");
+        assertThat(site.run("key", "rotate", LIST, "--type", "rsa3072").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(site.done("key", "revoke", LIST)).contains("is revoked");
-        assertThat(site.done("audit", "show")).contains("key.generate", "key.rotate", "key.revoke");
+        assertThat(site.done("audit", "show")).contains("key.generate", "key.rotate", "key.rotate-primary", "key.revoke");
     }
 
     @Test

@@ -146,6 +146,22 @@ class RestTest {
     }
 
     @Test
+    void an_owner_replaces_the_primary_key_of_the_list() {
+        MailingList talk = list("replaced");
+        String path = "/lists/" + talk.address() + "/keys";
+        post(owner, path, "{}");
+        String old = site.administration().keys().all(Site.CALLER, talk).getFirst().fingerprint();
+        HttpResponse<String> made = post(owner, path + "/rotate", "{\"primary\":true}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        assertThat(made.body()).contains("\"state\":\"current\"").doesNotContain(old);
+        assertThat(site.administration().keys().all(Site.CALLER, talk)).extracting(ListKey::state).containsExactlyInAnyOrder(ListKey.State.CURRENT, ListKey.State.RETIRING);
+        isProblem(post(owner, path + "/rotate", "{\"primary\":true,\"type\":\"rfc9580\"}"), 422, "other version");
+        isProblem(post(owner, path + "/rotate", "{\"type\":\"rsa3072\"}"), 422, "goes with");
+        isProblem(post(owner, path + "/rotate", "{\"primary\":\"yes\"}"), 422, "true or false");
+        assertThat(get(owner, path + "/export?fingerprint=" + old).body()).isNotEqualTo(get(owner, path + "/export").body()).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK");
+    }
+
+    @Test
     void a_locked_key_is_imported_with_its_passphrase_and_a_broken_one_is_refused() {
         MailingList talk = list("imported");
         String path = "/lists/" + talk.address() + "/keys/import";

@@ -194,6 +194,11 @@ public final class EncryptedLists implements AutoCloseable {
         return posting.test(received(list, from, message), Message.parse(message).orThrow(), list).decision();
     }
 
+    /// And why.
+    public String reason(MailingList list, String from, byte[] message) {
+        return posting.test(received(list, from, message), Message.parse(message).orThrow(), list).reason();
+    }
+
     public Disposition post(MailingList list, String from, byte[] message) {
         return posting.receive(received(list, from, message), List.of(list), () -> true).getFirst();
     }

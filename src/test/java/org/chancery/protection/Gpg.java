@@ -87,7 +87,8 @@ public final class Gpg implements AutoCloseable {
         }
     }
 
-    String verifies(byte[] signature, byte[] covered) {
+    /// Of the octets of a signature.
+    public String verifies(byte[] signature, byte[] covered) {
         try {
             Path file = Files.write(home.resolve("covered"), covered);
             return new String(run(signature, false, "--status-fd", "1", "--verify", "-", file.toString()), StandardCharsets.UTF_8);

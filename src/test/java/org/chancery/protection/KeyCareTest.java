@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.mail.Parsed;
@@ -141,6 +142,55 @@ class KeyCareTest {
             assertThat(certified.length).isGreaterThan(alone);
             assertThat(OpenPgpUpload.read(certified).orThrow().encoded()).hasSize(alone);
         }
+    }
+
+    @Test
+    void a_certificate_that_is_merged_again_and_again_does_not_outgrow_what_is_taken_but_its_revocation_is_heard() {
+        OpenPgpKey key = key(OpenPgpKeyGenerator.Profile.ED25519);
+        OpenPgpCertificate known = key.certificate();
+        int grown = 0;
+        for (int day = 1; day <= 60; day++) { // each brings a signature for each of two subkeys
+            OpenPgpCertificate newer = KeyCare.of(key, key.certificate(), made.plus(Duration.ofHours(day)), RANDOM).orElseThrow().extended(LIFE).certificate();
+            OpenPgpCertificate merged = OpenPgpUpload.merged(known, newer).orElseThrow();
+            grown += merged.encoded().length > known.encoded().length ? 1 : 0;
+            known = merged;
+        }
+        assertThat(grown).isBetween(40, 55);
+        assertThat(OpenPgpUpload.read(known.encoded())).isInstanceOf(Parsed.Value.class);
+        byte[] revocation = KeyCare.of(key, key.certificate(), made.plus(MONTH), RANDOM).orElseThrow().revocation();
+        OpenPgpCertificate revoked = OpenPgpUpload.revoked(key.certificate(), revocation).orElseThrow();
+        assertThat(OpenPgpUpload.merged(known, revoked).orElseThrow().isRevoked()).isTrue();
+    }
+
+    @Test
+    void a_subkey_that_the_primary_key_did_not_bind_and_a_signature_that_does_not_fit_are_not_merged() {
+        OpenPgpKey key = key(OpenPgpKeyGenerator.Profile.ED25519);
+        byte[] longer = KeyCare.of(key, key.certificate(), made.plus(MONTH), RANDOM).orElseThrow().extended(LIFE).certificate().encoded();
+        longer[longer.length - 3] ^= 1; // in the newest signature of the last subkey
+        OpenPgpCertificate merged = OpenPgpUpload.merged(key.certificate(), OpenPgpKeyring.read(longer, List.of()).orThrow().certificates().getFirst()).orElseThrow();
+        assertThat(KeyCare.expires(merged, made.plus(MONTH).plusSeconds(5))).isEqualTo(KeyCare.expires(key.certificate(), made.plus(MONTH)));
+        OpenPgpKey other = new OpenPgpKeyGenerator(() -> made.plusSeconds(7), RANDOM).generate(OpenPgpKeyGenerator.Profile.ED25519, List.of("x <x@example.org>"), Optional.of(LIFE), Optional.empty());
+        byte[] own = key.certificate().encoded();
+        byte[] foreign = other.certificate().encoded();
+        byte[] adopted = Gpg.join(own, Arrays.copyOfRange(foreign, subkey(foreign), foreign.length));
+        OpenPgpCertificate newer = OpenPgpKeyring.read(adopted, List.of()).orThrow().certificates().getFirst();
+        assertThat(newer.encoded()).as("it is read").hasSizeGreaterThan(own.length);
+        assertThat(OpenPgpUpload.merged(key.certificate(), newer).orElseThrow().encoded()).isEqualTo(own);
+    }
+
+    /// Where the first subkey begins: tag 14, in the new or the old format.
+    private static int subkey(byte[] certificate) {
+        for (int at = 0; at < certificate.length; ) {
+            int tag = certificate[at] & 0xFF;
+            if (tag == 0xCE || (tag & 0xFC) == 0xB8) {
+                return at;
+            }
+            boolean isNew = (tag & 0x40) != 0;
+            int first = certificate[at + 1] & 0xFF;
+            int second = certificate[at + 2] & 0xFF;
+            at += isNew ? first < 192 ? 2 + first : 3 + (first - 192 << 8) + second + 192 : (tag & 3) == 0 ? 2 + first : 3 + (first << 8) + second;
+        }
+        throw new AssertionError("no subkey");
     }
 
     @Test

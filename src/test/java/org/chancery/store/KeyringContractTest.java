@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.keyring.AcceptedMacs;
 import org.chancery.keyring.CipherChoice;
+import org.chancery.keyring.KeyQuestions;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeys;
 import org.chancery.keyring.MemberKey;
@@ -103,6 +104,40 @@ class KeyringContractTest extends ContractTest {
             assertThat(key.sealed()).isEmpty();
         });
         assertThat(keys().destroyable(now)).isEmpty();
+    }
+
+    @Test
+    void a_retiring_key_whose_time_is_over_is_found_whether_a_post_needs_it_or_not() {
+        MailingList talk = list("talk");
+        keys().put(talk.id(), 0, List.of(listKey(talk, "C1").retiring(now, END), listKey(talk, "C2")), act("key.rotate", "C1"));
+        post(talk, Order.State.HELD);
+        assertThat(keys().ended(END.minusSeconds(1))).isEmpty();
+        assertThat(keys().ended(END)).extracting(ListKey::component).containsExactly("C1");
+    }
+
+    @Test
+    void a_key_in_force_is_asked_for_by_whoever_knew_when_it_was_asked_for_last() {
+        KeyQuestions questions = store.keys().questions();
+        MailingList talk = list("talk");
+        put(talk, memberKey(talk, ANNA, "F1", MemberKey.State.ACTIVE));
+        assertThat(questions.askedUntil(now)).as("without a role").isEmpty();
+        store.members().add(new NewMember(talk.id(), ANNA, "", Role.MEMBER, Member.Preferences.DEFAULT), act("member.add", ANNA.toString())).orElseThrow();
+        KeyQuestions.Question fresh = questions.askedUntil(now).getFirst();
+        assertThat(fresh).isEqualTo(new KeyQuestions.Question(talk.id(), ANNA, "F1", Optional.of(END), Optional.empty()));
+        assertThat(questions.ask(fresh, now)).isTrue();
+        assertThat(questions.ask(fresh, now)).as("somebody was quicker").isFalse();
+        KeyQuestions.Question known = questions.askedUntil(now).getFirst();
+        assertThat(known.asked()).contains(now);
+        assertThat(questions.askedUntil(now.minusMillis(1))).isEmpty();
+        assertThat(questions.ask(known, now.plusSeconds(1))).isTrue();
+        assertThat(questions.ask(known, now.plusSeconds(2))).isFalse();
+
+        members().purge(now);
+        assertThat(questions.askedUntil(END).getFirst().asked()).isPresent();
+        put(talk, memberKey(talk, ANNA, "F2", MemberKey.State.ACTIVE));
+        members().purge(now);
+        put(talk, memberKey(talk, ANNA, "F1", MemberKey.State.ACTIVE));
+        assertThat(questions.askedUntil(END).getFirst().asked()).as("forgotten with the key").isEmpty();
     }
 
     @Test

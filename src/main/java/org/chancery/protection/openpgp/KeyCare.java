@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.RevocationReasonTags;
 import org.bouncycastle.openpgp.PGPException;
@@ -115,6 +117,38 @@ public final class KeyCare {
         }
     }
 
+    /// The certificate of a key that another one follows: nothing new is to be encrypted to it after `end`, and what it signed stays signed.
+    public OpenPgpCertificate ending(Instant end) {
+        try {
+            SelfSigner signer = new SelfSigner(after(newest()), random);
+            PGPPublicKeyRing ring = certificate.ring();
+            for (PGPSecretKey secret : secrets()) {
+                ring = isDecrypter(secret) ? PGPPublicKeyRing.insertPublicKey(ring, ended(signer, secret, end)) : ring;
+            }
+            return new OpenPgpCertificate(ring);
+        } catch (PGPException impossible) {
+            throw new IllegalStateException("a key that is ours cannot be ended", impossible);
+        }
+    }
+
+    /// `other` with the word of this key that these of its user ids are true (RFC 9580 section 5.2.1.7, type 0x13): who relies on this one
+    /// may follow to the other. User ids that `other` does not bind now are left out.
+    public OpenPgpCertificate certifying(OpenPgpCertificate other, Predicate<String> userIds) {
+        try {
+            PGPPublicKey named = other.ring().getPublicKey();
+            for (String userId : other.userIds(now.plusSeconds(5))) {
+                Iterator<PGPSignature> bindings = named.getSignaturesForID(userId); // none where it is not UTF-8: nobody can name it
+                if (userIds.test(userId) && bindings != null && bindings.hasNext()) {
+                    PGPSignatureGenerator generator = new SelfSigner(now, random).generator(primary, PGPSignature.POSITIVE_CERTIFICATION, new PGPSignatureSubpacketGenerator());
+                    named = PGPPublicKey.addCertification(named, userId, generator.generateCertification(userId, other.ring().getPublicKey()));
+                }
+            }
+            return new OpenPgpCertificate(PGPPublicKeyRing.insertPublicKey(other.ring(), named));
+        } catch (PGPException impossible) {
+            throw new IllegalStateException("a key that is ours cannot certify", impossible);
+        }
+    }
+
     /// All subkeys that the key has secrets for hold until `life` from now.
     public Kept extended(Duration life) {
         try {
@@ -140,9 +174,19 @@ public final class KeyCare {
 
     /// A revocation of the whole key for no stated reason, as a file: it holds for all times (RFC 9580 section 5.2.3.31).
     public byte[] revocation() {
+        return revocation(RevocationReasonTags.NO_REASON, "");
+    }
+
+    /// A revocation because another key took the place of this one (reason 1), from now on only: what it signed before stays signed.
+    /// `why` is for people.
+    public byte[] superseded(String why) {
+        return revocation(RevocationReasonTags.KEY_SUPERSEDED, why);
+    }
+
+    private byte[] revocation(byte reason, String why) {
         try {
             PGPSignatureSubpacketGenerator said = new PGPSignatureSubpacketGenerator();
-            said.setRevocationReason(true, RevocationReasonTags.NO_REASON, "");
+            said.setRevocationReason(true, reason, why);
             PGPSignatureGenerator generator = new SelfSigner(now, random).generator(primary, PGPSignature.KEY_REVOCATION, said);
             return Armor.write("PGP PUBLIC KEY BLOCK", generator.generateCertification(primary.getPublicKey()).getEncoded());
         } catch (PGPException impossible) {

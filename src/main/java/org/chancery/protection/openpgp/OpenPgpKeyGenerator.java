@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bouncycastle.bcpg.AEADAlgorithmTags;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.S2K;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
@@ -56,6 +57,18 @@ public final class OpenPgpKeyGenerator {
 
         Profile(int version) {
             this.version = version;
+        }
+
+        /// What a new key is made of that is to be like this one; where nobody here makes such keys, the first of its version.
+        public static Profile like(OpenPgpCertificate certificate) {
+            PGPPublicKey primary = certificate.ring().getPublicKey();
+            boolean isRsa = primary.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL;
+            return primary.getVersion() == 6 ? RFC9580 : isRsa ? RSA3072 : ED25519;
+        }
+
+        /// Of the version of another: so that who reads one reads the other.
+        public boolean isOfOneVersion(Profile other) {
+            return version == other.version;
         }
     }
 

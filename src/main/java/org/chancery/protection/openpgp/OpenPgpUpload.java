@@ -128,9 +128,20 @@ public final class OpenPgpUpload {
         return isNamed ? OpenPgpKeyring.read(kept.toByteArray(), List.of()).toOptional().map(read -> read.certificates().getFirst()) : Optional.empty();
     }
 
-    /// `newer` put into `known`, both of one primary key; empty when they are of different ones.
+    /// `newer` put into `known`, both of one primary key; empty when they are of different ones. Of `newer` only what verifies; and where both together would be
+    /// more than is taken from anybody, only a revocation: whoever gives keys away could make one grow with each answer.
     public static Optional<OpenPgpCertificate> merged(OpenPgpCertificate known, OpenPgpCertificate newer) {
-        return known.fingerprint().equals(newer.fingerprint()) ? Optional.of(known.joined(newer)) : Optional.empty();
+        if (!known.fingerprint().equals(newer.fingerprint())) {
+            return Optional.empty();
+        }
+        OpenPgpCertificate believed = SelfSignatures.believed(newer);
+        OpenPgpCertificate both = known.joined(believed);
+        return Optional.of(isTooMuch(both.encoded()) ? revoked(known, believed.encoded()).orElse(known) : both);
+    }
+
+    private static boolean isTooMuch(byte[] octets) {
+        List<Packets.Packet> packets = Packets.read(octets).toOptional().orElse(List.of());
+        return octets.length > MAX_OCTETS || count(packets, PUBLIC_SUBKEY) > MAX_SUBKEYS || count(packets, Packets.SIGNATURE) > MAX_SIGNATURES;
     }
 
     /// The end of the fingerprint of the key that a revocation in `file` says to be of; empty when it holds none. Nothing is verified.

@@ -8,6 +8,7 @@ import java.util.List;
 import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
@@ -22,6 +23,53 @@ final class SelfSignatures {
 
     SelfSignatures(PGPPublicKey primary) {
         this.primary = primary;
+    }
+
+    /// The certificate without what it does not say itself: signatures that do not verify, and subkeys and user ids that none binds.
+    static OpenPgpCertificate believed(OpenPgpCertificate certificate) {
+        PGPPublicKeyRing ring = certificate.ring();
+        PGPPublicKey primary = ring.getPublicKey();
+        SelfSignatures self = new SelfSignatures(primary);
+        PGPPublicKey kept = without(primary, primary.getKeySignatures(), together(self.direct(), self.revocations()));
+        for (Iterator<byte[]> ids = primary.getRawUserIDs(); ids.hasNext(); ) {
+            byte[] id = ids.next();
+            List<PGPSignature> good = self.certifications(id);
+            kept = PGPPublicKey.removeCertification(kept, id);
+            for (PGPSignature signature : good) {
+                kept = PGPPublicKey.addCertification(kept, id, signature);
+            }
+        }
+        ring = PGPPublicKeyRing.insertPublicKey(ring, kept);
+        for (Iterator<PGPPublicKey> subkeys = certificate.ring().getPublicKeys(); subkeys.hasNext(); ) {
+            PGPPublicKey subkey = subkeys.next();
+            if (!subkey.isMasterKey()) {
+                List<PGPSignature> bound = self.bindings(subkey);
+                ring = bound.isEmpty()
+                        ? PGPPublicKeyRing.removePublicKey(ring, subkey)
+                        : PGPPublicKeyRing.insertPublicKey(ring, without(subkey, subkey.getSignatures(), together(bound, self.revocations(subkey))));
+            }
+        }
+        return new OpenPgpCertificate(ring);
+    }
+
+    private static List<PGPSignature> together(List<PGPSignature> one, List<PGPSignature> other) {
+        List<PGPSignature> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static PGPPublicKey without(PGPPublicKey key, Iterator<PGPSignature> signatures, List<PGPSignature> good) {
+        List<PGPSignature> bad = new ArrayList<>();
+        signatures.forEachRemaining(signature -> {
+            if (good.stream().noneMatch(one -> one == signature)) {
+                bad.add(signature);
+            }
+        });
+        PGPPublicKey kept = key;
+        for (PGPSignature signature : bad) {
+            kept = PGPPublicKey.removeCertification(kept, signature);
+        }
+        return kept;
     }
 
     @FunctionalInterface

@@ -43,10 +43,12 @@ final class ListKeyCalls {
 
     private void generate(Request request) {
         MailingList list = request.list();
-        String type = request.words("type").text("type").orElse(ListKeyDesk.Kind.ED25519.word());
-        ListKeyDesk.Kind kind = Arrays.stream(ListKeyDesk.Kind.values()).filter(one -> one.word().equals(type)).findFirst()
-                .orElseThrow(() -> new Problem(422, "\"type\" is one of " + String.join(", ", Arrays.stream(ListKeyDesk.Kind.values()).map(ListKeyDesk.Kind::word).toList()) + "."));
-        request.answer(201, Views.of(list, keys.generate(request.caller(), list, kind)));
+        request.answer(201, Views.of(list, keys.generate(request.caller(), list, kind(request.words("type")).orElse(ListKeyDesk.Kind.ED25519))));
+    }
+
+    private static Optional<ListKeyDesk.Kind> kind(Request.Words words) {
+        return words.text("type").map(type -> Arrays.stream(ListKeyDesk.Kind.values()).filter(one -> one.word().equals(type)).findFirst()
+                .orElseThrow(() -> new Problem(422, "\"type\" is one of " + String.join(", ", Arrays.stream(ListKeyDesk.Kind.values()).map(ListKeyDesk.Kind::word).toList()) + ".")));
     }
 
     /// As it is, or in an object with the passphrase of a locked one.
@@ -64,16 +66,23 @@ final class ListKeyCalls {
 
     private void rotate(Request request) {
         MailingList list = request.list();
-        request.answer(200, Views.of(list, keys.rotate(request.caller(), list, which(request, list))));
+        Request.Words words = request.words("technology", "fingerprint", "primary", "type");
+        Optional<ListKeyDesk.Kind> kind = kind(words);
+        if (words.truth("primary")) {
+            request.answer(200, Views.of(list, keys.rotatePrimary(request.caller(), list, which(request, words, list), kind).key()));
+        } else if (kind.isPresent()) {
+            throw new Problem(422, "\"type\" goes with \"primary\": a new subkey is made like the one before.");
+        } else {
+            request.answer(200, Views.of(list, keys.rotate(request.caller(), list, which(request, words, list))));
+        }
     }
 
     private void revoke(Request request) {
         MailingList list = request.list();
-        request.answer(200, Views.of(list, keys.revoke(request.caller(), list, which(request, list))));
+        request.answer(200, Views.of(list, keys.revoke(request.caller(), list, which(request, request.words("technology", "fingerprint"), list))));
     }
 
-    private ListKeyDesk.Which which(Request request, MailingList list) {
-        Request.Words words = request.words("technology", "fingerprint");
+    private ListKeyDesk.Which which(Request request, Request.Words words, MailingList list) {
         return new ListKeyDesk.Which(keys.technology(request.caller(), list, words.technology()), words.text("fingerprint"));
     }
 
@@ -81,10 +90,11 @@ final class ListKeyCalls {
     private void export(Request request) {
         MailingList list = request.list();
         Optional<Technology> technology = request.technologyAsked();
+        Optional<String> fingerprint = request.asked("fingerprint");
         try {
-            request.document(keys.export(list, ListKeyDesk.Which.of(technology.orElse(Technology.OPENPGP))));
+            request.document(keys.export(list, new ListKeyDesk.Which(technology.orElse(Technology.OPENPGP), fingerprint)));
         } catch (Refused none) {
-            if (technology.isPresent()) {
+            if (technology.isPresent() || fingerprint.isPresent()) {
                 throw none;
             }
             request.document(keys.export(list, ListKeyDesk.Which.of(Technology.SMIME)));

@@ -51,6 +51,11 @@ record Request(Context context, Caller caller, RestApi.Services services) {
         return Optional.ofNullable(context.queryParam("technology")).map(Request::technology);
     }
 
+    /// Behind the question mark.
+    Optional<String> asked(String name) {
+        return Optional.ofNullable(context.queryParam(name));
+    }
+
     private static Technology technology(String word) {
         return Arrays.stream(Technology.values()).filter(one -> one.word().equals(word)).findFirst()
                 .orElseThrow(() -> new Problem(422, "\"technology\" is openpgp or smime."));

@@ -304,6 +304,24 @@ class ArrivalTableTest {
     /// Row 13.
     @ParameterizedTest
     @EnumSource(Technology.class)
+    void whoever_signs_with_a_key_that_has_expired_hears_that_it_must_be_extended_and_the_post_sent_again(Technology technology) {
+        Author old = lists.author(Author.expired(folder, lists.openssl(), "old@example.net"));
+        for (Level sign : List.of(Level.YES, Level.FORCE)) {
+            MailingList list = list(technology, Level.NO, sign);
+            lists.member(list, old.address(), Technology.OPENPGP, Technology.SMIME);
+            lists.trust(list, lists.openssl().read(old.address() + ".ca.pem"));
+            String why = lists.reason(list, old.address(), old.message(list.address().toString(), "x", old.signed(technology, TEXT)));
+            if (sign == Level.YES) {
+                assertThat(why).contains("past its time", "must extend the key", "send the post again");
+            } else {
+                assertThat(why).contains("past its time", "Extend your key, mail it to " + list.address().localPart() + "-request@" + list.domain(), "send the message again");
+            }
+        }
+    }
+
+    /// Row 13.
+    @ParameterizedTest
+    @EnumSource(Technology.class)
     void a_signature_by_a_key_that_has_expired_counts_as_none(Technology technology) {
         Author old = lists.author(Author.expired(folder, lists.openssl(), "old@example.net"));
         for (Level encrypt : Level.values()) {
