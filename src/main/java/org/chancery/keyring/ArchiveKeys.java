@@ -32,12 +32,12 @@ public final class ArchiveKeys {
     /// Empty when the list has a key that does not open: the site's master key is another one than it was sealed under. Then nothing takes its
     /// place, except [#restore].
     public Optional<byte[]> seal(ListId list, String post, Plaintext text) {
-        return key(list).or(() -> made(list)).map(key -> box(key).seal(name(list, post), Secret.of(text.borrow())));
+        return key(list).or(() -> made(list)).map(key -> box(key).seal(name(list, post), text.borrow()));
     }
 
     /// Empty for what was changed, belongs to another post or list, or is sealed under a key that does not open.
     public Optional<Plaintext> open(ListId list, String post, byte[] sealed) {
-        return key(list).flatMap(key -> box(key).open(name(list, post), sealed)).map(secret -> new Plaintext(secret.reveal()));
+        return key(list).flatMap(key -> box(key).openOctets(name(list, post), sealed)).map(Plaintext::new);
     }
 
     Optional<Secret> key(ListId list) {

@@ -38,7 +38,7 @@ final class JdbcArchive implements Archive {
 
     @Override
     public List<Waiting> due(Instant now, int most) {
-        return database.read(s -> s.list(WAITING + "WHERE next_at <= ? ORDER BY posting LIMIT ?", JdbcArchive::waiting, now, most));
+        return database.read(s -> s.list(WAITING + "WHERE next_at <= ? ORDER BY next_at, posting LIMIT ?", JdbcArchive::waiting, now, most));
     }
 
     @Override

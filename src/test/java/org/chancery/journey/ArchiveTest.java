@@ -9,6 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +266,45 @@ class ArchiveTest {
         assertThat(mbox.toString(UTF_8)).doesNotContain("Sung for Ann.", "Outer words");
         assertThat(new String(readers.decrypted(site, list, ANN, mbox.toByteArray()).toByteArray(), UTF_8)).contains("Sung for Ann.");
         assertThatThrownBy(() -> archive().export(Site.CALLER, list, Optional.of("kit@example.net"), mbox, _ -> {})).isInstanceOf(Refused.class).hasMessageContaining("key list");
+    }
+
+    @Test
+    void sealed_posts_that_were_put_in_each_others_place_are_refused_and_the_others_are_exported() throws IOException, SQLException {
+        MailingList list = encrypted("swapped");
+        for (String text : List.of("First.\r\n", "Second.\r\n", "Third.\r\n")) {
+            post(list, Technology.OPENPGP, ANN, text);
+        }
+        List<Entry> entries = entries(list);
+        inStore("UPDATE archive_octets SET posting = CASE posting WHEN %1$d THEN -%2$d ELSE -%1$d END WHERE posting IN (%1$d, %2$d)"
+                .formatted(entries.getFirst().posting().value(), entries.get(1).posting().value()));
+        inStore("UPDATE archive_octets SET posting = -posting WHERE posting < 0");
+        assertThatThrownBy(() -> read(list, entries.getFirst())).isInstanceOf(Refused.class).hasMessageContaining("not to be opened: 1.");
+        var mbox = new ByteArrayOutputStream();
+        assertThat(archive().export(Site.CALLER, list, Optional.empty(), mbox, _ -> {})).isEqualTo(new ArchiveAdministration.Exported(1, List.of(1L, 2L)));
+        assertThat(mbox.toString(UTF_8)).contains("Third.");
+    }
+
+    @Test
+    void what_cannot_be_sealed_waits_and_lies_nowhere_in_clear_until_the_key_is_back() throws IOException, SQLException {
+        MailingList list = encrypted("closing");
+        post(list, Technology.OPENPGP, ANN, "Before.\r\n");
+        assertThat(entries(list)).hasSize(1);
+        String where = " WHERE list = " + list.id().value();
+        inStore("CREATE TABLE aside AS SELECT sealed FROM list_archive_key" + where);
+        inStore("UPDATE list_archive_key SET sealed = zeroblob(60)" + where);
+        post(list, Technology.OPENPGP, ANN, "The canary of the lost key sings.\r\n");
+        Site.await(() -> archive().waiting(Optional.of(list)).stream().anyMatch(one -> one.why().contains("chancery key restore")));
+        assertThat(filesWith("canary of the lost key")).isEmpty();
+        inStore("UPDATE list_archive_key SET sealed = (SELECT sealed FROM aside)" + where);
+        inStore("UPDATE archive_wait SET next_at = 0" + where); // half a minute later
+        assertThat(entries(list)).hasSize(2);
+        assertThat(read(list, entries(list).getLast())).contains("The canary of the lost key sings.");
+    }
+
+    private static void inStore(String sql) throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("chancery.db")); Statement statement = store.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).as(sql).isNotNegative();
+        }
     }
 
     @Test
