@@ -29,6 +29,7 @@ public interface Archive {
     boolean claim(Waiting waiting, Instant until);
 
     /// In one commit: it is kept, and waits no longer. Its number, or empty when it does not wait any more.
+    /// Throws a store exception, and it waits on, when the reserve of the disk is reached.
     OptionalLong keep(PostingId posting, boolean isSealed, byte[] octets);
 
     /// It waits no longer and is not kept.

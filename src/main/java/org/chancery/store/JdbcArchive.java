@@ -63,6 +63,7 @@ final class JdbcArchive implements Archive {
 
     @Override
     public OptionalLong keep(PostingId posting, boolean isSealed, byte[] octets) {
+        database.checkReserve(); // what is left of the disk is for outcomes of deliveries; this can wait
         return database.write("archive", s -> {
             if (s.update("DELETE FROM archive_wait WHERE posting = ?", posting.value()) == 0) {
                 return OptionalLong.empty();
