@@ -50,7 +50,7 @@ class ArchitectureTest {
             entry("posting", Set.of("mail", "sender", "token", "secrets", "list", "notice", "content", "authentication", "policy", "delivery", "audit", "protection", "keyring")),
             entry("subscription", Set.of("mail", "token", "list", "notice", "content", "account", "policy", "audit")),
             entry("moderation", Set.of("mail", "token", "list", "notice", "content", "account", "authentication", "policy", "posting", "delivery", "audit", "protection", "keyring")),
-            entry("archive", Set.of("mail", "content", "list", "notice", "token", "delivery", "audit")),
+            entry("archive", Set.of("mail", "content", "list", "notice", "token", "delivery", "audit", "posting", "protection", "keyring")),
             entry("administration", Set.of("mail", "sender", "list", "account", "audit", "policy", "posting", "delivery", "secrets", "notice", "subscription", "moderation", "archive", "protection", "keyring")),
             entry("keyword", Set.of("mail", "list", "audit", "notice", "posting", "subscription", "protection", "keyring", "administration")),
             entry("reception", Set.of("keyword", "mail", "sender", "token", "list", "account", "authentication", "smtp", "notice", "posting", "subscription", "moderation", "delivery", "audit", "keyring", "protection")),

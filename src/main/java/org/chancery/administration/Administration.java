@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
+import org.chancery.archive.ArchivedPosts;
 import org.chancery.archive.DigestDesk;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
 import org.chancery.keyring.Keyring;
+import org.chancery.keyring.SealedLetters;
 import org.chancery.list.ListRequests;
 import org.chancery.list.Lists;
 import org.chancery.list.Members;
@@ -44,6 +46,7 @@ public record Administration(
         BanAdministration bans,
         RequestAdministration requests,
         DigestAdministration digests,
+        ArchiveAdministration archive,
         ListRequestAdministration listRequests,
         SenderAdministration senders,
         SenderExchange senderExchange,
@@ -60,9 +63,9 @@ public record Administration(
             TextOverrides texts, Enrolment enrolment, Outbox outbox, Registry senders, KeyCabinet signing, Keyring keyring, Answers answers) {}
 
     /// What the line gives: putting a message in, judging one, the checks that a list's settings stand for, the desk of held posts, its
-    /// digests, what it does to a post that goes out, and a word to whoever delivers that dead sites are to be tried now.
+    /// digests and its archive, what it does to a post that goes out, and a word to whoever delivers that dead sites are to be tried now.
     public record Line(
-            Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, DigestDesk digests,
+            Injector injector, PolicyTest policyTest, Function<Settings, Checks> checks, Desk desk, DigestDesk digests, ArchivedPosts archive,
             Function<Receipts.Post, List<String>> changes, Runnable probe) {}
 
     public static Administration over(Ports ports, Line line, InstantSource clock, SecureRandom random) {
@@ -86,6 +89,7 @@ public record Administration(
                 new BanAdministration(ports.enrolment().bans(), clock),
                 new RequestAdministration(ports.enrolment().desk(), ports.lists()),
                 new DigestAdministration(line.digests(), ports.audit(), clock),
+                new ArchiveAdministration(line.archive(), new SealedLetters(ports.keyring().keyrings(), clock, random), ports.lists(), ports.audit(), clock),
                 new ListRequestAdministration(ports.listRequests(), lists, ports.members(), ports.accounts(),
                         new ListRequestAdministration.Mails(ports.enrolment().site().writer(), ports.outbox(), ports.persons()), clock),
                 senders,

@@ -11,6 +11,7 @@ import org.chancery.keyring.By;
 import org.chancery.keyring.Fingerprint;
 import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyLookup;
+import org.chancery.keyring.KeyRestore;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
@@ -156,7 +157,7 @@ public final class KeyAdministration {
         return bundle;
     }
 
-    public List<ListKey> restore(Caller caller, MailingList list, byte[] bundle, boolean dryRun) {
+    public KeyRestore.Found restore(Caller caller, MailingList list, byte[] bundle, boolean dryRun) {
         caller.must(Permission.MANAGE_KEYS, list);
         return done(dryRun ? keyring.restore().look(list, bundle) : keyring.restore().restore(list, bundle, by(caller)));
     }

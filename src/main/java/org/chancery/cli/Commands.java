@@ -81,6 +81,7 @@ final class Commands {
         groups.put("post", () -> new PostCommand(invocation));
         groups.put("explain", () -> new ExplainCommand(invocation));
         groups.put("digest", () -> new DigestCommands(invocation));
+        groups.put("archive", () -> new ArchiveCommands(invocation));
         groups.put("queue", () -> new QueueCommands(invocation));
         groups.put("audit", () -> new AuditCommands(invocation));
         groups.put("backup", () -> new BackupCommand(invocation));

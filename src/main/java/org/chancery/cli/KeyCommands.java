@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Refused;
+import org.chancery.keyring.KeyRestore;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyDesk;
 import org.chancery.keyring.MemberCiphers;
@@ -251,11 +252,11 @@ final class KeyCommands {
             @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The decrypted backup; default stdin.") InputFile file,
             @Option(names = "--dry-run", description = "Open and compare everything, and store nothing.") boolean dryRun) throws IOException {
         MailingList list = list(address);
-        List<ListKey> read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), dryRun);
+        KeyRestore.Found read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), dryRun);
         if (!invocation.printer().isJson()) {
-            invocation.printer().heading(Printer.number(read.size(), "key", "keys") + (dryRun ? " can be restored." : " restored."));
+            invocation.printer().heading(Printer.number(read.count(), "key", "keys") + (dryRun ? " can be restored" : " restored") + (read.ofArchive().isPresent() ? ", with that of the archive." : "."));
         }
-        invocation.printer().table("", table -> read.forEach(key -> table.add(row(list, key))));
+        invocation.printer().table("", table -> read.keys().forEach(key -> table.add(row(list, key))));
         return ExitCode.DONE;
     }
 

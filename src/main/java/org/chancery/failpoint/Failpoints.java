@@ -16,7 +16,7 @@ public final class Failpoints {
     /// What a commit in the store may be for; each has a `.before-commit` and an `.after-commit`.
     private static final List<String> COMMITS = List.of(
             "receipt", "desk", "purge", "expand", "claim", "settle", "release", "retry", "heartbeat", "queue",
-            "list", "member", "account", "audit", "notice", "answer", "text", "digest", "bounce", "request", "ban", "sender", "failure", "keys", "missed");
+            "list", "member", "account", "audit", "notice", "answer", "text", "digest", "bounce", "request", "ban", "sender", "failure", "keys", "missed", "archive");
 
     /// Boundaries of a send: before MAIL, after the receiver's reply, before the outcome is handed to the store.
     private static final List<String> SENDS = List.of("copy.before-mail", "copy.after-reply", "copy.before-settle");

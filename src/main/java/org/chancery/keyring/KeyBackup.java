@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.list.MailingList;
@@ -18,20 +19,22 @@ import org.chancery.protection.openpgp.OpenPgpMessages;
 import org.chancery.protection.openpgp.OpenPgpSigner;
 import org.chancery.secrets.Secret;
 
-/// All keys of a list in one text, with secrets and revocations, encrypted to the owners of the list: who has it and an owner's key needs
+/// All keys of a list in one text, with secrets, revocations and the key of its archive, encrypted to the owners of the list: who has it and an owner's key needs
 /// nothing else to read the list's mail. It is made in memory and leaves the house encrypted only.
 ///
 /// Example: `backup.of(list)`, then an owner runs `gpg --decrypt` and hands the result to `chancery key restore LIST --dry-run`.
 public final class KeyBackup {
     private final Ports ports;
     private final KeyBox box;
+    private final ArchiveKeys archive;
     private final Members members;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public KeyBackup(Ports ports, KeyBox box, Members members, InstantSource clock, SecureRandom random) {
+    public KeyBackup(Ports ports, KeyBox box, ArchiveKeys archive, Members members, InstantSource clock, SecureRandom random) {
         this.ports = ports;
         this.box = box;
+        this.archive = archive;
         this.members = members;
         this.clock = clock;
         this.random = random;
@@ -70,7 +73,9 @@ public final class KeyBackup {
     /// Blocks of armour and PEM with a line before each that says what it is; empty without any key that opens.
     private Optional<String> text(MailingList list) {
         var text = new StringBuilder("Keys of " + list.address() + ", saved " + clock.instant() + "\n");
-        int saved = 0;
+        Optional<Secret> ofArchive = archive.key(list.id());
+        ofArchive.ifPresent(key -> text.append(KeyRestore.ARCHIVE_KEY).append(Base64.getEncoder().encodeToString(key.reveal())).append('\n'));
+        int saved = ofArchive.isPresent() ? 1 : 0;
         for (ListKey key : ports.lists().of(list.id())) {
             Optional<Secret> secret = box.open(key);
             if (secret.isPresent() && key.state() != ListKey.State.REQUESTED) {

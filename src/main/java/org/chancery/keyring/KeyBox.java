@@ -35,6 +35,15 @@ public final class KeyBox {
                 : box.open(name("revocation", key.list(), key.technology(), key.component()), key.revocation());
     }
 
+    /// The key of the archive of a list.
+    byte[] sealArchive(ListId list, Secret key) {
+        return box.seal("archive " + list, key);
+    }
+
+    Optional<Secret> openArchive(ListId list, byte[] sealed) {
+        return box.open("archive " + list, sealed);
+    }
+
     private static String name(String what, ListId list, Technology technology, String component) {
         return what + " " + list + " " + technology.word() + " " + component;
     }

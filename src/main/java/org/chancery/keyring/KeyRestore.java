@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKey;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.secrets.Secret;
 
 /// Reads what [KeyBackup] wrote, after an owner decrypted it. [#look] is the test of a backup: everything is opened and compared, nothing
 /// is stored.
@@ -24,20 +26,36 @@ public final class KeyRestore {
     private static final int MAX_OCTETS = 1 << 20;
     private static final Pattern SECTION = Pattern.compile("(?m)^# (openpgp|smime) (current|retiring) [0-9A-F]{40,64}$");
 
+    /// Before the key of the archive, which is 32 octets in base64.
+    static final String ARCHIVE_KEY = "\n# archive, what it keeps of encrypted posts is sealed with it\n";
+    private static final Pattern ARCHIVE = Pattern.compile(ARCHIVE_KEY + "([A-Za-z0-9+/]{43}=)\n");
+
     private final Ports ports;
     private final ListKeyImport imports;
     private final ListKeyDesk desk;
+    private final ArchiveKeys archive;
     private final InstantSource clock;
 
-    public KeyRestore(Ports ports, ListKeyImport imports, ListKeyDesk desk, InstantSource clock) {
+    KeyRestore(Ports ports, ListKeyImport imports, ListKeyDesk desk, ArchiveKeys archive, InstantSource clock) {
+        this.archive = archive;
         this.ports = ports;
         this.imports = imports;
         this.desk = desk;
         this.clock = clock;
     }
 
-    /// The keys in it, each with the state it would have.
-    public Outcome<List<ListKey>> look(MailingList list, byte[] bundle) {
+    /// What a backup holds: keys for mail, each with the state it would have, and the key of the archive.
+    public record Found(List<ListKey> keys, Optional<Secret> ofArchive) {
+        public Found {
+            keys = List.copyOf(keys);
+        }
+
+        public int count() {
+            return keys.size() + (ofArchive.isPresent() ? 1 : 0);
+        }
+    }
+
+    public Outcome<Found> look(MailingList list, byte[] bundle) {
         String text = new String(bundle, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
         Matcher section = SECTION.matcher(text);
         List<ListKey> keys = new ArrayList<>();
@@ -50,7 +68,12 @@ public final class KeyRestore {
             }
             key.toOptional().map(read -> in(ListKey.State.ofWord(section.group(2)), read)).ifPresent(keys::add);
         }
-        return keys.isEmpty() ? Outcome.refused("There is no key in it. Decrypt the backup first: gpg --decrypt FILE.") : Outcome.done(keys);
+        Matcher archived = ARCHIVE.matcher(text);
+        Optional<Secret> ofArchive = archived.find() ? Optional.of(Secret.of(Base64.getDecoder().decode(archived.group(1)))) : Optional.empty();
+        if (ofArchive.isPresent() && archive.look(list.id(), ofArchive.get()) instanceof Outcome.Refused<Boolean>(String why)) {
+            return Outcome.refused("The archive key of the backup cannot be restored: " + why);
+        }
+        return keys.isEmpty() && ofArchive.isEmpty() ? Outcome.refused("There is no key in it. Decrypt the backup first: gpg --decrypt FILE.") : Outcome.done(new Found(keys, ofArchive));
     }
 
     private ListKey in(ListKey.State state, ListKey key) {
@@ -76,22 +99,26 @@ public final class KeyRestore {
     }
 
     /// Puts them beside what the list has; a key that is there already stays as it is.
-    public Outcome<List<ListKey>> restore(MailingList list, byte[] bundle, By by) {
+    public Outcome<Found> restore(MailingList list, byte[] bundle, By by) {
         return switch (look(list, bundle)) {
-            case Outcome.Refused<List<ListKey>> refused -> refused;
-            case Outcome.Done<List<ListKey>>(List<ListKey> read) -> store(list, read, by);
+            case Outcome.Refused<Found> refused -> refused;
+            case Outcome.Done<Found>(Found read) -> store(list, read, by);
         };
     }
 
-    private Outcome<List<ListKey>> store(MailingList list, List<ListKey> read, By by) {
+    private Outcome<Found> store(MailingList list, Found read, By by) {
         List<String> known = ports.lists().of(list.id()).stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
-        List<ListKey> fresh = read.stream().filter(key -> !known.contains(key.component())).toList();
-        if (fresh.isEmpty()) {
+        List<ListKey> fresh = read.keys().stream().filter(key -> !known.contains(key.component())).toList();
+        Optional<Secret> ofArchive = read.ofArchive().filter(key -> archive.look(list.id(), key).equals(Outcome.done(true)));
+        if (fresh.isEmpty() && ofArchive.isEmpty()) {
             return Outcome.refused("The list has all keys of this backup.");
         }
-        return switch (desk.put(list.id(), by, "key.restore", _ -> fresh)) {
-            case Outcome.Done<ListKey> _ -> Outcome.done(fresh);
-            case Outcome.Refused<ListKey>(String why) -> Outcome.refused(why);
-        };
+        if (ofArchive.isPresent() && !archive.restore(list.id(), ofArchive.get(), by)) {
+            return Outcome.busy();
+        }
+        if (!fresh.isEmpty() && desk.put(list.id(), by, "key.restore", _ -> fresh) instanceof Outcome.Refused<ListKey>(String why)) {
+            return Outcome.refused(why);
+        }
+        return Outcome.done(new Found(fresh, ofArchive));
     }
 }

@@ -2,6 +2,7 @@ package org.chancery.keyring;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.chancery.audit.Act;
 import org.chancery.list.ListId;
 import org.chancery.notice.Notice;
@@ -35,6 +36,12 @@ public interface ListKeys {
 
     /// Writes that owners hear of it, if [#warned] still is `before`; the mails go out with it.
     boolean warn(ListKey key, int before, int days, Act act, List<Notice> mails);
+
+    /// The key of its archive as [KeyBox] sealed it; empty before the first post was sealed.
+    Optional<byte[]> archiveKey(ListId list);
+
+    /// In place of `before`, empty where there was none; false and nothing written when that is not so any more.
+    boolean putArchiveKey(ListId list, Optional<byte[]> before, byte[] sealed, Act act);
 
     List<Trusted> trusted(ListId list);
 

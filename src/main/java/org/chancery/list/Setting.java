@@ -120,6 +120,12 @@ public enum Setting {
     DIGEST_PERIOD(Kind.choice("none", "daily", "weekly", "monthly"), "daily", "Send a digest at least this often when there are posts."),
     DIGEST_VOLUME(Kind.choice("yearly", "quarterly", "monthly", "weekly", "daily"), "monthly", "When a new volume begins."),
 
+    // ---- archive
+    ARCHIVE(Kind.choice("none", "owners"), "none", "Keep posts: none, or for owners and administrators, who read them with \"chancery archive\". X-No-Archive: yes is heeded."),
+    ARCHIVE_ENCRYPTED(Kind.choice("none", "sealed", "plain"), "sealed",
+            "What of it came encrypted, or goes out encrypted: not kept (none), sealed with the archive key of the list, or in clear (plain, see allow_plaintext_archive)."),
+    ALLOW_PLAINTEXT_ARCHIVE(Kind.FLAG, "false", "Let archive_encrypted be plain: the disk and every backup of it then hold such posts in clear."),
+
     // ---- automatic answers
     AUTO_POST(Kind.TEXT, "", "Answered to posts, once per author and auto_grace days; empty: no answer."),
     AUTO_REQUEST(Kind.TEXT, "", "Answered to mail to -request, besides its results; empty: no answer."),

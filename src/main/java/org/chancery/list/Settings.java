@@ -25,7 +25,7 @@ public record Settings(Map<Setting, String> set) {
 
     /// Why these settings cannot stand together, in one sentence; empty when they can.
     public Optional<String> fault() {
-        return ProtectionPolicy.of(this).fault();
+        return ProtectionPolicy.of(this).fault().or(() -> ArchivePolicy.of(this).fault());
     }
 
     public String text(Setting setting) {

@@ -30,6 +30,7 @@ import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
+import org.chancery.protection.Plaintext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,27 +121,66 @@ public final class OutgoingPosts implements PreparedPosts {
     }
 
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {
+        return way(post, octets).map(way -> {
+            if (way.isChanged()) {
+                LOG.error("posting.changed receipt={} post={}", post.receipt(), post.id().value());
+                return new ChangedPost(post.receipt().toString());
+            }
+            return way.isSealed() ? sealedPosts.prepare(source(way)) : clear(way);
+        });
+    }
+
+    private ListCopies clear(Way way) {
+        Message prepared = way.post().isDigest() ? Transforms.ofDigest(way.message(), way.passage()) : Transforms.apply(way.message(), way.passage());
+        return new ListCopies(signatures(way, prepared), way.fields(), way.receipt().envelope().mailFrom().smtpUtf8());
+    }
+
+    private SealedPosts.Source source(Way way) {
+        return new SealedPosts.Source(
+                way.message(), way.receipt().at(), way.cameEncrypted(), way.fields(), new OneByOne(way.keys(), way.fields().names(), site.clock().instant()),
+                readable -> signatures(way, readable));
+    }
+
+    private CopySignatures signatures(Way way, Message message) {
+        return CopySignatures.of(message, way.keys(), way.fields().names(), findings(way.post(), way.passage(), way.message()), site.clock().instant());
+    }
+
+    /// A post that is on its way out, or a digest, and all that its copies are made of. `isChanged`: its octets are not those that were received.
+    record Way(Receipts.Post post, MailingList list, Receipt receipt, Message message, CopyFields fields, List<SigningKey> keys, boolean isChanged) {
+        Passage passage() {
+            return fields.passage();
+        }
+
+        boolean cameEncrypted() {
+            return OutgoingPosts.cameEncrypted(post);
+        }
+
+        private boolean isSealed() {
+            return OutgoingPosts.isSealed(post, list);
+        }
+    }
+
+    /// Empty when its octets or its list are gone, or when it is a mail of ours.
+    Optional<Way> way(PostingId posting) {
+        return receipts.post(posting).filter(post -> !post.isDigest()).flatMap(post -> receipts.message(post.receipt()).flatMap(octets -> way(post, octets)));
+    }
+
+    private Optional<Way> way(Receipts.Post post, byte[] octets) {
         Optional<MailingList> list = post.list().flatMap(lists::find);
         Optional<Receipt> receipt = receipts.find(post.receipt());
-        if (receipt.isPresent() && !post.isDigest() && !isWhole(receipt.get(), octets)) {
-            LOG.error("posting.changed receipt={} post={}", post.receipt(), post.id().value());
-            return Optional.of(new ChangedPost(post.receipt().toString()));
-        }
-        Optional<Message> message = Message.parse(octets).toOptional();
+        boolean isChanged = receipt.isPresent() && !post.isDigest() && !isWhole(receipt.get(), octets);
+        Optional<Message> message = Message.parse(isChanged ? new byte[0] : octets).toOptional();
         if (list.isEmpty() || receipt.isEmpty() || message.isEmpty()) {
             return Optional.empty();
         }
-        Passage passage = passage(post, receipt.get(), list.get());
-        CopyFields fields = new CopyFields(passage, tokens);
-        List<SigningKey> keys = signing.signing(list.get().domain());
-        if (isSealed(post, list.get())) {
-            return Optional.of(sealedPosts.prepare(new SealedPosts.Source(
-                    message.get(), receipt.get().at(), cameEncrypted(post), fields, new OneByOne(keys, fields.names(), site.clock().instant()),
-                    readable -> signatures(readable, keys, fields, findings(post, passage, message.get())))));
-        }
-        Message prepared = post.isDigest() ? Transforms.ofDigest(message.get(), passage) : Transforms.apply(message.get(), passage);
-        return Optional.of(new ListCopies(
-                signatures(prepared, keys, fields, findings(post, passage, message.get())), fields, receipt.get().envelope().mailFrom().smtpUtf8()));
+        CopyFields fields = new CopyFields(passage(post, receipt.get(), list.get()), tokens);
+        return Optional.of(new Way(post, list.get(), receipt.get(), message.get(), fields, signing.signing(list.get().domain()), isChanged));
+    }
+
+    /// What all who get a copy in clear read, or would read if they might have one; without fields of a single member. Empty when it came encrypted
+    /// and cannot be opened any more.
+    Optional<Plaintext> readable(Way way) {
+        return way.isSealed() ? sealedPosts.readable(source(way)) : Optional.of(new Plaintext(clear(way).shared()));
     }
 
     /// A disk that turns bits, or somebody who writes into the store, must not put words into anybody's mouth.
@@ -149,8 +189,8 @@ public final class OutgoingPosts implements PreparedPosts {
     }
 
     /// What is stored is not what was received: nobody gets it, and `queue show` says why.
-    private record ChangedPost(String receipt) implements PreparedPost {
-        private static final String WHY = "the stored post is not what was received: look with \"chancery verify\", then restore a backup or drop it";
+    record ChangedPost(String receipt) implements PreparedPost {
+        static final String WHY = "the stored post is not what was received: look with \"chancery verify\", then restore a backup or drop it";
 
         @Override
         public byte[] shared() {
@@ -166,10 +206,6 @@ public final class OutgoingPosts implements PreparedPosts {
         public MailFrom returnPath(OptionalLong membership) {
             return MailFrom.nullSender();
         }
-    }
-
-    private CopySignatures signatures(Message message, List<SigningKey> keys, CopyFields fields, Optional<CopySignatures.Findings> seal) {
-        return CopySignatures.of(message, keys, fields.names(), seal, site.clock().instant());
     }
 
     /// What is sealed tells where the post came from, which an anonymous list keeps to itself. A digest begins with us.

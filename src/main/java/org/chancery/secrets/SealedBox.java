@@ -1,6 +1,5 @@
 package org.chancery.secrets;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -27,11 +26,17 @@ public final class SealedBox {
     }
 
     public byte[] seal(String name, Secret secret) {
+        return seal(name, secret.reveal());
+    }
+
+    /// What is too large to be copied about as a [Secret]: the array is read, and not kept.
+    public byte[] seal(String name, byte[] octets) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
+        byte[] sealed = Arrays.copyOf(nonce, NONCE + octets.length + TAG_BITS / 8);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, name).doFinal(secret.reveal());
-            return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+            cipher(Cipher.ENCRYPT_MODE, nonce, name).doFinal(octets, 0, octets.length, sealed, NONCE);
+            return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES-GCM", e);
         }
@@ -39,12 +44,17 @@ public final class SealedBox {
 
     /// Empty for what was changed, sealed under another name, or by another site.
     public Optional<Secret> open(String name, byte[] sealed) {
+        return openOctets(name, sealed).map(Secret::of);
+    }
+
+    /// The same, for whoever answers for the octets himself.
+    public Optional<byte[]> openOctets(String name, byte[] sealed) {
         if (sealed.length < NONCE + TAG_BITS / 8) {
             return Optional.empty();
         }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE), name);
-            return Optional.of(Secret.of(cipher.doFinal(sealed, NONCE, sealed.length - NONCE)));
+            return Optional.of(cipher.doFinal(sealed, NONCE, sealed.length - NONCE));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }

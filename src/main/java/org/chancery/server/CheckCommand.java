@@ -63,6 +63,12 @@ public final class CheckCommand implements Callable<Integer> {
         for (JsonNode list : asked("list", "show")) {
             findings.addAll(policy(list.path("list").asString("")));
         }
+        asked("archive", "waiting").forEach(one -> {
+            if (!one.path("why").asString("").isEmpty()) {
+                findings.add(Finding.fail("archive " + one.path("list").asString(""), "post " + one.path("post").asLong(0) + " waits since " + one.path("since").asString("")
+                        + ": " + one.path("why").asString("")));
+            }
+        });
         asked("key", "check").forEach(concern -> findings.add(new Finding(
                 concern.path("grave").asBoolean(false) ? Finding.Level.FAIL : Finding.Level.WARN,
                 "keys " + concern.path("list").asString(""), concern.path("concern").asString(""))));

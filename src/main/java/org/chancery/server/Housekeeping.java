@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.chancery.archive.Archive;
+import org.chancery.archive.ArchiveDesk;
 import org.chancery.archive.DigestDesk;
 import org.chancery.delivery.bounce.BounceDesk;
+import org.chancery.keyring.ArchiveKeys;
 import org.chancery.keyring.KeyRefresh;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.RevocationFetch;
 import org.chancery.list.Lists;
 import org.chancery.moderation.Moderation;
+import org.chancery.posting.ArchiveForms;
+import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.SecondLook;
 import org.chancery.posting.sealing.MissedMail;
@@ -23,6 +28,7 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PERIOD = Duration.ofHours(1);
     private static final Duration BOUNCES = Duration.ofSeconds(2); // two look-ups in an index when there is nothing to do
+    private static final Duration ARCHIVE = Duration.ofSeconds(2); // one look-up in an index when there is nothing to do
     private static final Duration MISSED = Duration.ofSeconds(20); // one look into an index when there is nothing to do
     private static final Duration KEYS = Duration.ofMinutes(10); // as long as a change of a key may come late
     private static final Duration RETENTION = Duration.ofDays(5);
@@ -55,6 +61,12 @@ final class Housekeeping {
 
     static Chore digests(DigestDesk desk) {
         return new Chore("digests", DIGEST_PERIOD, now -> LOG.debug("server.housekeeping digests={}", desk.sendDue(now)));
+    }
+
+    /// What was distributed on lists that keep their posts.
+    static Chore archive(Archive archive, OutgoingPosts outgoing, ArchiveKeys keys) {
+        ArchiveDesk desk = new ArchiveDesk(archive, new ArchiveForms(outgoing, keys));
+        return new Chore("archive", ARCHIVE, now -> LOG.debug("server.housekeeping archived={}", desk.keepDue(now)));
     }
 
     /// Members from whom content was withheld.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.chancery.administration.Administration;
 import org.chancery.administration.SiteBackups;
+import org.chancery.archive.ArchivedPosts;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
@@ -124,7 +125,7 @@ final class Wiring implements ServicesOpener.Services {
                         store.lists(), store.listRequests(), store.members(), store.accounts(), store.persons(), store.audit(), store.receipts(),
                         store.queue(), store.texts(), enrolment, store.outbox(), ground.senders(), signing, ground.keyring(), store.answers());
         this.administration = Administration.over(
-                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, outgoing()::changes, probe), site.clock(), surroundings.random());
+                ports, new Administration.Line(posts::inject, posts::judge, Posting::checks, moderation.desk(), digests, new ArchivedPosts(store.archive(), keyring.archive()), outgoing()::changes, probe), site.clock(), surroundings.random());
         this.backups = new SiteBackups(new StoreBackups(configuration, keys), store.audit(), site.clock());
         this.revocations = new RevocationFetch(store.keys(), store.lists(), Ground.egress(configuration, resolver), configuration.keyFetching().crlUrls());
     }
@@ -201,6 +202,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return Stream.concat(Housekeeping.refresh(keyring, store.lists(), site.clock(), random).stream(), Stream.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
+                Housekeeping.archive(store.archive(), outgoing(), keyring.archive()),
                 Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
                 Housekeeping.reconsider(store.receipts(), store.lists(), keyring, moderation),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),

@@ -89,6 +89,9 @@ final class Expansion {
         if (roster.expandedTo() == 0 && !roster.isSingle()) {
             DigestTurns.wait(session, roster.posting(), roster.list(), now);
         }
+        if (roster.expandedTo() == 0) {
+            JdbcArchive.await(session, roster.posting(), roster.list(), now);
+        }
         int number = roster.chunks();
         for (Piece piece : slice.pieces()) {
             Chunks.insert(session, roster.posting(), number++, piece.size(), piece.targets(), now);

@@ -23,6 +23,7 @@ final class JdbcListKeys implements ListKeys {
             EXISTS (SELECT 1 FROM posting p WHERE p.list = list_key.list AND p.at <= list_key.ends AND (
                 p.state IN ('ACCEPTED', 'HELD')
                 OR EXISTS (SELECT 1 FROM digest_post d WHERE d.posting = p.id)
+                OR EXISTS (SELECT 1 FROM archive_wait w WHERE w.posting = p.id)
                 OR EXISTS (SELECT 1 FROM chunk c WHERE c.posting = p.id AND c.state <> 'done')
                 OR EXISTS (SELECT 1 FROM recipient r WHERE r.posting = p.id AND r.state <> 'failed')))
             """;
@@ -129,6 +130,21 @@ final class JdbcListKeys implements ListKeys {
             }
             return audit.appendIf(warned, s, act);
         });
+    }
+
+    @Override
+    public Optional<byte[]> archiveKey(ListId list) {
+        return database.read(s -> s.first("SELECT sealed FROM list_archive_key WHERE list = ?", row -> row.getBytes(1), list.value()));
+    }
+
+    @Override
+    public boolean putArchiveKey(ListId list, Optional<byte[]> before, byte[] sealed, Act act) {
+        return database.write("keys", s -> audit.appendIf(
+                (before.isPresent()
+                        ? s.update("UPDATE list_archive_key SET sealed = ? WHERE list = ? AND sealed = ?", sealed, list.value(), before.get())
+                        : s.update("INSERT INTO list_archive_key (list, sealed, created) SELECT id, ?, ? FROM list WHERE id = ? ON CONFLICT (list) DO NOTHING",
+                                sealed, act.at(), list.value())) > 0,
+                s, act));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 /// Removes what finished posts no longer need: octets, notices and chunks. The receipt, the decision and the failures stay
 /// for `explain`; the totals of the removed chunks are kept in the posting.
 final class Retention {
-    /// Finished: nothing waits for a moderator, for expansion, for a first try, for a retry or for a digest; and that for long enough.
+    /// Finished: nothing waits for a moderator, for expansion, for a first try, for a retry, for a digest or for the archive; and that for long enough.
     private static final String FINISHED =
             """
             SELECT m.receipt FROM message m JOIN receipt r ON r.id = m.receipt
@@ -15,6 +15,7 @@ final class Retention {
                 SELECT 1 FROM posting p WHERE p.receipt = m.receipt AND (
                     p.state IN ('ACCEPTED', 'HELD') OR p.changed >= ?
                     OR EXISTS (SELECT 1 FROM digest_post d WHERE d.posting = p.id)
+                    OR EXISTS (SELECT 1 FROM archive_wait w WHERE w.posting = p.id)
                     OR EXISTS (SELECT 1 FROM chunk c WHERE c.posting = p.id AND (c.state <> 'done' OR c.changed >= ?))
                     OR EXISTS (SELECT 1 FROM recipient f WHERE f.posting = p.id AND (f.state <> 'failed' OR f.changed >= ?))))
             ORDER BY m.receipt LIMIT ?

@@ -2,6 +2,7 @@ package org.chancery.store;
 
 import org.chancery.account.Accounts;
 import org.chancery.account.Persons;
+import org.chancery.archive.Archive;
 import org.chancery.archive.Digests;
 import org.chancery.audit.Audit;
 import org.chancery.delivery.Queue;
@@ -25,7 +26,7 @@ import org.chancery.subscription.Requests;
 /// Example: `try (Store store = Stores.open(site, chain, InstantSource.system(), panic)) { store.lists().all(); }`
 public record Store(
         Lists lists, ListRequests listRequests, Members members, Accounts accounts, Persons persons, Audit audit, Receipts receipts, Queue queue, Outbox outbox, Answers answers,
-        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Bounces bounces, Ports senders, StoredKeys signingKeys, org.chancery.keyring.Ports keys,
+        TextOverrides texts, HeldPosts heldPosts, Requests requests, BanList bans, Digests digests, Archive archive, Bounces bounces, Ports senders, StoredKeys signingKeys, org.chancery.keyring.Ports keys,
         MissedPosts missedPosts, Engine engine)
         implements AutoCloseable {
 

@@ -42,6 +42,7 @@ final class StoreCheck {
             structure(session);
             if (faults.isEmpty() && version(session)) {
                 octets(session);
+                archive(session);
                 messages(session);
                 audit(session);
             }
@@ -79,6 +80,15 @@ final class StoreCheck {
                 LIMIT 100
                 """,
                 row -> "post " + row.getLong(1) + " is to be sent and its octets are missing"));
+    }
+
+    private void archive(Session session) throws SQLException {
+        faults.addAll(session.list(
+                "SELECT list, number FROM archive_post a WHERE NOT EXISTS (SELECT 1 FROM archive_octets o WHERE o.posting = a.posting) LIMIT 100",
+                row -> "post " + row.getLong(2) + " in the archive of list " + row.getLong(1) + " has no octets"));
+        faults.addAll(session.list(
+                "SELECT w.posting FROM archive_wait w JOIN posting p ON p.id = w.posting WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.receipt = p.receipt) LIMIT 100",
+                row -> "post " + row.getLong(1) + " is to be archived and its octets are missing"));
     }
 
     private void messages(Session session) throws SQLException {

@@ -53,6 +53,7 @@ public final class Stores {
                 new JdbcRequests(database, audit, time),
                 new JdbcBans(database, audit, time),
                 new JdbcDigests(database, time),
+                new JdbcArchive(database, audit),
                 new JdbcBounces(database, audit),
                 new Ports(
                         new JdbcSenders(database, audit, time), new JdbcCredentials(database, audit, time), grants, grants,

@@ -22,10 +22,18 @@ class EncryptionGuideTest {
         return section.substring(0, section.indexOf("\n## ", 1)).lines().filter(line -> line.startsWith("| `")).toList();
     }
 
+    private static List<String> rows(Setting first, Setting last) {
+        return EnumSet.range(first, last).stream().map(setting -> "| `" + setting.key() + "` | `" + setting.initial() + "` | " + setting.help() + " |").toList();
+    }
+
     @Test
     void each_setting_and_no_other_stands_in_the_guide_with_its_default_and_its_meaning() throws IOException {
-        assertThat(rows("Settings")).isEqualTo(EnumSet.range(Setting.GPG_POST_ENCRYPT, Setting.NO_KEY_DAYS).stream()
-                .map(setting -> "| `" + setting.key() + "` | `" + setting.initial() + "` | " + setting.help() + " |").toList());
+        assertThat(rows("Settings")).isEqualTo(rows(Setting.GPG_POST_ENCRYPT, Setting.NO_KEY_DAYS));
+    }
+
+    @Test
+    void so_do_those_of_the_archive_in_theirs() throws IOException {
+        assertThat(Files.readString(Path.of("docs/admin/archive.md")).lines().filter(line -> line.startsWith("| `")).toList()).isEqualTo(rows(Setting.ARCHIVE, Setting.ALLOW_PLAINTEXT_ARCHIVE));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.chancery.administration.Administration;
 import org.chancery.administration.Backups;
 import org.chancery.administration.Injector;
 import org.chancery.administration.SiteBackups;
+import org.chancery.archive.ArchivedPosts;
 import org.chancery.archive.DigestBuilder;
 import org.chancery.archive.DigestDesk;
 import org.chancery.archive.Issues;
@@ -122,7 +123,7 @@ final class TestSite implements ServicesOpener {
                                     list.policy().version(), 1, Map.of("size", String.valueOf(message.length)), "yes policy rule 1"),
                             settings -> settings.set().isEmpty() ? Checks.NONE
                                     : new Checks(PolicyParser.parseChecks("max_size", "hold when size over 1 KB.").orThrow()),
-                            desk(store), digests(store), _ -> List.of("list header fields"), () -> {}),
+                            desk(store), digests(store), new ArchivedPosts(store.archive(), keyring(store).archive()), _ -> List.of("list header fields"), () -> {}),
                     InstantSource.system(), new SecureRandom());
         }
 

@@ -2,6 +2,7 @@ package org.chancery.faults;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Map.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,9 +138,9 @@ final class CanarySite {
     }
 
     private static Settings settings() {
-        return new Settings(Map.of(Setting.HOLD_NOTICE, "sealed", Setting.MEMBERS_RESEND, "true",
-                Setting.GPG_POST_ENCRYPT, "force", Setting.SMIME_POST_ENCRYPT, "force", Setting.GPG_POST_SIGN, "yes", Setting.SMIME_POST_SIGN, "yes",
-                Setting.GPG_DISTRIB_ENCRYPT, "force", Setting.SMIME_DISTRIB_ENCRYPT, "force", Setting.GPG_DISTRIB_SIGN, "yes", Setting.SMIME_DISTRIB_SIGN, "yes"));
+        return new Settings(Map.ofEntries(entry(Setting.HOLD_NOTICE, "sealed"), entry(Setting.MEMBERS_RESEND, "true"), entry(Setting.ARCHIVE, "owners"),
+                entry(Setting.GPG_POST_ENCRYPT, "force"), entry(Setting.SMIME_POST_ENCRYPT, "force"), entry(Setting.GPG_POST_SIGN, "yes"), entry(Setting.SMIME_POST_SIGN, "yes"),
+                entry(Setting.GPG_DISTRIB_ENCRYPT, "force"), entry(Setting.SMIME_DISTRIB_ENCRYPT, "force"), entry(Setting.GPG_DISTRIB_SIGN, "yes"), entry(Setting.SMIME_DISTRIB_SIGN, "yes")));
     }
 
     private void people(Store store, MailingList list, GivenKeys keys) {

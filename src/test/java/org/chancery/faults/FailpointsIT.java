@@ -43,6 +43,7 @@ class FailpointsIT {
     @BeforeEach
     void prepare() throws IOException {
         rig = FaultRig.on("failpoints", data, MEMBERS);
+        rig.keepArchive();
     }
 
     @AfterEach
@@ -75,6 +76,7 @@ class FailpointsIT {
         rig.start(rig.launch());
         rig.drain(Duration.ofMinutes(2));
         rig.check();
+        rig.checkArchive();
     }
 
     private static String label(String name) {

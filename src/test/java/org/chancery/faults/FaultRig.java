@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.chancery.archive.Archive;
 import org.chancery.dns.Zone;
 import org.chancery.dns.ZoneServer;
 import org.chancery.kit.Ledger;
@@ -24,6 +27,13 @@ import org.chancery.kit.PreparedSite;
 import org.chancery.kit.ServerProcess;
 import org.chancery.kit.ServerProcess.Launch;
 import org.chancery.kit.SmtpSink;
+import org.chancery.list.ListId;
+import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.mail.Address;
+import org.chancery.posting.Order;
+import org.chancery.posting.Receipts;
+import org.chancery.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /// A site under load with a ledger beside it: the load client posts, the server distributes to a sink, and the server may
@@ -50,6 +60,7 @@ final class FaultRig implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60); // a busy machine, and recovery
     private static final Duration LAST_REPLIES = Duration.ofMinutes(5); // to the client, after a thousand kills
+    private static final int PAGE = 500;
     private static final Duration QUIET = Duration.ofSeconds(2); // nothing arrives for so long: then nothing more comes
 
     final Ledger ledger;
@@ -58,6 +69,7 @@ final class FaultRig implements AutoCloseable {
     private final String name;
     private final Path folder;
     private Launch launch;
+    private final String url;
     private @Nullable LoadClient load;
     private volatile @Nullable ServerProcess server;
     private final List<ServerProcess> beside = new CopyOnWriteArrayList<>();
@@ -68,6 +80,7 @@ final class FaultRig implements AutoCloseable {
         this.name = name;
         this.folder = folder;
         this.data = data;
+        this.url = url;
         this.ledger = new Ledger(members);
         this.sink = SmtpSink.start().countOnly().era(ledger::run).listener(ledger::arrived);
         this.launch = Launch.of(data, folder.resolve(name + ".log")).withSmarthost(sink.port()).with("store.url=" + url)
@@ -103,6 +116,39 @@ final class FaultRig implements AutoCloseable {
         System.out.printf(
                 Locale.ROOT, "faults %s %d/%d acknowledged=%d copies=%d owed=%d%n",
                 name, cycle, cycles, ledger.acknowledged(), ledger.copies(), ledger.owed());
+    }
+
+    /// The list keeps its posts from now on; no server runs yet.
+    void keepArchive() throws IOException {
+        try (Store store = PreparedSite.open(data, url)) {
+            MailingList list = store.lists().find(Address.of(PreparedSite.LIST)).orElseThrow();
+            store.lists().saveSettings(list.id(), list.settings(), list.settings().with(Setting.ARCHIVE, "owners"), PreparedSite.act("list.set", PreparedSite.LIST));
+        }
+    }
+
+    /// No server runs any more: each post that was distributed on that list is in its archive once, or is still to come there, and nothing else is.
+    long checkArchive() throws IOException {
+        try (Store store = PreparedSite.open(data, url)) {
+            ListId list = store.lists().find(Address.of(PreparedSite.LIST)).orElseThrow().id();
+            Set<String> kept = new TreeSet<>();
+            long last = 0;
+            for (List<Archive.Entry> page = store.archive().entries(list, 0, PAGE); !page.isEmpty(); page = store.archive().entries(list, last, PAGE)) {
+                for (Archive.Entry entry : page) {
+                    Receipts.Post post = store.receipts().post(entry.posting()).orElseThrow();
+                    assertThat(post.state()).as("post %s in the archive", entry.number()).isEqualTo(Order.State.DISTRIBUTED);
+                    assertThat(kept.add(messageId(store, post))).as("archived once: %s", post).isTrue();
+                    last = entry.number();
+                }
+            }
+            store.archive().waiting(Optional.of(list), Integer.MAX_VALUE).forEach(one -> assertThat(kept.add(
+                    messageId(store, store.receipts().post(one.posting()).orElseThrow()))).as("archived, and waits still").isTrue());
+            assertThat(kept).as("posts in the archive").containsAll(ledger.messagesAcknowledged().stream().map(LoadClient::messageId).toList());
+            return last;
+        }
+    }
+
+    private static String messageId(Store store, Receipts.Post post) {
+        return store.receipts().find(post.receipt()).orElseThrow().messageId().orElseThrow();
     }
 
     /// To be changed and given to [#start].

@@ -22,6 +22,7 @@ final class Kills {
     static Figures run(String name, Path data, int cycles, RandomGenerator random, Duration longestLife) throws IOException, InterruptedException {
         try (FaultRig rig = FaultRig.on(name, data, MEMBERS)) {
             rig.startQuickly();
+            rig.keepArchive();
             rig.load(PACE);
             for (int cycle = 0; cycle < cycles; cycle++) {
                 if (random.nextInt(EARLY) == 0) {
@@ -38,7 +39,9 @@ final class Kills {
             }
             rig.start(rig.launch());
             rig.drainLong(STALL);
-            return rig.check();
+            Figures figures = rig.check();
+            rig.checkArchive();
+            return figures;
         }
     }
 }

@@ -3,22 +3,30 @@ package org.chancery.journey;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chancery.kit.FaultProxy;
+import org.chancery.kit.Programs;
 import org.chancery.kit.SmtpSink;
+import org.chancery.list.MailingList;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
 import org.chancery.posting.Order.State;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// No ghost, and nothing twice: the connection is cut between the final dot and our reply, so the client must send again.
 class CutConnectionsTest {
@@ -27,11 +35,15 @@ class CutConnectionsTest {
     private static final String POSTER = "poster@example.net";
     private static final String LIST = "cut@lists.example.org";
 
+    @TempDir
+    Path folder;
+
     @Test
     void a_thousand_posts_whose_reply_was_cut_off_reach_each_member_exactly_once() throws Exception {
         try (Site site = Site.start(); FaultProxy proxy = FaultProxy.to(site.address("smtp"));
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            site.openList("cut", "one@example.net", "two@example.net");
+            MailingList cut = site.openList("cut", "one@example.net", "two@example.net");
+            site.set(cut, Map.of("archive", "owners"));
             proxy.cutAfter(conversation(), Long.MAX_VALUE);
             List<Future<String>> sent = new ArrayList<>();
             for (int i = 0; i < POSTS; i++) {
@@ -49,7 +61,23 @@ class CutConnectionsTest {
             assertThat(proxy.connections()).isEqualTo(POSTS);
             assertThat(subjects(site, "one@example.net")).hasSize(POSTS).allSatisfy((_, copies) -> assertThat(copies).isEqualTo(1));
             assertThat(subjects(site, "two@example.net")).hasSize(POSTS).allSatisfy((_, copies) -> assertThat(copies).isEqualTo(1));
+            Site.await(() -> site.administration().archive().waiting(Optional.of(cut)).isEmpty());
+            assertThat(readByPython(exported(site, cut))).as("messages, and how many different, in the archive").isEqualTo(POSTS + " " + POSTS);
         }
+    }
+
+    private Path exported(Site site, MailingList list) throws IOException {
+        Path file = folder.resolve("cut.mbox");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            site.administration().archive().export(Site.CALLER, list, Optional.empty(), out, _ -> {});
+        }
+        return file;
+    }
+
+    private static String readByPython(Path mbox) {
+        String program = "import mailbox, sys; m = mailbox.mbox(sys.argv[1]); print(len(m), len({(x['message-id'], x['subject'], x.get_payload()) for x in m}))";
+        Programs.needProgram("python3");
+        return new String(Programs.run(List.of("/usr/bin/python3", "-c", program, mbox.toString()), new byte[0], true), US_ASCII).strip();
     }
 
     /// The first time the reply to the dot never comes; nobody knows whether it was taken.

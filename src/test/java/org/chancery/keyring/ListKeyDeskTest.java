@@ -14,6 +14,7 @@ import org.chancery.mail.Message;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.Gpg;
+import org.chancery.protection.Plaintext;
 import org.chancery.protection.Technology;
 import org.chancery.protection.smime.KeyPairs;
 import org.chancery.protection.smime.SmimeFiles;
@@ -230,8 +231,9 @@ class ListKeyDeskTest extends KeyringTest {
     @Test
     void an_owner_reads_the_backup_and_it_can_be_restored_elsewhere() {
         done(desk.generate(talk, ListKeyDesk.Kind.ED25519, BY));
-        KeyBackup backup = new KeyBackup(store.keys(), box, store.members(), clock, RANDOM);
-        KeyRestore restore = new KeyRestore(store.keys(), imports, desk, clock);
+        ArchiveKeys archive = new ArchiveKeys(store.keys().lists(), box, clock, RANDOM);
+        KeyBackup backup = new KeyBackup(store.keys(), box, archive, store.members(), clock, RANDOM);
+        KeyRestore restore = new KeyRestore(store.keys(), imports, desk, archive, clock);
         assertThat(why(backup.of(talk))).contains("No owner");
         Address owner = Address.of("owner@example.net");
         join(owner, Role.OWNER);
@@ -239,15 +241,19 @@ class ListKeyDeskTest extends KeyringTest {
             gpg.generate("Owner <owner@example.net>", "0");
             now = now.plus(Duration.ofDays(60)).plusSeconds(60);
             bindOpenPgp(owner, gpg.certificates());
+            byte[] sealed = archive.seal(talk.id(), "17", new Plaintext(bytes("a post"))).orElseThrow();
             byte[] saved = done(backup.of(talk));
             assertThat(text(saved)).startsWith("-----BEGIN PGP MESSAGE");
             byte[] bundle = gpg.run(saved, "--decrypt");
             String fingerprint = desk.current(talk, Technology.OPENPGP).orElseThrow().fingerprint();
 
+            var first = talk;
             talk = list("elsewhere");
-            assertThat(done(restore.look(talk, bundle))).singleElement().satisfies(key -> assertThat(key.fingerprint()).isEqualTo(fingerprint));
+            assertThat(done(restore.look(talk, bundle)).keys()).singleElement().satisfies(key -> assertThat(key.fingerprint()).isEqualTo(fingerprint));
             assertThat(desk.all(talk)).as("a test only").isEmpty();
-            assertThat(done(restore.restore(talk, bundle, BY))).hasSize(1);
+            assertThat(done(restore.restore(talk, bundle, BY)).count()).as("and the key of the archive").isEqualTo(2);
+            assertThat(archive.key(talk.id())).isEqualTo(archive.key(first.id())).isPresent();
+            assertThat(archive.open(first.id(), "17", sealed)).isPresent();
             gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             assertThat(opened(post(gpg, fingerprint))).isEqualTo(Encryption.LIST);
             assertThat(why(restore.look(talk, bytes("nothing")))).contains("no key");

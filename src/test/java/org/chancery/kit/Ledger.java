@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
@@ -155,6 +157,11 @@ public final class Ledger {
         if (fate == Fate.ACKNOWLEDGED) {
             acknowledged.incrementAndGet();
         }
+    }
+
+    /// The numbers of messages that have their 250.
+    public Set<Integer> messagesAcknowledged() {
+        return attempts.values().stream().filter(attempt -> attempt.fate() == Fate.ACKNOWLEDGED).map(attempt -> attempt.message).collect(Collectors.toSet());
     }
 
     /// 250s read so far; cheap.

@@ -166,12 +166,17 @@ public final class LoadClient implements AutoCloseable {
 
     private byte[] content(Attempt attempt, byte[] body) {
         String header = "From: Ann <ann@example.com>\r\nTo: " + list + "\r\nSubject: message " + attempt.message
-                + "\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\nMessage-ID: <" + attempt.message + "@load.example.com>\r\n"
+                + "\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\nMessage-ID: <" + messageId(attempt.message) + ">\r\n"
                 + Ledger.mark(attempt) + "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n";
         var content = new ByteArrayOutputStream(header.length() + body.length);
         content.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
         content.writeBytes(body);
         return content.toByteArray();
+    }
+
+    /// Of the message with this number, without brackets.
+    public static String messageId(int message) {
+        return message + "@load.example.com";
     }
 
     /// No line begins with a dot.

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.chancery.audit.Act;
+import org.chancery.delivery.PostingId;
 import org.chancery.store.StoreException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,8 @@ class BrokenDiskTest {
         store = open(OptionalLong.of(Long.MAX_VALUE));
         StoreTest letters = new StoreTest() {};
         assertThatThrownBy(() -> store.receipts().commit(letters.receipt(), StoreTest.OCTETS, List.of(), List.of(), () -> true))
+                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DISK_FULL));
+        assertThatThrownBy(() -> store.archive().keep(new PostingId(1), false, StoreTest.OCTETS)).as("the archive can wait")
                 .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DISK_FULL));
         assertThat(store.lists().all()).isEmpty();
         note();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.audit.Act;
+import org.chancery.delivery.Expanding;
 import org.chancery.keyring.AcceptedMacs;
 import org.chancery.keyring.CipherChoice;
 import org.chancery.keyring.KeyQuestions;
@@ -17,6 +18,7 @@ import org.chancery.keyring.MemberKeys;
 import org.chancery.keyring.Slot;
 import org.chancery.keyring.Trusted;
 import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
 import org.chancery.list.Member;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
@@ -87,6 +89,18 @@ class KeyringContractTest extends ContractTest {
 
         post(talk, Order.State.HELD);
         assertThat(keys().destroyable(END)).as("a held post needs it").isEmpty();
+    }
+
+    @Test
+    void a_post_on_its_way_to_the_archive_needs_the_key_it_was_written_to() {
+        MailingList talk = list("talk");
+        store.lists().saveSettings(talk.id(), talk.settings(), talk.settings().with(Setting.ARCHIVE, "owners"), act("list.set", "talk"));
+        keys().put(talk.id(), 0, List.of(listKey(talk, "C1").retiring(now, END)), act("key.rotate", "C1"));
+        post(talk, Order.State.ACCEPTED);
+        store.queue().expand(Expanding.begin(store.queue()).orElseThrow(), 1);
+        assertThat(keys().destroyable(END)).isEmpty();
+        store.archive().keep(store.archive().due(now, 1).getFirst().posting(), true, OCTETS);
+        assertThat(keys().destroyable(END)).hasSize(1);
     }
 
     @Test

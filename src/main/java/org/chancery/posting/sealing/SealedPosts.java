@@ -23,6 +23,7 @@ import org.chancery.protection.Authored;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opening;
+import org.chancery.protection.Plaintext;
 import org.chancery.protection.Sealing;
 import org.chancery.protection.SignedPlain;
 import org.chancery.protection.Technology;
@@ -55,10 +56,30 @@ public final class SealedPosts {
         CopySignatures signed(Message message);
     }
 
+    /// A post in memory, after the transforms. `authored`: what came encrypted.
+    private record Readable(Message post, Opening opening, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
+
     public PreparedPost prepare(Source source) {
         Passage passage = source.fields().passage();
         ProtectionPolicy policy = ProtectionPolicy.of(passage.list().settings());
         candidates.look(passage.list(), source.received(), source.at());
+        Readable readable = opened(source, policy)
+                .orElseThrow(() -> new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing"));
+        Signers signers = Signers.of(readable.audience(), readable.keys(), clock.instant());
+        Sealing silent = Sealing.of(readable.post(), verbatim(readable.authored()), signers.able(), policy.hidesRecipients(), random);
+        Sealing sealing = policy.isAnonymous() ? silent : silent.saying(readable.opening().report());
+        return new SealedPost(readable.audience(), sealing, readable.post().size(), signers, clear(readable, signers, source), source.fields(), source.signatures(), clock);
+    }
+
+    /// What a copy in clear would say to everybody, also where nobody may have one: for the archive, which seals it in its own way. It has no fields
+    /// of a single member. Empty when what came encrypted cannot be opened any more.
+    public Optional<Plaintext> readable(Source source) {
+        return opened(source, ProtectionPolicy.of(source.fields().passage().list().settings()))
+                .map(readable -> new Plaintext(written(readable, Signers.of(readable.audience(), readable.keys(), clock.instant()), source).shared()));
+    }
+
+    private Optional<Readable> opened(Source source, ProtectionPolicy policy) {
+        Passage passage = source.fields().passage();
         ListKeyring keys = keyrings.of(passage.list());
         Opening opening = keys.opener(EnumSet.allOf(Technology.class), source.at()).open(source.received(), source.at(), AcceptedSignatures.NONE);
         if (!policy.isAnonymous()) { // when a member signed tells who wrote
@@ -67,28 +88,28 @@ public final class SealedPosts {
         Optional<Authored> authored = (source.cameEncrypted() ? opening.authored() : Optional.<Authored>empty())
                 .map(inside -> policy.isAnonymous() ? new Authored.Entity(inside.payload(), inside.payload()) : inside); // a signature names its maker
         if (source.cameEncrypted() && authored.isEmpty()) {
-            throw new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing");
+            return Optional.empty();
         }
         Message readable = authored.map(inside -> OpenedMessage.of(source.received(), inside)).orElse(source.received());
         Message post = OwnAutocrypt.on(Transforms.apply(readable, passage), passage.list(), keys, policy);
-        Audience audience = new Audience(policy, keys, source.cameEncrypted());
-        Signers signers = Signers.of(audience, keys, clock.instant());
-        Sealing silent = Sealing.of(post, verbatim(authored), signers.able(), policy.hidesRecipients(), random);
-        Sealing sealing = policy.isAnonymous() ? silent : silent.saying(opening.report());
-        return new SealedPost(audience, sealing, post.size(), signers, clear(post, opening, audience, signers, source), source.fields(), source.signatures(), clock);
+        return Optional.of(new Readable(post, opening, authored, keys, new Audience(policy, keys, source.cameEncrypted())));
     }
 
     private static Optional<Authored.Verbatim> verbatim(Optional<Authored> authored) {
         return authored.flatMap(inside -> inside instanceof Authored.Verbatim verbatim ? Optional.of(verbatim) : Optional.empty());
     }
 
-    private SealedPost.Clear clear(Message post, Opening opening, Audience audience, Signers signers, Source source) {
-        if (!audience.mayBeClear()) {
-            return new SealedPost.Clear(new byte[0], CopySignatures.of(post, List.of(), List.of(), Optional.empty(), source.at()), false, false);
+    private SealedPost.Clear clear(Readable readable, Signers signers, Source source) {
+        if (!readable.audience().mayBeClear()) {
+            return new SealedPost.Clear(new byte[0], CopySignatures.of(readable.post(), List.of(), List.of(), Optional.empty(), source.at()), false, false);
         }
-        Message written = signers.forClear().map(signer -> signed(post, signer, opening, audience.policy())).orElse(post);
-        CopySignatures signatures = source.clearly().signed(written);
+        CopySignatures signatures = written(readable, signers, source);
         return new SealedPost.Clear(signatures.shared(), signatures, false, hasHighOctet(signatures.shared()));
+    }
+
+    private CopySignatures written(Readable readable, Signers signers, Source source) {
+        Message written = signers.forClear().map(signer -> signed(readable.post(), signer, readable.opening(), readable.audience().policy())).orElse(readable.post());
+        return source.clearly().signed(written);
     }
 
     private Message signed(Message post, EntitySigner signer, Opening opening, ProtectionPolicy policy) {
