@@ -10,27 +10,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.chancery.audit.AuditChain;
-import org.chancery.posting.Stations;
-import org.chancery.posting.Authentication;
-import org.chancery.posting.ContentMac;
+import org.chancery.keyring.KeyBox;
+import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.moderation.Moderation;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
+import org.chancery.posting.Authentication;
+import org.chancery.posting.ContentMac;
 import org.chancery.posting.Correspondence;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.Site;
 import org.chancery.posting.SiteTokens;
+import org.chancery.posting.Stations;
 import org.chancery.posting.Telling;
 import org.chancery.posting.UnopenedPosts;
 import org.chancery.reception.Addressees;
 import org.chancery.reception.Errands;
 import org.chancery.reception.Fronts;
 import org.chancery.reception.Reception;
-import org.chancery.keyring.KeyBox;
-import org.chancery.keyring.ListKeyrings;
-import org.chancery.keyring.SignatureMemory;
 import org.chancery.secrets.MasterKey;
 import org.chancery.secrets.SealedBox;
 import org.chancery.smtp.MemoryBudget;
@@ -95,7 +96,7 @@ final class FrontDoor {
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 authentication, new Posting(
                         new Stations(authentication, new FactCollector(store.members(), store.lists(), receipts, (_, _) -> false, tokens), keyrings, memory,
-                                new UnopenedPosts(store.senders().failures())),
+                                new UnopenedPosts(store.senders().failures()), new OpeningBudget(Runtime.getRuntime().maxMemory() / 4)),
                         receipts, contentMac, site, Telling.NOBODY, () -> {}),
                 correspondence, new Errands(enrolment, authentication, correspondence, store.answers(), store.outbox(), () -> {}), moderation.replies(),
                 new Fronts(Set.of(), Set.of()), site.clock(), random);

@@ -20,16 +20,22 @@ public final class ArchiveForms {
     private static final String NOT_SEALED =
             "the archive key of the list does not open under this master key; start with the right one, or take the key back from a backup: \"chancery key restore LIST\"";
 
+    private static final String NO_ROOM = "there was no room in memory for it beside other large posts";
+
     private final OutgoingPosts outgoing;
     private final ArchiveKeys keys;
+    private final OpeningBudget budget;
 
-    public ArchiveForms(OutgoingPosts outgoing, ArchiveKeys keys) {
+    /// `budget`: that of the posts which are judged and sealed.
+    public ArchiveForms(OutgoingPosts outgoing, ArchiveKeys keys, OpeningBudget budget) {
         this.outgoing = outgoing;
         this.keys = keys;
+        this.budget = budget;
     }
 
     public ArchiveForm of(PostingId posting) {
-        return outgoing.way(posting).map(this::of).orElseGet(() -> new ArchiveForm.Unwanted("its octets are gone"));
+        return budget.patiently(outgoing.octets(posting), () -> outgoing.way(posting).map(this::of).orElseGet(() -> new ArchiveForm.Unwanted("its octets are gone")))
+                .orElseGet(() -> new ArchiveForm.NotYet(NO_ROOM));
     }
 
     private ArchiveForm of(OutgoingPosts.Way way) {

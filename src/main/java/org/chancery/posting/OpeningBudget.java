@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.chancery.protection.ProtectionLimits;
 
-/// How much of the heap may hold opened posts at a time. Whoever finds no room within ten seconds is told to come again: a flood of large
-/// encrypted posts must not take the memory that mail needs.
+/// How much of the heap may hold opened posts at a time, while they are judged, sealed and archived. Whoever finds no room within ten seconds is
+/// told to come again: a flood of large encrypted posts must not take the memory that mail needs.
 ///
 /// Example: `budget.within(message.size(), () -> opener.open(…))`.
 public final class OpeningBudget {
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// Of what happens behind the queue.
+    static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
     /// Ciphertext, packets, plain text and what is parsed of it.
     private static final int TIMES = 6;
     /// What was compressed, while it is unpacked and read.
@@ -30,9 +32,18 @@ public final class OpeningBudget {
 
     /// Empty when there was no room in time, or the thread is being stopped.
     public <T> Optional<T> within(long size, Supplier<T> work) {
+        return within(size, PATIENCE, work);
+    }
+
+    /// The same where no client waits for it.
+    public <T> Optional<T> patiently(long size, Supplier<T> work) {
+        return within(size, LONG_PATIENCE, work);
+    }
+
+    private <T> Optional<T> within(long size, Duration patience, Supplier<T> work) {
         int wanted = (int) Math.clamp(need(size) / UNIT + 1, 1, all);
         try {
-            if (!units.tryAcquire(wanted, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
         } catch (InterruptedException stop) {

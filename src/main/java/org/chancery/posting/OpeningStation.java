@@ -46,11 +46,11 @@ final class OpeningStation {
     private final OpeningBudget budget;
     private final UnopenedPosts unopened;
 
-    OpeningStation(Stations stations, OpeningBudget budget) {
+    OpeningStation(Stations stations) {
         this.facts = stations.facts();
         this.keyrings = stations.keyrings();
         this.memory = stations.memory();
-        this.budget = budget;
+        this.budget = stations.budget();
         this.unopened = stations.unopened();
     }
 

@@ -33,7 +33,7 @@ public final class Posting {
     public Posting(Stations stations, Receipts receipts, ContentMac contentMac, Site site, Telling telling, Runnable distribution) {
         this.authentication = stations.authentication();
         this.cleansing = new Cleansing(stations.facts().gate(), new ResultsBorder(site.hostname()));
-        this.opening = new OpeningStation(stations, new OpeningBudget(Runtime.getRuntime().maxMemory() / 4));
+        this.opening = new OpeningStation(stations);
         this.judges = new Judges();
         this.receipts = receipts;
         this.contentMac = contentMac;

@@ -15,6 +15,7 @@ import org.chancery.keyring.RevocationFetch;
 import org.chancery.list.Lists;
 import org.chancery.moderation.Moderation;
 import org.chancery.posting.ArchiveForms;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Receipts;
 import org.chancery.posting.SecondLook;
@@ -64,8 +65,8 @@ final class Housekeeping {
     }
 
     /// What was distributed on lists that keep their posts.
-    static Chore archive(Archive archive, OutgoingPosts outgoing, ArchiveKeys keys) {
-        ArchiveDesk desk = new ArchiveDesk(archive, new ArchiveForms(outgoing, keys));
+    static Chore archive(Archive archive, OutgoingPosts outgoing, ArchiveKeys keys, OpeningBudget budget) {
+        ArchiveDesk desk = new ArchiveDesk(archive, new ArchiveForms(outgoing, keys, budget));
         return new Chore("archive", ARCHIVE, now -> LOG.debug("server.housekeeping archived={}", desk.keepDue(now)));
     }
 

@@ -74,6 +74,7 @@ final class Wiring implements ServicesOpener.Services {
     private final SecureRandom random;
     /// Of encrypted mail that is no post.
     private final LetterOpening letters;
+    private final OpeningBudget opening;
     private final SealedPosts sealedPosts;
     private final Bell bell;
     private final Bell probe;
@@ -109,11 +110,12 @@ final class Wiring implements ServicesOpener.Services {
         this.answering = new AutomaticAnswers(store.answers(), writer, store.lists());
         FactCollector facts = new FactCollector(store.members(), store.lists(), store.receipts(), bans(store), keys.tokens(), gate());
         this.random = surroundings.random();
+        this.opening = new OpeningBudget(Runtime.getRuntime().maxMemory() / 4);
         UnopenedPosts unopened = new UnopenedPosts(store.senders().failures());
         this.letters = new LetterOpening(new OpeningBudget(Runtime.getRuntime().maxMemory() / 8), unopened);
-        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), keyring.ciphers(), surroundings.clock(), surroundings.random());
+        this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), keyring.ciphers(), opening, surroundings.clock(), surroundings.random());
         this.posting = new Posting(
-                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened), store.receipts(), keys.content(), site,
+                new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened, opening), store.receipts(), keys.content(), site,
                 new Telling(
                         moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
                         moderation.outcomeMail(), answering), bell);
@@ -202,7 +204,7 @@ final class Wiring implements ServicesOpener.Services {
     List<Chore> chores() {
         return Stream.concat(Housekeeping.refresh(keyring, store.lists(), site.clock(), random).stream(), Stream.of(
                 Housekeeping.purge(store.receipts()), Housekeeping.expire(moderation), Housekeeping.remind(moderation, bell), Housekeeping.digests(digests),
-                Housekeeping.archive(store.archive(), outgoing(), keyring.archive()),
+                Housekeeping.archive(store.archive(), outgoing(), keyring.archive(), opening),
                 Housekeeping.bounces(bounceDesk(), bell), Housekeeping.missed(missedMail(), bell), Housekeeping.keys(keyring), Housekeeping.revocations(revocations),
                 Housekeeping.reconsider(store.receipts(), store.lists(), keyring, moderation),
                 new Chore("senders", Duration.ofHours(1), new Purge(store.senders(), store.lists(), store.members(), warnings(host))::at),

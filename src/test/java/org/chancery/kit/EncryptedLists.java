@@ -90,7 +90,7 @@ public final class EncryptedLists implements AutoCloseable {
         this.posting = new Posting(
                 keyring.stations(Authentication.ofSessions(), facts), store.receipts(), new ContentMac(key), site, Telling.NOBODY, () -> {});
         this.outgoing = new OutgoingPosts(
-                store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), keyring.autocrypt(store), new MemberCiphers(store.keys().members(), CLOCK), CLOCK, RANDOM), new ContentMac(key), site);
+                store.receipts(), store.lists(), tokens, new KeyCabinet(store.signingKeys(), box, RANDOM), new SealedPosts(keyring.keyrings(), keyring.autocrypt(store), new MemberCiphers(store.keys().members(), CLOCK), new OpeningBudget(64 << 20), CLOCK, RANDOM), new ContentMac(key), site);
         this.ofList = Author.in(folder, openssl, "list@" + DOMAIN);
         this.keys = new GivenKeys(store, keyring.box(), openssl.read("ca.pem"));
         store.lists().addDomain(Domain.of(DOMAIN), act());

@@ -12,6 +12,7 @@ import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.Texts;
 import org.chancery.posting.Authentication;
 import org.chancery.posting.FactCollector;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.Posting;
 import org.chancery.posting.Stations;
 import org.chancery.posting.UnopenedPosts;
@@ -31,7 +32,7 @@ public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory mem
     }
 
     public Stations stations(Authentication authentication, FactCollector facts) {
-        return new Stations(authentication, facts, keyrings, memory, unopened);
+        return new Stations(authentication, facts, keyrings, memory, unopened, new OpeningBudget(64 << 20));
     }
 
     public AutocryptCandidates autocrypt(Store store) {

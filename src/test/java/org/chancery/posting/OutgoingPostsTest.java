@@ -16,8 +16,8 @@ import org.chancery.audit.Act;
 import org.chancery.audit.AuditChain;
 import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
-import org.chancery.kit.TestKeyring;
 import org.chancery.keyring.MemberCiphers;
+import org.chancery.kit.TestKeyring;
 import org.chancery.list.MailingList;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
@@ -83,7 +83,7 @@ class OutgoingPostsTest {
         SecureRandom secure = new SecureRandom();
         return new OutgoingPosts(
                 store.receipts(), store.lists(), TOKENS, new KeyCabinet(store.signingKeys(), new SealedBox(Secret.of(new byte[32]), secure), secure),
-                new SealedPosts(TestKeyring.of(store).keyrings(), TestKeyring.of(store).autocrypt(store), new MemberCiphers(store.keys().members(), () -> now), () -> now, secure), MACS, new Site("lists.example.org", web, () -> now, random));
+                new SealedPosts(TestKeyring.of(store).keyrings(), TestKeyring.of(store).autocrypt(store), new MemberCiphers(store.keys().members(), () -> now), new OpeningBudget(64 << 20), () -> now, secure), MACS, new Site("lists.example.org", web, () -> now, random));
     }
 
     private ReceiptId accept(MailingList list, boolean smtpUtf8, String text, Notice... notices) {

@@ -14,6 +14,7 @@ import org.chancery.keyring.MemberCiphers;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
+import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.OneByOne;
 import org.chancery.posting.transform.Passage;
@@ -35,14 +36,16 @@ public final class SealedPosts {
     private final ListKeyrings keyrings;
     private final AutocryptCandidates candidates;
     private final MemberCiphers ciphers;
+    private final OpeningBudget budget;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    /// `candidates`: what is to be noted of keys in the headers of posts. `ciphers`: of what their authors read.
-    public SealedPosts(ListKeyrings keyrings, AutocryptCandidates candidates, MemberCiphers ciphers, InstantSource clock, SecureRandom random) {
+    /// `candidates`: what is to be noted of keys in the headers of posts. `ciphers`: of what their authors read. `budget`: that of the posts which are judged.
+    public SealedPosts(ListKeyrings keyrings, AutocryptCandidates candidates, MemberCiphers ciphers, OpeningBudget budget, InstantSource clock, SecureRandom random) {
         this.keyrings = keyrings;
         this.candidates = candidates;
         this.ciphers = ciphers;
+        this.budget = budget;
         this.clock = clock;
         this.random = random;
     }
@@ -60,6 +63,11 @@ public final class SealedPosts {
     private record Readable(Message post, Opening opening, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
 
     public PreparedPost prepare(Source source) {
+        return budget.patiently(source.received().size(), () -> prepared(source))
+                .orElseThrow(() -> new IllegalStateException("no room for a post on " + source.fields().passage().list().address() + " among those that are open now"));
+    }
+
+    private PreparedPost prepared(Source source) {
         Passage passage = source.fields().passage();
         ProtectionPolicy policy = ProtectionPolicy.of(passage.list().settings());
         candidates.look(passage.list(), source.received(), source.at());
