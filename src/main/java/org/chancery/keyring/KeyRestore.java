@@ -75,7 +75,8 @@ public final class KeyRestore {
         return Outcome.done(desk.row(list.id(), key.get(), certificate.get(), clock.instant()));
     }
 
-    /// Puts them beside what the list has; a key that is there already stays as it is.
+    /// Puts them beside what the list has; a key that is there already stays as it is, and one that was current when it was saved opens mail for
+    /// [ListKeyDesk#TRANSITION] where the list has another one by now.
     public Outcome<List<ListKey>> restore(MailingList list, byte[] bundle, By by) {
         return switch (look(list, bundle)) {
             case Outcome.Refused<List<ListKey>> refused -> refused;
@@ -84,14 +85,19 @@ public final class KeyRestore {
     }
 
     private Outcome<List<ListKey>> store(MailingList list, List<ListKey> read, By by) {
-        List<String> known = ports.lists().of(list.id()).stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
-        List<ListKey> fresh = read.stream().filter(key -> !known.contains(key.component())).toList();
+        List<ListKey> there = ports.lists().of(list.id());
+        List<String> known = there.stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
+        List<ListKey> fresh = read.stream().filter(key -> !known.contains(key.component())).map(key -> isFollowed(key, there) ? in(ListKey.State.RETIRING, key) : key).toList();
         if (fresh.isEmpty()) {
             return Outcome.refused("The list has all keys of this backup.");
         }
-        return switch (desk.put(list.id(), by, "key.restore", _ -> fresh)) {
+        return switch (desk.put(list.id(), by, "key.restore", keys -> there.stream().allMatch(key -> ListKeyDesk.stands(key, keys)) ? fresh : List.of())) {
             case Outcome.Done<ListKey> _ -> Outcome.done(fresh);
             case Outcome.Refused<ListKey>(String why) -> Outcome.refused(why);
         };
+    }
+
+    private static boolean isFollowed(ListKey key, List<ListKey> there) {
+        return key.isCurrent() && there.stream().anyMatch(other -> other.isCurrent() && other.technology() == key.technology() && ListKeyDesk.isVersion6(other) == ListKeyDesk.isVersion6(key));
     }
 }
