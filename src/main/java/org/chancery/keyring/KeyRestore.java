@@ -98,7 +98,8 @@ public final class KeyRestore {
         return Outcome.done(desk.row(list.id(), key.get(), certificate.get(), clock.instant()));
     }
 
-    /// Puts them beside what the list has; a key that is there already stays as it is.
+    /// Puts them beside what the list has; a key that is there already stays as it is, and one that was current when it was saved opens mail for
+    /// [ListKeyDesk#TRANSITION] where the list has another one by now.
     public Outcome<Found> restore(MailingList list, byte[] bundle, By by) {
         return switch (look(list, bundle)) {
             case Outcome.Refused<Found> refused -> refused;
@@ -107,8 +108,9 @@ public final class KeyRestore {
     }
 
     private Outcome<Found> store(MailingList list, Found read, By by) {
-        List<String> known = ports.lists().of(list.id()).stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
-        List<ListKey> fresh = read.keys().stream().filter(key -> !known.contains(key.component())).toList();
+        List<ListKey> there = ports.lists().of(list.id());
+        List<String> known = there.stream().filter(key -> key.sealed().length > 0).map(ListKey::component).toList();
+        List<ListKey> fresh = read.keys().stream().filter(key -> !known.contains(key.component())).map(key -> isFollowed(key, there) ? in(ListKey.State.RETIRING, key) : key).toList();
         Optional<Secret> ofArchive = read.ofArchive().filter(key -> archive.look(list.id(), key).equals(Outcome.done(true)));
         if (fresh.isEmpty() && ofArchive.isEmpty()) {
             return Outcome.refused("The list has all keys of this backup.");
@@ -116,9 +118,14 @@ public final class KeyRestore {
         if (ofArchive.isPresent() && !archive.restore(list.id(), ofArchive.get(), by)) {
             return Outcome.busy();
         }
-        if (!fresh.isEmpty() && desk.put(list.id(), by, "key.restore", _ -> fresh) instanceof Outcome.Refused<ListKey>(String why)) {
+        if (!fresh.isEmpty() && desk.put(list.id(), by, "key.restore", keys -> there.stream().allMatch(key -> ListKeyDesk.stands(key, keys)) ? fresh : List.of())
+                instanceof Outcome.Refused<ListKey>(String why)) {
             return Outcome.refused(why);
         }
         return Outcome.done(new Found(fresh, ofArchive));
+    }
+
+    private static boolean isFollowed(ListKey key, List<ListKey> there) {
+        return key.isCurrent() && there.stream().anyMatch(other -> other.isCurrent() && other.technology() == key.technology() && ListKeyDesk.isVersion6(other) == ListKeyDesk.isVersion6(key));
     }
 }

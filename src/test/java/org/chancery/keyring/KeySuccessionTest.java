@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.kit.Programs;
+import org.chancery.list.Role;
+import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
@@ -254,6 +257,36 @@ class KeySuccessionTest extends KeyringTest {
             assertThat(desk.destroy(now)).isEqualTo(1);
             assertThat(shown(two).isRevoked()).isTrue();
             assertThat(shown(three).isRevoked()).isFalse();
+        }
+    }
+
+    @Test
+    void a_backup_from_before_brings_the_old_key_back_to_read_and_not_to_sign() {
+        Address owner = Address.of("owner@example.net");
+        join(owner, Role.OWNER);
+        KeyBackup backup = new KeyBackup(store.keys(), box, store.members(), clock, RANDOM);
+        KeyRestore restore = new KeyRestore(store.keys(), new ListKeyImport(store.keys(), box, desk, clock), desk, clock);
+        try (Gpg gpg = Gpg.start()) {
+            ListKey old = generated();
+            gpg.generate("Owner <owner@example.net>", "0");
+            bindOpenPgp(owner, gpg.certificates());
+            Instant then = now;
+            now = then.plus(Duration.ofDays(90)); // the owner's key is of today
+            byte[] bundle = gpg.run(done(backup.of(talk)), "--decrypt");
+            now = then;
+            gpg.run(old.certificate(), "--import");
+            byte[] toOld = post(gpg, old);
+            ListKey fresh = replaced();
+            now = now.plus(ListKeyDesk.TRANSITION);
+            assertThat(desk.destroy(now)).isEqualTo(1);
+            assertThat(opened(toOld)).isEqualTo(Encryption.OTHER);
+
+            assertThat(done(restore.restore(talk, bundle, BY))).hasSize(1);
+            assertThat(opened(toOld)).isEqualTo(Encryption.LIST);
+            assertThat(keyrings.of(talk).fingerprints()).containsExactly(fresh.fingerprint());
+            now = now.plus(ListKeyDesk.TRANSITION);
+            assertThat(desk.destroy(now)).isEqualTo(1);
+            assertThat(shown(old).isRevoked()).isTrue();
         }
     }
 
