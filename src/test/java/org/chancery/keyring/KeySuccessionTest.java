@@ -264,8 +264,9 @@ class KeySuccessionTest extends KeyringTest {
     void a_backup_from_before_brings_the_old_key_back_to_read_and_not_to_sign() {
         Address owner = Address.of("owner@example.net");
         join(owner, Role.OWNER);
-        KeyBackup backup = new KeyBackup(store.keys(), box, store.members(), clock, RANDOM);
-        KeyRestore restore = new KeyRestore(store.keys(), new ListKeyImport(store.keys(), box, desk, clock), desk, clock);
+        ArchiveKeys archive = new ArchiveKeys(store.keys().lists(), box, clock, RANDOM);
+        KeyBackup backup = new KeyBackup(store.keys(), box, archive, store.members(), clock, RANDOM);
+        KeyRestore restore = new KeyRestore(store.keys(), new ListKeyImport(store.keys(), box, desk, clock), desk, archive, clock);
         try (Gpg gpg = Gpg.start()) {
             ListKey old = generated();
             gpg.generate("Owner <owner@example.net>", "0");
@@ -281,7 +282,7 @@ class KeySuccessionTest extends KeyringTest {
             assertThat(desk.destroy(now)).isEqualTo(1);
             assertThat(opened(toOld)).isEqualTo(Encryption.OTHER);
 
-            assertThat(done(restore.restore(talk, bundle, BY))).hasSize(1);
+            assertThat(done(restore.restore(talk, bundle, BY)).keys()).hasSize(1);
             assertThat(opened(toOld)).isEqualTo(Encryption.LIST);
             assertThat(keyrings.of(talk).fingerprints()).containsExactly(fresh.fingerprint());
             now = now.plus(ListKeyDesk.TRANSITION);
