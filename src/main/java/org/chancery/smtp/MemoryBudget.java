@@ -3,12 +3,14 @@ package org.chancery.smtp;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The octets of messages that may be in memory at once, over all sessions of a site.
 ///
 /// A session takes permits before it allocates; if there are none it stops reading, and TCP makes the sender
-/// wait. After [#PATIENCE] without permits the message is refused with 451 4.3.2, so that sessions which
-/// hold permits and want more cannot wait for each other for ever.
+/// wait. After [#PATIENCE] at most without permits the message is refused with 451 4.3.2, so that sessions which
+/// hold permits and want more cannot wait for each other for ever. Their patience differs: if all gave up at
+/// the same moment, none would have had the room that the first left.
 ///
 /// Example: `MemoryBudget.quarterOfHeap()`.
 public final class MemoryBudget {
@@ -17,8 +19,11 @@ public final class MemoryBudget {
 
     private static final int UNIT = 1024; // a Semaphore counts to 2^31 only
 
+    private static final int STEPS = 8; // of patience
+
     private final Semaphore units;
     private final Duration patience;
+    private final AtomicInteger turn = new AtomicInteger();
 
     /// `octets` at least 1 KiB; counted in whole KiB.
     public MemoryBudget(long octets) {
@@ -46,11 +51,15 @@ public final class MemoryBudget {
     boolean take(int octets) {
         int wanted = inUnits(octets);
         try {
-            return units.tryAcquire(wanted) || units.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS);
+            return units.tryAcquire(wanted) || units.tryAcquire(wanted, itsPatience(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private long itsPatience() {
+        return patience.toNanos() / STEPS * (1 + Math.floorMod(turn.getAndIncrement(), STEPS));
     }
 
     void giveBack(int octets) {

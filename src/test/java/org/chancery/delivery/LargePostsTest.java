@@ -2,9 +2,14 @@ package org.chancery.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.chancery.kit.SmtpSink;
+import org.chancery.mail.Address;
 import org.junit.jupiter.api.Test;
 
 class LargePostsTest {
@@ -39,6 +44,32 @@ class LargePostsTest {
         LargePosts posts = posts(512 << 20);
         assertThat(posts.enter(LARGE)).isTrue();
         assertThat(posts.enter(OTHER)).isTrue();
+    }
+
+    @Test
+    void a_large_post_waits_until_the_one_before_it_has_left_and_small_ones_pass_it() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch onItsWay = new CountDownLatch(1);
+        try (var sink = SmtpSink.start().keepContent(); var stage = Stage.narrow(sink.port()).start()) {
+            sink.listener(mail -> {
+                if (mail.text().contains("Subject: post 1")) {
+                    onItsWay.countDown();
+                    Stage.until("the test lets it go on", () -> answer.getCount() == 0);
+                }
+            });
+            stage.post(1, List.of(Address.of("a@example.org")), 2 << 20);
+            assertThat(onItsWay.await(20, TimeUnit.SECONDS)).isTrue();
+            stage.post(2, List.of(Address.of("b@example.org")), 2 << 20);
+            stage.post(3, List.of(Address.of("c@example.org")), 500);
+            Stage.until("the small one arrives", () -> sink.recipients().contains("c@example.org"));
+            assertThat(stage.posts.prepared).as("the second large one is not in memory").hasValue(2);
+            answer.countDown();
+            Stage.until("the second large one arrives", () -> {
+                stage.forward(Duration.ofSeconds(3));
+                return sink.recipients().contains("b@example.org");
+            });
+            stage.untilDrained();
+        }
     }
 
     @Test

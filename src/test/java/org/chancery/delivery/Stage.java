@@ -119,6 +119,12 @@ final class Stage implements AutoCloseable {
         return new Stage(DeliverySettings.of(new Route.Smarthost("127.0.0.1", port)).withPerMinute(perMinute), "{}", Duration.ofSeconds(5));
     }
 
+    /// With room in memory for one large post at a time.
+    static Stage narrow(int port) throws IOException {
+        DeliverySettings usual = DeliverySettings.of(new Route.Smarthost("127.0.0.1", port));
+        return new Stage(new DeliverySettings(usual.route(), usual.bind(), usual.tlsRequired(), usual.limits(), usual.perMinute(), usual.cacheOctets(), 1), "{}", Duration.ofSeconds(5));
+    }
+
     static Stage mx(int port, String zone) throws IOException {
         return mx(port, zone, Duration.ofSeconds(5));
     }
@@ -138,8 +144,12 @@ final class Stage implements AutoCloseable {
     }
 
     PostingId post(long id, List<Address> members) {
+        return post(id, members, 500);
+    }
+
+    PostingId post(long id, List<Address> members, int size) {
         PostingId posting = new PostingId(id);
-        posts.sizes.put(posting, 500);
+        posts.sizes.put(posting, size);
         queue.accept(posting, members);
         delivery.wake();
         return posting;

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,6 @@ class HostilePacketsIT {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int TRIES = 3;
     private static final int AT_ONCE = 8;
-    private static final int LARGE = 10 << 20;
     private static final String LIST = "nest@lists.example.org";
     private static final String ANN = "ann@example.net";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -108,55 +106,6 @@ class HostilePacketsIT {
             System.out.printf(Locale.ROOT, "hostile packets=%d slowest answer=%d ms, ordinary post after each: median=%d ms worst=%d ms, memory of the server at most %s%n",
                     times.size(), worst, times.get(times.size() / 2), times.getLast(), peak(server));
         }
-    }
-
-    /// Each of them is opened, sealed and sent from memory, which holds one at a time.
-    @Test
-    void large_posts_that_come_together_all_arrive_from_a_server_of_256_megabytes() throws Exception {
-        OpenSsl openssl = OpenSsl.in(Files.createDirectories(folder.resolve("keys")));
-        openssl.authority("ca");
-        Author ofList = Author.in(folder.resolve("keys"), openssl, LIST);
-        Author ann = Author.in(folder.resolve("keys"), openssl, ANN);
-        Path data = folder.resolve("data");
-        create(data, openssl, ofList, ann);
-        Path log = Files.createDirectories(Path.of("target", "faults")).resolve("large-packets.log");
-        Files.deleteIfExists(log);
-        try (SmtpSink sink = SmtpSink.start().countOnly();
-                ZoneServer dns = ZoneServer.start(Zone.EMPTY, 0);
-                ServerProcess server = ServerProcess.start(Launch.of(data, log).withSmarthost(sink.port()).with("dns.servers=127.0.0.1:" + dns.address().getPort()))) {
-            assertThat(server.awaitReady(Duration.ofSeconds(60))).as("the server starts; see %s", log).isTrue();
-            InetSocketAddress door = server.smtp().orElseThrow();
-            List<byte[]> messages = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                messages.add(ann.message(LIST, "...", ann.encrypted(ofList.key().certificate(), large(), true)));
-            }
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<Future<String>> replies = messages.stream().map(message -> threads.submit(() -> patiently(door, message))).toList();
-                for (Future<String> reply : replies) {
-                    assertThat(reply.get()).startsWith("250 ");
-                }
-            }
-            Site.await(() -> sink.accepted() >= AT_ONCE);
-            assertThat(sink.accepted()).isEqualTo(AT_ONCE);
-            assertThat(Files.readString(log)).doesNotContain("OutOfMemoryError").doesNotContain("failed");
-            System.out.printf(Locale.ROOT, "large packets=%d of %d MB each, memory of the server at most %s%n", AT_ONCE, LARGE >> 20, peak(server));
-        }
-    }
-
-    private static String large() {
-        byte[] octets = new byte[LARGE * 57 / 78];
-        RANDOM.nextBytes(octets);
-        return Base64.getMimeEncoder().encodeToString(octets) + "\r\n";
-    }
-
-    /// Whoever is told to come again does.
-    private static String patiently(InetSocketAddress door, byte[] message) throws IOException, InterruptedException {
-        String reply = send(door, ANN, message);
-        for (int i = 0; i < 10 && reply.startsWith("451 4.3.2"); i++) {
-            Thread.sleep(1_000);
-            reply = send(door, ANN, message);
-        }
-        return reply;
     }
 
     private static void create(Path data, OpenSsl openssl, Author ofList, Author ann) throws IOException {
