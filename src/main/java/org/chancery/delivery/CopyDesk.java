@@ -79,15 +79,23 @@ final class CopyDesk {
             gone(copy, false);
             return Optional.empty();
         }
-        if (!large.enter(copy.work().posting())) {
-            returned(copy, now().plus(CROWDED), "waits for large posts before it", false, false);
-            return Optional.empty();
+        try {
+            if (!large.enter(copy.work().posting())) {
+                returned(copy, now().plus(CROWDED), "waits for large posts before it", false, false);
+                return Optional.empty();
+            }
+        } catch (RuntimeException storeIsAway) {
+            return unprepared(copy, storeIsAway);
         }
-        Optional<Transmission> transmission = ready(copy);
-        if (transmission.isEmpty()) {
-            ended(copy);
+        Optional<Transmission> transmission = Optional.empty();
+        try {
+            transmission = ready(copy);
+            return transmission;
+        } finally {
+            if (transmission.isEmpty()) {
+                ended(copy);
+            }
         }
-        return transmission;
     }
 
     /// What was prepared for this copy is not needed any more.
@@ -105,10 +113,14 @@ final class CopyDesk {
             Failpoints.hit("copy.before-mail");
             return transmission(copy, ready.get());
         } catch (RuntimeException | OutOfMemoryError cannotPrepare) {
-            LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), cannotPrepare);
-            returned(copy, soon(copy.work().attempts()), "cannot be prepared", true, false);
-            return Optional.empty();
+            return unprepared(copy, cannotPrepare);
         }
+    }
+
+    private Optional<Transmission> unprepared(Copy copy, Throwable why) {
+        LOG.error("delivery.prepare.failed posting={}", copy.work().posting(), why);
+        returned(copy, soon(copy.work().attempts()), "cannot be prepared", true, false);
+        return Optional.empty();
     }
 
     /// 5 seconds, then twice as long each time, to an hour and a half: the commonest cause is a database that is back within seconds.

@@ -117,11 +117,12 @@ final class SiteConnection implements Sending {
     public Optional<Transmission> next() {
         while (true) {
             Optional<Copy> copy = first.isPresent() ? first : another();
-            first = Optional.empty();
             if (copy.isEmpty()) {
                 return Optional.empty();
             }
+            first = copy; // in hand, if something fails now
             Optional<Transmission> transmission = desk.prepare(copy.get());
+            first = Optional.empty();
             if (transmission.isPresent()) {
                 onTheWay.addLast(copy.get());
                 return transmission;
@@ -204,14 +205,18 @@ final class SiteConnection implements Sending {
     /// After a fault of our own nothing is said any more, and what was in hand is tried again.
     private void abandon() {
         connection.ifPresent(SmtpConnection::close);
-        first.ifPresent(onTheWay::addLast);
-        first = Optional.empty();
         while (!onTheWay.isEmpty()) {
             Copy copy = onTheWay.removeFirst();
             desk.ended(copy);
-            desk.siteFailed(copy, desk.schedule().siteProbe(0, desk.now()), "a fault of this server", true, permit);
-            permit = false;
+            failed(copy);
         }
+        first.ifPresent(this::failed);
+        first = Optional.empty();
+    }
+
+    private void failed(Copy copy) {
+        desk.siteFailed(copy, desk.schedule().siteProbe(0, desk.now()), "a fault of this server", true, permit);
+        permit = false;
     }
 
     void hangUp() {

@@ -91,13 +91,18 @@ public final class KeyAnnouncement {
                 .orElseGet(() -> SignedLetters.signed(plain, keys.announcer(Technology.OPENPGP, now).or(() -> keys.announcer(Technology.SMIME, now)), random));
     }
 
-    /// The public keys of a list as files, and the OpenPGP key before, so that programs which have that one learn what became of it.
+    /// The public keys of a list as files, that of version 6 apart, and the OpenPGP key before, so that programs which have that one learn what became of it.
     public static List<Draft.Attached> files(MailingList list, ListKeyring keys) {
         List<Draft.Attached> files = new ArrayList<>();
         String name = list.address().localPart();
-        keys.certificate(Technology.OPENPGP).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + ".asc", key)));
-        keys.before().ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "pgp-keys", Map.of()), name + "-before.asc", key.certificate())));
-        keys.certificate(Technology.SMIME).ifPresent(key -> files.add(new Draft.Attached(new ContentType("application", "x-pem-file", Map.of()), name + ".pem", key)));
+        keys.certificate(Technology.OPENPGP).ifPresent(key -> files.add(file("pgp-keys", name + ".asc", key)));
+        keys.besides().ifPresent(key -> files.add(file("pgp-keys", name + "-v6.asc", key)));
+        keys.before().ifPresent(key -> files.add(file("pgp-keys", name + "-before.asc", key.certificate())));
+        keys.certificate(Technology.SMIME).ifPresent(key -> files.add(file("x-pem-file", name + ".pem", key)));
         return files;
+    }
+
+    private static Draft.Attached file(String subtype, String name, byte[] content) {
+        return new Draft.Attached(new ContentType("application", subtype, Map.of()), name, content);
     }
 }

@@ -142,6 +142,11 @@ public final class ListKeyring {
         return of(technology).flatMap(TechnologyKeys::certificate);
     }
 
+    /// The list's second OpenPGP key (version 6), where it has one beside that which most programs read.
+    Optional<byte[]> besides() {
+        return of(Technology.OPENPGP).flatMap(TechnologyKeys::besides);
+    }
+
     /// The OpenPGP key that the current one took the place of: cross-certified while both are read, revoked as superseded afterwards.
     Optional<TechnologyKeys.Before> before() {
         return of(Technology.OPENPGP).flatMap(TechnologyKeys::before);

@@ -54,7 +54,7 @@ record OpenPgpKeys(List<Own> own, Optional<ListKey> followed, List<OpenPgpCertif
 
     @Override
     public Optional<Before> before() {
-        return followed.map(row -> new Before(row.fingerprint(), Armor.write("PGP PUBLIC KEY BLOCK", row.certificate())));
+        return followed.map(row -> new Before(row.fingerprint(), armoured(row)));
     }
 
     @Override
@@ -64,6 +64,19 @@ record OpenPgpKeys(List<Own> own, Optional<ListKey> followed, List<OpenPgpCertif
 
     @Override
     public Optional<byte[]> certificate() {
-        return ListKeyDesk.current(own.stream().map(Own::row).toList(), Technology.OPENPGP).map(row -> Armor.write("PGP PUBLIC KEY BLOCK", row.certificate()));
+        return first().map(OpenPgpKeys::armoured);
+    }
+
+    private Optional<ListKey> first() {
+        return ListKeyDesk.current(own.stream().map(Own::row).toList(), Technology.OPENPGP);
+    }
+
+    private static byte[] armoured(ListKey row) {
+        return Armor.write("PGP PUBLIC KEY BLOCK", row.certificate());
+    }
+
+    @Override
+    public Optional<byte[]> besides() {
+        return first().flatMap(first -> own.stream().map(Own::row).filter(row -> row.isCurrent() && !row.fingerprint().equals(first.fingerprint())).findFirst()).map(OpenPgpKeys::armoured);
     }
 }

@@ -49,6 +49,11 @@ record SmimeKeys(List<Own> own, SmimeKeyring trusted, Bindings bindings, Revocat
     }
 
     @Override
+    public Optional<byte[]> besides() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Before> before() {
         return Optional.empty();
     }

@@ -23,6 +23,9 @@ sealed interface TechnologyKeys permits OpenPgpKeys, SmimeKeys {
 
     Optional<byte[]> certificate();
 
+    /// Another current one, which fewer programs read; in a file of its own, since those that do not would take nothing from a common one.
+    Optional<byte[]> besides();
+
     /// What the current key took the place of, and its fingerprint; of a key that has replaced no other nothing.
     Optional<Before> before();
 

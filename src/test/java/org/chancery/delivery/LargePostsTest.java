@@ -73,6 +73,20 @@ class LargePostsTest {
     }
 
     @Test
+    void a_store_that_cannot_say_how_large_a_post_is_loses_no_copy() throws Exception {
+        try (var sink = SmtpSink.start(); var stage = Stage.narrow(sink.port()).start()) {
+            stage.posts.away = true;
+            PostingId posting = stage.post(1, 3);
+            Stage.until("all copies were given back", () -> stage.delivery.unsettled() == 0 && sink.connections() > 0);
+            stage.posts.away = false;
+            Stage.until("they arrive", () -> {
+                stage.forward(Duration.ofSeconds(10));
+                return stage.queue.delivered(posting) == 3;
+            });
+        }
+    }
+
+    @Test
     void small_ones_always_have_room() {
         LargePosts posts = posts(1);
         assertThat(posts.enter(LARGE)).isTrue();

@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
     static final class Posts implements PreparedPosts {
         private final Map<PostingId, Integer> sizes = new ConcurrentHashMap<>();
         final AtomicInteger prepared = new AtomicInteger();
+        volatile boolean away;
 
         @Override
         public Optional<PreparedPost> prepare(PostingId posting) {
@@ -56,6 +57,9 @@ final class Stage implements AutoCloseable {
 
         @Override
         public long octets(PostingId posting) {
+            if (away) {
+                throw new IllegalStateException("the store is away");
+            }
             return sizes.getOrDefault(posting, 0);
         }
 

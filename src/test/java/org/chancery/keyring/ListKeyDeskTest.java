@@ -11,6 +11,7 @@ import java.util.Set;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
+import org.chancery.notice.Draft;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.Gpg;
@@ -87,6 +88,8 @@ class ListKeyDeskTest extends KeyringTest {
         ListKey six = done(desk.generate(talk, ListKeyDesk.Kind.RFC9580, BY));
         assertThat(keyrings.of(talk).fingerprints()).containsExactlyInAnyOrder(four.fingerprint(), six.fingerprint());
         assertThat(desk.current(talk, Technology.OPENPGP).orElseThrow().fingerprint()).isEqualTo(four.fingerprint());
+        assertThat(KeyAnnouncement.files(talk, keyrings.of(talk))).extracting(Draft.Attached::name).containsExactly("talk.asc", "talk-v6.asc");
+        assertThat(OpenPgpKeyring.read(keyrings.of(talk).besides().orElseThrow(), List.of()).orThrow().certificates().getFirst().fingerprint()).isEqualTo(six.fingerprint());
         assertThat(text(keyrings.of(talk).certificate(Technology.OPENPGP).orElseThrow())).isEqualTo(text(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP)))));
     }
 
