@@ -102,7 +102,8 @@ public final class KeyAnnouncement {
         return files;
     }
 
-    private static Draft.Attached file(String subtype, String name, byte[] content) {
+    /// A key as a file of the type `application/SUBTYPE`.
+    public static Draft.Attached file(String subtype, String name, byte[] content) {
         return new Draft.Attached(new ContentType("application", subtype, Map.of()), name, content);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,7 +20,6 @@ import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.keyring.Outcome;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
-import org.chancery.mail.ContentType;
 import org.chancery.notice.Draft;
 
 /// The commands about keys: members care for their own, owners for those of others.
@@ -132,15 +130,11 @@ final class KeyKeywords {
         return KeyAnnouncement.files(list, site.keyring().keyrings().of(list));
     }
 
-    private static Draft.Attached file(String subtype, String name, byte[] content) {
-        return new Draft.Attached(new ContentType("application", subtype, Map.of()), name, content);
-    }
-
     private Result ofMember(Signer signer, Address of) {
         Address target = target(signer, Optional.of(of));
         return switch (site.keyring().memberKeys().export(signer.mail().list(), target, Optional.empty())) {
             case Outcome.Refused<byte[]> _ -> signer.result(Phrase.NO_KEY_IN_USE, "address", target.toString());
-            case Outcome.Done<byte[]>(byte[] key) -> new Result(signer.say(Phrase.KEY_ATTACHED, "address", target.toString()), List.of(isPem(key) ? file("x-pem-file", "key.pem", key) : file("pgp-keys", "key.asc", key)));
+            case Outcome.Done<byte[]>(byte[] key) -> new Result(signer.say(Phrase.KEY_ATTACHED, "address", target.toString()), List.of(isPem(key) ? KeyAnnouncement.file("x-pem-file", "key.pem", key) : KeyAnnouncement.file("pgp-keys", "key.asc", key)));
         };
     }
 
