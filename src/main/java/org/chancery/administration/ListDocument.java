@@ -37,7 +37,7 @@ record ListDocument(MailingList.State state, Settings settings, String policy) {
         return switch (setting.kind()) {
             case Setting.Kind.Flag _, Setting.Kind.WholeNumber _ -> value;
             case Setting.Kind.Text _ -> value.contains("\n") ? block(value) : quoted(value);
-            case Setting.Kind.Line _, Setting.Kind.Choice _ -> quoted(value);
+            case Setting.Kind.Line _, Setting.Kind.Choice _, Setting.Kind.Words _ -> quoted(value);
         };
     }
 
@@ -114,7 +114,7 @@ record ListDocument(MailingList.State state, Settings settings, String policy) {
         boolean fits = switch (setting.kind()) {
             case Setting.Kind.Flag _ -> value instanceof Boolean;
             case Setting.Kind.WholeNumber _ -> value instanceof Long;
-            case Setting.Kind.Line _, Setting.Kind.Text _, Setting.Kind.Choice _ -> value instanceof String;
+            case Setting.Kind.Line _, Setting.Kind.Text _, Setting.Kind.Choice _, Setting.Kind.Words _ -> value instanceof String;
         };
         String text = String.valueOf(value);
         if (!fits) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.chancery.mail.Parsed;
 
 /// Every setting of a list, in one table: key, kind, default and help. The command line, the exported TOML,
@@ -11,8 +12,9 @@ import org.chancery.mail.Parsed;
 public enum Setting {
     DESCRIPTION(Kind.LINE, "", "One line that says what the list is for; shown in List-Id and in help."),
     SUBJECT_PREFIX(Kind.LINE, "", "Put before each subject once, for example [talk], or [talk {number}] to count posts. Empty: subjects stay as they are."),
-    FOOTER(Kind.TEXT, "", "Text put under each post that is neither signed nor encrypted. {list}, {page} and {leave} are filled in."),
-    HEADER(Kind.TEXT, "", "Text put above each post that is neither signed nor encrypted, filled in as the footer is."),
+    SUBJECT_PREFIX_IN(Kind.LINE, "", "Put before the subject of posts that were not proved to be from members, moderators, owners or authorised senders of the list, for example [outside]."),
+    FOOTER(Kind.TEXT, "", "Text put under each post; {list}, {page} and {leave} are filled in. Under what its author signed only in copies that the list encrypts or signs."),
+    HEADER(Kind.TEXT, "", "Text put above each post, filled in and left out as the footer is."),
     DIGEST_HEADER(Kind.TEXT, "", "Text put before the contents of each digest, behind the masthead; {volume} and {issue} are filled in, too."),
     DIGEST_FOOTER(Kind.TEXT, "", "Text put before the last line of each digest, filled in as digest_header is."),
     REPLY_TO(Kind.choice("none", "list", "author", "address", "both"), "none",
@@ -94,6 +96,10 @@ public enum Setting {
     BROKEN_SIGNATURES(Kind.choice("refuse", "mark"), "refuse", "On lists that encrypt copies: refuse posts whose signature is broken, or only mark them."),
     HOLD_NOTICE(Kind.choice("headers", "sealed"), "headers",
             "What moderators are sent of a held post that arrived encrypted: its outer header, or also the post sealed to their own key."),
+    PROVENANCE(Kind.words("from", "to", "cc", "date", "sig", "enc"), "",
+            "Of a post, told in a text of its own at the beginning of copies that the list encrypts or signs: from to cc date sig enc, or some of them. For programs that do not show it."),
+    OPENPGP_HEADER(Kind.choice("none", "key", "sign", "encrypt", "signencrypt", "unprotected"), "none",
+            "Name the list's OpenPGP key in the header of copies: key alone, or with the wish that mail to the list be signed, encrypted, both, or neither."),
     HIDE_RECIPIENTS(Kind.FLAG, "false", "Leave out of encrypted copies for which key they are; the reader's program then tries all keys."),
     MEMBERS_RESEND(Kind.FLAG, "false", "Let members, too, send mail on to outsiders in the name of the list (resend), not only owners and moderators."),
     NO_KEY_DAYS(Kind.NUMBER, "14", "Days after which delivery to a member without a usable key is stopped, where content needs one; 0: never."),
@@ -199,6 +205,11 @@ public enum Setting {
             return new Choice(List.of(words));
         }
 
+        /// None, some or all of these words, blanks between them.
+        static Kind words(String... words) {
+            return new Words(List.of(words));
+        }
+
         /// `value` as it is stored.
         default String canonical(String value) {
             return value;
@@ -248,6 +259,23 @@ public enum Setting {
             @Override
             public Optional<String> fault(String value) {
                 return value.matches("[0-9]{1,9}") ? Optional.empty() : Optional.of("expected a whole number from 0 to 999999999");
+            }
+        }
+
+        record Words(List<String> words) implements Kind {
+            static List<String> split(String value) {
+                return Stream.of(value.toLowerCase(Locale.ROOT).split("\\s+")).filter(word -> !word.isEmpty()).distinct().toList();
+            }
+
+            @Override
+            public String canonical(String value) {
+                return String.join(" ", split(value));
+            }
+
+            @Override
+            public Optional<String> fault(String value) {
+                return split(value).stream().filter(word -> !words.contains(word)).findFirst()
+                        .map(unknown -> "expected words of " + String.join(", ", words) + " with blanks between them; " + unknown.replaceAll("\\p{Cntrl}", "?") + " is none");
             }
         }
 

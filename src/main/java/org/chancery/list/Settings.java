@@ -1,6 +1,7 @@
 package org.chancery.list;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,6 +39,11 @@ public record Settings(Map<Setting, String> set) {
 
     public int number(Setting setting) {
         return Integer.parseInt(text(setting));
+    }
+
+    /// Of a setting that is [Setting.Kind.Words].
+    public List<String> words(Setting setting) {
+        return Setting.Kind.Words.split(text(setting));
     }
 
     /// These settings with one changed.

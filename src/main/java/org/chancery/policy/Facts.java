@@ -147,6 +147,11 @@ public record Facts(
                         && !unknown.contains(FactName.SIGNATURE));
     }
 
+    /// Does anything vouch for the From mailbox?
+    public boolean isProved() {
+        return ProofLevel.ALL.stream().anyMatch(level -> level != ProofLevel.NONE && holds(level));
+    }
+
     /// Might this level still turn out to be held?
     boolean mayHold(ProofLevel level) {
         return unknown.contains(FactName.of(level))

@@ -24,6 +24,7 @@ import org.chancery.mail.Parsed;
 import org.chancery.notice.Notice;
 import org.chancery.notice.TextId;
 import org.chancery.policy.Facts;
+import org.chancery.policy.Standing;
 import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.KeyCabinet;
@@ -117,7 +118,23 @@ public final class OutgoingPosts implements PreparedPosts {
     private Passage passage(Receipts.Post post, Receipt receipt, MailingList list) {
         return new Passage(
                 list, receipt.id().toString(), receipt.at(), receipt.session(), site.hostname(), site.webUrl(), tokens.loops().create(list.id().value()),
-                post.judged().tag(), post.number());
+                post.judged().tag(), post.number(), isFromWithin(post));
+    }
+
+    /// Somebody of the list wrote it, and something vouches for that. Allowed posters are outsiders.
+    private static boolean isFromWithin(Receipts.Post post) {
+        if (post.isDigest()) {
+            return true;
+        }
+        Facts facts = Facts.fromMap(post.judged().facts());
+        return facts.isProved() && facts.roles().stream().anyMatch(OutgoingPosts::isOfTheList);
+    }
+
+    private static boolean isOfTheList(Standing.Role role) {
+        return switch (role) {
+            case OWNER, MODERATOR, MEMBER, AUTHORISED_SENDER, PARENT_LIST -> true;
+            case ALLOWED_POSTER, ANYONE -> false;
+        };
     }
 
     private Optional<PreparedPost> copies(Receipts.Post post, byte[] octets) {

@@ -14,22 +14,23 @@ import org.chancery.mail.Message;
 /// A post as it goes into the encryption or under the signature of the list, and the header that stays outside (RFC 9788 with its policy
 /// hcp_baseline).
 ///
-/// Inside stands what the author wrote, octet for octet, so that his signature still holds; around it, where somebody signs, a
-/// multipart/mixed with the header fields under protection, and the signature of the list. Outside an encryption, Subject reads `[...]`
+/// Inside stands what the author wrote, octet for octet, so that his signature still holds; around it, where somebody signs or the list has something to
+/// say ([Framing]), a multipart/mixed with the header fields under protection, and the signature of the list. Outside an encryption, Subject reads `[...]`
 /// and Comments and Keywords are left out. `protected-headers="v1"` says the same to Thunderbird and others from before RFC 9788.
 ///
-/// Example: `ProtectedPayload.encrypted(post, Optional.of(signature), Optional.empty(), random).outerHeader()`.
+/// Example: `ProtectedPayload.encrypted(post, Optional.of(signature), Framing.NONE, random).outerHeader()`.
 public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
     /// What readers see in an inbox (RFC 9788 section 3.2.1).
     private static final String OUTER_SUBJECT = "[...]";
     private static final List<String> DROPPED = List.of("comments", "keywords", AuthorSignature.NAME.toLowerCase(Locale.ROOT), "hp-outer");
     private static final byte[] LINE_END = {'\r', '\n'};
 
-    /// `author`: what is said about the signature of the author, inside only.
-    public static ProtectedPayload encrypted(Message post, Optional<EntitySigner> signer, Optional<HeaderField> author, SecureRandom random) {
+    /// `framing` stands inside only.
+    public static ProtectedPayload encrypted(Message post, Optional<EntitySigner> signer, Framing framing, SecureRandom random) {
         var marks = new ByteArrayOutputStream();
         fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isDropped(field)).forEach(field -> marks.writeBytes(hpOuter(field)));
-        byte[] inner = payload(post, "cipher", author, marks.toByteArray(), signer.isPresent() || HeaderProtection.isSigned(post.root()), random);
+        boolean mustWrap = signer.isPresent() || framing.hasText() || HeaderProtection.isSigned(post.root());
+        byte[] inner = payload(post, "cipher", framing, marks.toByteArray(), mustWrap, random);
         return new ProtectedPayload(hiddenHeader(post), signer.map(by -> signed(by, inner)).orElse(inner));
     }
 
@@ -42,10 +43,10 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
     }
 
     /// Signed by the list and readable by everybody: the header stands outside as well.
-    public static ProtectedPayload clear(Message post, EntitySigner signer, Optional<HeaderField> author, SecureRandom random) {
+    public static ProtectedPayload clear(Message post, EntitySigner signer, Framing framing, SecureRandom random) {
         var outer = new ByteArrayOutputStream();
         fields(post).stream().filter(field -> !isOurs(field)).forEach(field -> outer.writeBytes(lines(field)));
-        return new ProtectedPayload(outer.toByteArray(), signed(signer, payload(post, "clear", author, new byte[0], true, random)));
+        return new ProtectedPayload(outer.toByteArray(), signed(signer, payload(post, "clear", framing, new byte[0], true, random)));
     }
 
     private static List<Header> fields(Message post) {
@@ -70,10 +71,10 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
         return HeaderProtection.copied("HP-Outer", field.name() + ": " + (field.isNamed("Subject") ? OUTER_SUBJECT : field.value())).bytes();
     }
 
-    private static byte[] payload(Message post, String word, Optional<HeaderField> author, byte[] marks, boolean mustWrap, SecureRandom random) {
+    private static byte[] payload(Message post, String word, Framing framing, byte[] marks, boolean mustWrap, SecureRandom random) {
         var header = new ByteArrayOutputStream();
         fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isOurs(field)).forEach(field -> header.writeBytes(lines(field)));
-        author.ifPresent(field -> header.writeBytes(field.bytes()));
+        framing.author().ifPresent(field -> header.writeBytes(field.bytes()));
         header.writeBytes(marks);
         String hp = "; hp=\"" + word + "\"; protected-headers=\"v1\"";
         byte[] body = CanonicalText.crlf(post.body());
@@ -84,7 +85,9 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
         }
         String boundary = boundary(random);
         header.writeBytes(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\"" + hp).bytes());
-        return Octets.joined(header.toByteArray(), ascii("\r\n--" + boundary + "\r\n"), describing(post, true), LINE_END, body, ascii("\r\n--" + boundary + "--\r\n"));
+        byte[] delimiter = ascii("\r\n--" + boundary + "\r\n");
+        return Octets.joined(header.toByteArray(), Framing.part(delimiter, framing.above()), delimiter, describing(post, true), LINE_END, body,
+                Framing.part(delimiter, framing.below()), ascii("\r\n--" + boundary + "--\r\n"));
     }
 
     private static byte[] describing(Message post, boolean withType) {

@@ -3,7 +3,6 @@ package org.chancery.protection;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
-import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.protection.openpgp.OpenPgpReader;
 import org.chancery.protection.openpgp.OpenPgpSealer;
@@ -21,18 +20,18 @@ public final class Sealing {
     private final Message post;
     private final Optional<Authored.Verbatim> verbatim;
     private final Map<Technology, EntitySigner> signers;
-    private final Optional<HeaderField> author;
+    private final Framing framing;
     private final boolean isHidden;
     private final SecureRandom random;
     private @Nullable OpenPgpSealer openPgp;
     private @Nullable SmimeSealer smime;
 
-    private Sealing(Message post, Optional<Authored.Verbatim> verbatim, Map<Technology, EntitySigner> signers, Optional<HeaderField> author,
+    private Sealing(Message post, Optional<Authored.Verbatim> verbatim, Map<Technology, EntitySigner> signers, Framing framing,
             boolean isHidden, SecureRandom random) {
         this.post = post;
         this.verbatim = verbatim;
         this.signers = Map.copyOf(signers);
-        this.author = author;
+        this.framing = framing;
         this.isHidden = isHidden;
         this.random = random;
     }
@@ -41,12 +40,12 @@ public final class Sealing {
     /// With `verbatim`, readers of OpenPGP get these packets under the header of the post, encrypted again and otherwise unchanged: no
     /// signature of the list, nothing added. `isHidden`: copies of OpenPGP do not say for which key they are; S/MIME has no way to do that.
     public static Sealing of(Message post, Optional<Authored.Verbatim> verbatim, Map<Technology, EntitySigner> signers, boolean isHidden, SecureRandom random) {
-        return new Sealing(post, verbatim, signers, Optional.empty(), isHidden, random);
+        return new Sealing(post, verbatim, signers, Framing.NONE, isHidden, random);
     }
 
-    /// The same, with what is known of the author's signature inside ([AuthorSignature]).
-    public Sealing saying(CryptoReport report) {
-        return new Sealing(post, verbatim, signers, Optional.of(AuthorSignature.of(report)), isHidden, random);
+    /// The same, with what the list says around it; nothing of it where a reader gets `verbatim`.
+    public Sealing framed(Framing said) {
+        return new Sealing(post, verbatim, signers, said, isHidden, random);
     }
 
     /// One public-key operation. Throws `IllegalStateException` when the reader's certificate cannot be encrypted to after all.
@@ -75,6 +74,6 @@ public final class Sealing {
     private ProtectedPayload payload(Technology technology) {
         // Programs for OpenPGP have read a protected Subject for years, most of those for S/MIME have not.
         Message shown = technology == Technology.SMIME ? LegacyDisplay.added(post) : post;
-        return ProtectedPayload.encrypted(shown, Optional.ofNullable(signers.get(technology)), author, random);
+        return ProtectedPayload.encrypted(shown, Optional.ofNullable(signers.get(technology)), framing, random);
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.util.Optional;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
@@ -23,16 +22,12 @@ public final class SignedPlain {
     private SignedPlain() {}
 
     public static Message of(Message post, EntitySigner signer, SecureRandom random) {
-        return written(post, signer, Optional.empty(), random);
+        return of(post, signer, Framing.NONE, random);
     }
 
-    /// With what is known of the author's signature under the list's ([AuthorSignature]).
-    public static Message of(Message post, EntitySigner signer, CryptoReport report, SecureRandom random) {
-        return written(post, signer, Optional.of(AuthorSignature.of(report)), random);
-    }
-
-    private static Message written(Message post, EntitySigner signer, Optional<HeaderField> author, SecureRandom random) {
-        ProtectedPayload payload = ProtectedPayload.clear(HeaderProtection.isSigned(post.root()) ? post : sturdy(post), signer, author, random);
+    /// With what the list says around it, under its signature.
+    public static Message of(Message post, EntitySigner signer, Framing framing, SecureRandom random) {
+        ProtectedPayload payload = ProtectedPayload.clear(HeaderProtection.isSigned(post.root()) ? post : sturdy(post), signer, framing, random);
         MessageEdit edit = post.edit().removeAll(AuthorSignature.NAME).removeAll("HP-Outer");
         if (post.headers().first("MIME-Version").isEmpty()) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));

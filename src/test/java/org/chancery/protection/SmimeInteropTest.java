@@ -100,7 +100,7 @@ class SmimeInteropTest {
         Opening opening = new Opener(List.of(new SmimeScheme(list))).open(received, Instant.now().plusSeconds(60), AcceptedSignatures.NONE);
         assertThat(opening.report().signature()).isEqualTo(SignatureState.GOOD);
         Message post = OpenedMessage.of(received, opening.authored().orElseThrow());
-        Sealing sealing = Sealing.of(post, Optional.empty(), Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), Instant.now())), false, RANDOM).saying(opening.report());
+        Sealing sealing = Sealing.of(post, Optional.empty(), Map.of(Technology.SMIME, SmimeSealer.signer(list.keys().getFirst(), Instant.now())), false, RANDOM).framed(Framing.of(opening.report()));
         var out = new ByteArrayOutputStream();
         SmimeKeyring member = SmimeFiles.read(openssl.read(name + ".pem"), List.of()).orThrow();
         sealing.copyFor(SmimeReader.of(member.certificates().getFirst(), Instant.now()).orElseThrow()).writeTo(out);

@@ -31,6 +31,7 @@ import org.chancery.protection.EntitySigner;
 import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
+import org.chancery.protection.Framing;
 import org.chancery.protection.Reader;
 import org.chancery.protection.Sealing;
 import org.chancery.protection.Technology;
@@ -113,7 +114,7 @@ public final class OwnersMail {
     private List<Notice> notices(Inside inside, MailingList list, List<Address> owners, Map<Address, Reader> readers) {
         Optional<Authored.Verbatim> verbatim = inside.authored() instanceof Authored.Verbatim packets ? Optional.of(packets) : Optional.empty();
         Sealing sealing = Sealing.of(fromList(inside.readable(), list), verbatim, inside.signers(), ProtectionPolicy.of(list.settings()).hidesRecipients(), random)
-                .saying(inside.opening().report());
+                .framed(Framing.of(inside.opening().report()));
         List<Notice> notices = new ArrayList<>();
         for (Address owner : owners) {
             Reader reader = readers.get(owner);
@@ -132,7 +133,7 @@ public final class OwnersMail {
         };
         String owners = list.address().localPart() + "-owner";
         String name = authors.isEmpty() ? owners : shown(authors.getFirst()) + " via " + owners;
-        MessageEdit edit = readable.edit().removeAll("Sender").removeAll("Autocrypt").removeAll("Return-Path").removeAll("From")
+        MessageEdit edit = readable.edit().removeAll("Sender").removeAll("Autocrypt").removeAll("OpenPGP").removeAll("Return-Path").removeAll("From")
                 .append(HeaderField.addresses("From", List.of(new Mailbox(name, Address.of(owners, list.domain())))));
         if (!authors.isEmpty() && readable.headers().first("Reply-To").isEmpty()) {
             edit.append(HeaderField.addresses("Reply-To", authors));

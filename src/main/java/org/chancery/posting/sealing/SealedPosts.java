@@ -12,16 +12,19 @@ import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
 import org.chancery.keyring.MemberCiphers;
 import org.chancery.list.ProtectionPolicy;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
 import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.OneByOne;
+import org.chancery.posting.transform.Edges;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Authored;
-import org.chancery.protection.EntitySigner;
+import org.chancery.protection.Framing;
 import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Plaintext;
@@ -60,7 +63,7 @@ public final class SealedPosts {
     }
 
     /// A post in memory, after the transforms. `authored`: what came encrypted.
-    private record Readable(Message post, Opening opening, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
+    private record Readable(Message post, Framing framing, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
 
     public PreparedPost prepare(Source source) {
         return budget.patiently(source.received().size(), () -> prepared(source))
@@ -74,8 +77,7 @@ public final class SealedPosts {
         Readable readable = opened(source, policy)
                 .orElseThrow(() -> new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing"));
         Signers signers = Signers.of(readable.audience(), readable.keys(), clock.instant());
-        Sealing silent = Sealing.of(readable.post(), verbatim(readable.authored()), signers.able(), policy.hidesRecipients(), random);
-        Sealing sealing = policy.isAnonymous() ? silent : silent.saying(readable.opening().report());
+        Sealing sealing = Sealing.of(readable.post(), verbatim(readable.authored()), signers.able(), policy.hidesRecipients(), random).framed(readable.framing());
         return new SealedPost(readable.audience(), sealing, readable.post().size(), signers, clear(readable, signers, source), source.fields(), source.signatures(), clock);
     }
 
@@ -99,8 +101,16 @@ public final class SealedPosts {
             return Optional.empty();
         }
         Message readable = authored.map(inside -> OpenedMessage.of(source.received(), inside)).orElse(source.received());
-        Message post = OwnAutocrypt.on(Transforms.apply(readable, passage), passage.list(), keys, policy);
-        return Optional.of(new Readable(post, opening, authored, keys, new Audience(policy, keys, source.cameEncrypted())));
+        Message post = OwnKeys.on(Transforms.apply(readable, passage), passage.list(), keys, policy);
+        return Optional.of(new Readable(post, framing(readable, opening, Transforms.besideSigned(post, passage), passage), authored, keys, new Audience(policy, keys, source.cameEncrypted())));
+    }
+
+    /// On an anonymous list nothing that tells of the author.
+    private static Framing framing(Message written, Opening opening, Edges edges, Passage passage) {
+        Settings settings = passage.list().settings();
+        return settings.flag(Setting.ANONYMOUS)
+                ? Framing.NONE.around(edges.above(), edges.below())
+                : Framing.of(opening.report()).around(Provenance.of(written, opening.report(), settings.words(Setting.PROVENANCE)) + edges.above(), edges.below());
     }
 
     private static Optional<Authored.Verbatim> verbatim(Optional<Authored> authored) {
@@ -116,12 +126,8 @@ public final class SealedPosts {
     }
 
     private CopySignatures written(Readable readable, Signers signers, Source source) {
-        Message written = signers.forClear().map(signer -> signed(readable.post(), signer, readable.opening(), readable.audience().policy())).orElse(readable.post());
+        Message written = signers.forClear().map(signer -> SignedPlain.of(readable.post(), signer, readable.framing(), random)).orElse(readable.post());
         return source.clearly().signed(written);
-    }
-
-    private Message signed(Message post, EntitySigner signer, Opening opening, ProtectionPolicy policy) {
-        return policy.isAnonymous() ? SignedPlain.of(post, signer, random) : SignedPlain.of(post, signer, opening.report(), random);
     }
 
     private static boolean hasHighOctet(byte[] octets) {

@@ -28,7 +28,7 @@ final class FromField implements Transform {
         return post.edit()
                 .removeAll("Sender")
                 .removeAll(ORIGINAL)
-                .removeAll("Autocrypt") // it speaks for the address that stood in From
+                .removeAll("Autocrypt").removeAll("OpenPGP") // they speak for the address that stood in From
                 .replaceFirst("From", HeaderField.addresses("From", List.of(new Mailbox(name(authors, passage), passage.list().address()))))
                 .append(HeaderField.addresses(ORIGINAL, authors))
                 .build();

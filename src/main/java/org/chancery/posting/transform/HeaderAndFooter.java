@@ -6,38 +6,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.chancery.list.Setting;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
-import org.chancery.notice.OwnersText;
 
 /// Puts the owner's header above a post and the footer under it, without touching what others signed or encrypted. Plain text gets
 /// them at its beginning and its end wherever its charset has the characters ([EdgesOfText]); where it cannot, the post becomes a part
 /// of one multipart/mixed (RFC 2046 section 5.1.3), byte for byte as it was, with the header as a part before it and the footer behind it.
 final class HeaderAndFooter implements Transform {
-    private static final String LINE = "_______________________________________________\r\n";
-
     @Override
     public Message apply(Message post, Passage passage) {
-        String header = text(passage, Setting.HEADER);
-        String footer = text(passage, Setting.FOOTER);
-        if ((header.isEmpty() && footer.isEmpty()) || isSealed(post)) {
+        Edges edges = Edges.of(passage);
+        if (edges.isNone() || isSealed(post)) {
             return post;
         }
-        String above = header.isEmpty() ? "" : header + LINE + "\r\n";
-        String below = footer.isEmpty() ? "" : "\r\n" + LINE + footer;
-        Optional<Message> headed = EdgesOfText.prepend(post, above);
-        Optional<Message> footed = EdgesOfText.append(headed.orElse(post), below);
+        Optional<Message> headed = EdgesOfText.prepend(post, edges.above());
+        Optional<Message> footed = EdgesOfText.append(headed.orElse(post), edges.below());
         Message joined = footed.or(() -> headed).orElse(post);
-        return headed.isPresent() && footed.isPresent() ? joined : asParts(joined, headed.isPresent() ? "" : above, footed.isPresent() ? "" : below);
+        return headed.isPresent() && footed.isPresent() ? joined : asParts(joined, headed.isPresent() ? "" : edges.above(), footed.isPresent() ? "" : edges.below());
     }
 
-    /// Filled in, with CRLF at its line ends; empty where the owner wrote none.
-    private static String text(Passage passage, Setting setting) {
-        String text = OwnersText.filledIn(passage.list(), setting, passage.webUrl());
-        return text.isEmpty() ? "" : text.replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
+    /// What this transform leaves out because the author signed: a list that encrypts or signs the copies puts it beside what he signed. Nothing beside
+    /// what is still encrypted.
+    static Edges leftOut(Message post, Passage passage) {
+        String type = post.root().type().toString();
+        boolean isSigned = type.equals("multipart/signed")
+                || (type.endsWith("pkcs7-mime") && post.root().type().parameter("smime-type").filter("signed-data"::equalsIgnoreCase).isPresent())
+                || (post.root().parts().isEmpty() && type.startsWith("text/") && holds(post, "-----BEGIN PGP SIGNED MESSAGE-----"));
+        return isSigned ? Edges.of(passage) : Edges.NONE;
     }
 
     /// Signed or encrypted, as MIME (RFC 1847, RFC 3156, RFC 8551) or inside the text (RFC 9580 armour).
@@ -45,11 +42,11 @@ final class HeaderAndFooter implements Transform {
         String type = post.root().type().toString().toLowerCase(Locale.ROOT);
         return type.startsWith("multipart/signed") || type.startsWith("multipart/encrypted")
                 || type.startsWith("application/pkcs7") || type.startsWith("application/x-pkcs7")
-                || holdsArmour(post);
+                || holds(post, "-----BEGIN PGP ");
     }
 
-    private static boolean holdsArmour(Message post) {
-        byte[] mark = "-----BEGIN PGP ".getBytes(StandardCharsets.US_ASCII);
+    private static boolean holds(Message post, String armour) {
+        byte[] mark = armour.getBytes(StandardCharsets.US_ASCII);
         byte[] octets = post.toByteArray();
         for (int i = post.bodyStart(); i <= octets.length - mark.length; i++) {
             if (octets[i] == '-' && java.util.Arrays.equals(octets, i, i + mark.length, mark, 0, mark.length)) {

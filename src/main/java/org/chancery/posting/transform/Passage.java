@@ -8,11 +8,11 @@ import org.chancery.list.Setting;
 
 /// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
 /// the name of this server, the web base URL if there is one (without a final slash), the list's token against loops
-/// (empty where the mark goes without), the tag that the policy gave the post, and its number among the posts of the list (0 where they
-/// are not counted).
+/// (empty where the mark goes without), the tag that the policy gave the post, its number among the posts of the list (0 where they
+/// are not counted), and whether it was proved to be from one of the list's own people.
 public record Passage(
         MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken,
-        Optional<String> tag, long number) {
+        Optional<String> tag, long number, boolean isFromWithin) {
     /// In the session: what our own Authentication-Results field says (RFC 8601).
     public static final String RESULTS = "authentication-results";
     /// In the session: what the author's domain asks receivers to do with mail that fails DMARC (RFC 9989): none, quarantine, reject.
@@ -24,9 +24,9 @@ public record Passage(
         session = Map.copyOf(session);
     }
 
-    /// Without a token: the mark against loops is the bare address of the list.
+    /// Without a token: the mark against loops is the bare address of the list. Nobody's post from outside.
     public Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
-        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty(), 0);
+        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty(), 0, true);
     }
 
     /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.

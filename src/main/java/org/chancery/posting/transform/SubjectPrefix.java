@@ -19,6 +19,9 @@ import org.chancery.mail.Message;
 /// An encoded subject (RFC 2047) is decoded and encoded again as a whole, so that no encoded word is cut; one that
 /// cannot be decoded stays as it is behind the prefix.
 ///
+/// Before the subject of a post that was not proved to be from the list's own people stands another one, behind the first: `[talk] [outside] tea`. An answer of
+/// one of them loses it, so that it says of each post what is so.
+///
 /// `{number}` in a prefix is the number of the post. A reply bears its own and not that of the post it answers:
 /// `Re: [talk 17] tea` becomes `Re: [talk 18] tea`. Where a post has none, as in a digest, such a prefix is left out.
 final class SubjectPrefix implements Transform {
@@ -33,7 +36,22 @@ final class SubjectPrefix implements Transform {
 
     @Override
     public Message apply(Message post, Passage passage) {
-        String prefix = composed(passage.list().settings().text(Setting.SUBJECT_PREFIX).strip());
+        String outside = prefix(passage, Setting.SUBJECT_PREFIX_IN);
+        Message marked = outside.isEmpty() ? post : passage.isFromWithin() ? without(post, outside) : with(post, outside, passage);
+        return with(marked, prefix(passage, Setting.SUBJECT_PREFIX), passage);
+    }
+
+    private static String prefix(Passage passage, Setting setting) {
+        return composed(passage.list().settings().text(setting).strip());
+    }
+
+    private static Message without(Message post, String prefix) {
+        String text = composed(post.headers().first("Subject").map(Header::text).orElse("").strip());
+        Matcher mark = Pattern.compile("^((?:" + MARK + "|" + TAG + ")*?)" + loose(prefix) + "(?![\\p{L}\\p{N}])\\s*", FLAGS).matcher(text);
+        return text.length() <= MAX_LOOKED_AT && mark.find() ? changed(post, HeaderField.unstructured("Subject", mark.group(1) + text.substring(mark.end()))) : post;
+    }
+
+    private static Message with(Message post, String prefix, Passage passage) {
         if (prefix.isEmpty() || (prefix.contains(NUMBER) && passage.number() == 0)) {
             return post;
         }

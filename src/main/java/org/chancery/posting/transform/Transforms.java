@@ -38,6 +38,12 @@ public final class Transforms {
         return applied(DIGEST, digest, passage);
     }
 
+    /// What stands above and under posts and was left out of this one, because its author signed it: for a list that puts a multipart of its own
+    /// around what it encrypts or signs. `post` has been through [#apply].
+    public static Edges besideSigned(Message post, Passage passage) {
+        return HeaderAndFooter.leftOut(post, passage);
+    }
+
     /// The names of those that change this post, such as `subject prefix`, in their order.
     public static List<String> named(Message post, Passage passage) {
         List<String> names = new ArrayList<>();

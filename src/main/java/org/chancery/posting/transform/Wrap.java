@@ -16,7 +16,7 @@ import org.chancery.mail.MessageEdit;
 final class Wrap implements Transform {
     private static final Set<String> INSIDE_ONLY = Set.of(
             "mime-version", "dkim-signature", "domainkey-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
-            "authentication-results", "autocrypt");
+            "authentication-results", "autocrypt", "openpgp");
 
     @Override
     public Message apply(Message post, Passage passage) {

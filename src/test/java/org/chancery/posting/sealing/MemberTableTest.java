@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +13,17 @@ import org.chancery.delivery.CopyContent;
 import org.chancery.delivery.PreparedPost;
 import org.chancery.kit.Author;
 import org.chancery.kit.EncryptedLists;
+import org.chancery.kit.OtherPrograms;
 import org.chancery.list.MailingList;
 import org.chancery.list.Setting;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Encryption;
-import org.chancery.protection.Gpg;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
-import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.smime.SmimeFiles;
@@ -44,17 +42,18 @@ class MemberTableTest {
     @TempDir
     static Path folder;
 
-    private static final Map<String, Gpg> homes = new HashMap<>();
     private static EncryptedLists lists;
+    private static OtherPrograms others;
 
     @BeforeAll
     static void open() throws IOException {
         lists = EncryptedLists.in(folder);
+        others = new OtherPrograms(lists, ANN);
     }
 
     @AfterAll
     static void close() {
-        homes.values().forEach(Gpg::close);
+        others.close();
         lists.close();
     }
 
@@ -96,41 +95,12 @@ class MemberTableTest {
     private static String inside(byte[] copy, Author reader) {
         Opening opening = opened(copy, reader);
         assertThat(opening.report().encryption()).isEqualTo(Encryption.LIST);
-        assertThat(byOthers(copy, reader)).as("GnuPG and OpenSSL find what we find").isEqualTo(EncryptedLists.text(opening.content().orElseThrow().reveal()));
+        assertThat(others.decrypted(copy, reader)).as("GnuPG and OpenSSL find what we find").isEqualTo(EncryptedLists.text(opening.content().orElseThrow().reveal()));
         return EncryptedLists.text(opening.authored().orElseThrow().entity().reveal());
     }
 
-    /// What GnuPG or OpenSSL decrypts with the reader's key.
-    private static String byOthers(byte[] copy, Author reader) {
-        String text = EncryptedLists.text(copy);
-        int begin = text.indexOf("-----BEGIN PGP MESSAGE-----");
-        return EncryptedLists.text(begin < 0
-                ? lists.openssl().run(copy, "cms", "-decrypt", "-binary", "-recip", "@" + reader.address() + ".pem", "-inkey", "@" + reader.address() + ".key")
-                : gpg(reader).run(text.substring(begin, text.indexOf("-----END PGP MESSAGE-----") + 27).getBytes(StandardCharsets.US_ASCII), "--decrypt"));
-    }
-
-    /// With the secret key of this reader, and the certificates of the list and of Ann.
-    private static Gpg gpg(Author reader) {
-        return homes.computeIfAbsent(reader.address(), _ -> {
-            Gpg gpg = Gpg.start();
-            gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", reader.key().encoded().reveal()), "--import");
-            List.of(lists.ofList(), lists.author(ANN)).forEach(one -> gpg.run(Armor.write("PGP PUBLIC KEY BLOCK", one.key().certificate().encoded()), "--import"));
-            return gpg;
-        });
-    }
-
-    /// GnuPG or OpenSSL vouches for the signature of `signer` over the first part; returns that part.
     private static Part verified(Part signed, Author signer) {
-        Part covered = signed.parts().getFirst();
-        Part signature = signed.parts().getLast();
-        if (signature.type().is("application", "pgp-signature")) {
-            assertThat(gpg(lists.author(ANN)).verifies(signature, covered.toByteArray())).contains("GOODSIG").containsPattern("VALIDSIG .* " + signer.key().certificate().fingerprint());
-        } else {
-            byte[] said = lists.openssl().run(signed.toByteArray(), "cms", "-verify", "-CAfile", "@ca.pem", "-signer", "@signer.pem");
-            assertThat(EncryptedLists.text(said)).isEqualTo(EncryptedLists.text(covered.toByteArray()));
-            assertThat(EncryptedLists.text(lists.openssl().run(new byte[0], "x509", "-in", "@signer.pem", "-noout", "-ext", "subjectAltName"))).contains("email:" + signer.address());
-        }
-        return covered;
+        return others.verified(signed, signer, lists.author(ANN));
     }
 
     private static Part root(String octets) {
@@ -207,7 +177,7 @@ class MemberTableTest {
         String inside = EncryptedLists.text(ann.authored().orElseThrow().entity().reveal());
         assertThat(inside).contains("application/pgp-signature").contains("Author-Signature: ");
         for (String member : List.of(ANN, BOB)) {
-            Part wrapped = verified(root(byOthers(copy(post, list, member), lists.author(member))), lists.ofList());
+            Part wrapped = verified(root(others.decrypted(copy(post, list, member), lists.author(member))), lists.ofList());
             assertThat(verified(wrapped.parts().getFirst(), lists.author(ANN)).text()).contains("canary sings");
         }
         assertThat(inside(copy(post, list, BOB), lists.author(BOB))).contains("application/pkcs7-signature").contains("application/pgp-signature").contains("canary sings");

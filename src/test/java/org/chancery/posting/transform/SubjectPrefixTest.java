@@ -86,7 +86,34 @@ class SubjectPrefixTest {
 
     private static Passage numbered(String prefix, long number) {
         Passage bare = passage(prefix);
-        return new Passage(bare.list(), bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), number);
+        return new Passage(bare.list(), bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), number, true);
+    }
+
+    private static Passage marking(String prefix, String outside, boolean isFromWithin) {
+        Passage bare = passage(prefix);
+        MailingList list = bare.list();
+        MailingList marking = new MailingList(list.id(), list.address(), list.style(), list.state(), list.settings().with(Setting.SUBJECT_PREFIX_IN, outside), list.policy(), list.created());
+        return new Passage(marking, bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), 0, isFromWithin);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [talk] | [outside] | false | tea                           | [talk] [outside] tea
+            [talk] | [outside] | false | Re: [talk] tea                | [outside] Re: [talk] tea
+            [talk] | [outside] | false | Re: [talk] [outside] tea      | Re: [talk] [outside] tea
+            [talk] | [outside] | true  | tea                           | [talk] tea
+            [talk] | [outside] | true  | Re: [talk] [outside] tea      | Re: [talk] tea
+            [talk] | [outside] | true  | AW: [Outside] Re: [talk] tea  | AW: Re: [talk] tea
+            [talk] | [outside] | true  | what [outside] means          | [talk] what [outside] means
+            [talk] | [outside] | true  | [outsiders] tea               | [talk] [outsiders] tea
+            ''     | EXTERN    | false | tea                           | EXTERN tea
+            ''     | EXTERN    | true  | Re: EXTERN tea                | Re: tea
+            ''     | EXTERN    | true  | externs are welcome           | externs are welcome
+            """)
+    void a_post_from_outside_is_marked_and_an_answer_from_within_is_not(String prefix, String outside, boolean isFromWithin, String subject, String expected) {
+        Message once = new SubjectPrefix().apply(post(subject), marking(prefix, outside, isFromWithin));
+        assertThat(once.headers().first("Subject").orElseThrow().text()).isEqualTo(expected);
+        assertThat(new SubjectPrefix().apply(once, marking(prefix, outside, isFromWithin))).isSameAs(once);
     }
 
     @Test
