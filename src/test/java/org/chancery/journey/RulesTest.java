@@ -77,6 +77,17 @@ class RulesTest {
     }
 
     @Test
+    void commands_in_schleuders_words_are_held_however_much_follows() throws IOException {
+        MailingList list = list();
+        String why = "it looks like a command; commands go to the address that ends in -request (administrivia)";
+        String letter = "\r\n\r\nDear colleague,\r\n" + "what follows is for you alone.\r\n".repeat(100);
+        isHeld(post(list, "Report", "", "\r\nX-RESEND: kit@example.com\r\nx-list-name: " + list.address() + letter), why);
+        isHeld(post(list, "Report", "", "x-listname: " + list.address() + "\r\nx-resend-cc-unencrypted: kit@example.com" + letter), why);
+        isAccepted(post(list, "Report", "", "X-RESEND is what I would use, I think." + letter.replace("X-", "")));
+        isAccepted(post(list, "Report", "", "Look at this:\r\nX-RESEND: kit@example.com" + letter));
+    }
+
+    @Test
     void a_post_that_does_not_name_the_list_is_held_unless_it_names_an_alias() throws IOException {
         MailingList list = list("require_destination=true", "acceptable_aliases=old-name@example.com");
         String to = list.address().toString();
