@@ -13,6 +13,11 @@ public record Block(Address list, List<Keyword> keywords, String text) {
         return keywords.stream().filter(Keyword.Resend.class::isInstance).map(Keyword.Resend.class::cast).toList();
     }
 
+    /// Nothing but what is sent on: the rest is between the signer and the list.
+    boolean onlyResends() {
+        return !resends().isEmpty() && keywords.stream().allMatch(keyword -> keyword instanceof Keyword.Resend || keyword instanceof Keyword.AttachListKey);
+    }
+
     boolean attachesKeys() {
         return keywords.stream().anyMatch(Keyword.AttachListKey.class::isInstance);
     }

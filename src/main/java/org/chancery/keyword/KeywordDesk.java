@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 import org.chancery.administration.Refused;
 import org.chancery.keyring.SealedMail;
 import org.chancery.list.MailingList;
+import org.chancery.list.ProtectionPolicy;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Parsed;
@@ -50,8 +53,9 @@ public final class KeywordDesk {
             case Parsed.Value<Block>(Block block) -> block.keywords().forEach(keyword -> run.obey(keyword, block));
         }
         LOG.info("keyword.answered list={} signer={} resent={}", mail.list().address(), mail.author().address(), run.mails.size());
+        Optional<String> resent = run.resent();
         run.mails.add(run.answer());
-        return new Answered(run.mails, run.later);
+        return new Answered(run.mails, run.later, resent);
     }
 
     private static boolean isEmpty(Opened mail, Block block) {
@@ -87,6 +91,7 @@ public final class KeywordDesk {
         private final List<Draft.Attached> files = new ArrayList<>();
         private final List<Notice> mails = new ArrayList<>();
         private final List<Supplier<Notice>> later = new ArrayList<>();
+        private final List<String> resent = new ArrayList<>();
 
         Run(Signer signer) {
             this.signer = signer;
@@ -136,9 +141,22 @@ public final class KeywordDesk {
 
         private Result resend(Keyword.Resend resend, Block block) {
             List<Draft.Attached> along = block.attachesKeys() ? keys.filesOfList(signer.mail().list()) : List.of();
-            Resending.Resent resent = resending.resend(signer, resend, block, along);
-            mails.addAll(resent.mails());
-            return Result.of(resent.words());
+            Resending.Resent sent = resending.resend(signer, resend, block, along);
+            mails.addAll(sent.mails());
+            if (block.onlyResends() && isShown(signer.mail().list().settings())) {
+                resent.add(sent.forMembers());
+            }
+            return Result.of(sent.words());
+        }
+
+        /// What came encrypted goes to members sealed, or where the list lets it out.
+        private static boolean isShown(Settings settings) {
+            ProtectionPolicy policy = ProtectionPolicy.of(settings);
+            return settings.flag(Setting.RESEND_COPIES) && (policy.distribEncrypt().isAny() || policy.plaintextOut());
+        }
+
+        Optional<String> resent() {
+            return resent.isEmpty() || mails.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", resent));
         }
 
         void refuse(String why) {

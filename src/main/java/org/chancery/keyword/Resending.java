@@ -42,8 +42,8 @@ final class Resending {
         this.site = site;
     }
 
-    /// What becomes of one command: a line for each address, and the mails.
-    record Resent(String words, List<Notice> mails) {
+    /// What becomes of one command: a line for each address, the same in one line in the language of the list, and the mails.
+    record Resent(String words, String forMembers, List<Notice> mails) {
         Resent {
             mails = List.copyOf(mails);
         }
@@ -62,7 +62,7 @@ final class Resending {
             mail.ifPresent(mails::add);
         }
         note(signer, said(lines, Language.EN));
-        return new Resent(String.join("\n", said(lines, signer.language())), mails);
+        return new Resent(String.join("\n", said(lines, signer.language())), String.join("; ", said(lines, Language.ofTag(list.settings().text(Setting.LANGUAGE)).orElse(Language.EN))), mails);
     }
 
     private static List<String> said(List<Function<Language, String>> lines, Language language) {

@@ -13,6 +13,7 @@ public enum Setting {
     DESCRIPTION(Kind.LINE, "", "One line that says what the list is for; shown in List-Id and in help."),
     SUBJECT_PREFIX(Kind.LINE, "", "Put before each subject once, for example [talk], or [talk {number}] to count posts. Empty: subjects stay as they are."),
     SUBJECT_PREFIX_IN(Kind.LINE, "", "Put before the subject of posts that were not proved to be from members, moderators, owners or authorised senders of the list, for example [outside]."),
+    SUBJECT_PREFIX_OUT(Kind.LINE, "", "Put before the subject of what was resent to outsiders, in the copies of members (resend_copies), for example [sent]."),
     FOOTER(Kind.TEXT, "", "Text put under each post; {list}, {page} and {leave} are filled in. Under what its author signed only in copies that the list encrypts or signs."),
     HEADER(Kind.TEXT, "", "Text put above each post, filled in and left out as the footer is."),
     DIGEST_HEADER(Kind.TEXT, "", "Text put before the contents of each digest, behind the masthead; {volume} and {issue} are filled in, too."),
@@ -102,6 +103,7 @@ public enum Setting {
             "Name the list's OpenPGP key in the header of copies: key alone, or with the wish that mail to the list be signed, encrypted, both, or neither."),
     HIDE_RECIPIENTS(Kind.FLAG, "false", "Leave out of encrypted copies for which key they are; the reader's program then tries all keys."),
     MEMBERS_RESEND(Kind.FLAG, "false", "Let members, too, send mail on to outsiders in the name of the list (resend), not only owners and moderators."),
+    RESEND_COPIES(Kind.FLAG, "true", "Send what is resent to outsiders to the members, too, with a note to whom it went."),
     NO_KEY_DAYS(Kind.NUMBER, "14", "Days after which delivery to a member without a usable key is stopped, where content needs one; 0: never."),
 
     // ---- moderation

@@ -29,6 +29,7 @@ import org.chancery.posting.sealing.SealedPosts;
 import org.chancery.posting.signing.CopySignatures;
 import org.chancery.posting.signing.KeyCabinet;
 import org.chancery.posting.signing.OneByOne;
+import org.chancery.posting.transform.Origin;
 import org.chancery.posting.transform.Passage;
 import org.chancery.posting.transform.Transforms;
 import org.chancery.protection.Plaintext;
@@ -118,15 +119,18 @@ public final class OutgoingPosts implements PreparedPosts {
     private Passage passage(Receipts.Post post, Receipt receipt, MailingList list) {
         return new Passage(
                 list, receipt.id().toString(), receipt.at(), receipt.session(), site.hostname(), site.webUrl(), tokens.loops().create(list.id().value()),
-                post.judged().tag(), post.number(), isFromWithin(post));
+                post.judged().tag(), post.number(), origin(post));
+    }
+
+    private static Origin origin(Receipts.Post post) {
+        if (post.isDigest()) {
+            return Origin.WITHIN;
+        }
+        return ResentPosts.isOne(post.judged()) ? new Origin.Resent(post.judged().reason()) : isFromWithin(Facts.fromMap(post.judged().facts())) ? Origin.WITHIN : Origin.OUTSIDE;
     }
 
     /// Somebody of the list wrote it, and something vouches for that. Allowed posters are outsiders.
-    private static boolean isFromWithin(Receipts.Post post) {
-        if (post.isDigest()) {
-            return true;
-        }
-        Facts facts = Facts.fromMap(post.judged().facts());
+    private static boolean isFromWithin(Facts facts) {
         return facts.isProved() && facts.roles().stream().anyMatch(OutgoingPosts::isOfTheList);
     }
 

@@ -114,7 +114,7 @@ public final class Errands {
         var letter = new Correspondence.Errand(mail.list(), Correspondence.Errand.Kind.SEALED_REQUEST, mail.signatures());
         Disposition stored = correspondence.receive(received, List.of(letter), claim);
         if (stored instanceof Disposition.Accepted) {
-            sealed.orElseThrow().obey(mail);
+            sealed.orElseThrow().obey(received, mail);
             distribution.run();
         }
         return stored;

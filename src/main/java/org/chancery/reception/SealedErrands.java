@@ -16,6 +16,7 @@ import org.chancery.notice.Notice;
 import org.chancery.notice.Outbox;
 import org.chancery.posting.Disposition;
 import org.chancery.posting.Received;
+import org.chancery.posting.ResentPosts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,14 @@ public final class SealedErrands {
     private final KeywordDoor door;
     private final KeywordDesk desk;
     private final Outbox outbox;
+    private final ResentPosts resent;
     private final Semaphore turns = new Semaphore(LATER_AT_ONCE);
 
-    public SealedErrands(KeywordDoor door, KeywordDesk desk, Outbox outbox) {
+    public SealedErrands(KeywordDoor door, KeywordDesk desk, Outbox outbox, ResentPosts resent) {
         this.door = door;
         this.desk = desk;
         this.outbox = outbox;
+        this.resent = resent;
     }
 
     /// What a mail is for the list that it is for. `shown`: what stands in its place where it is obeyed like mail in clear; `instead`: what the
@@ -62,9 +65,10 @@ public final class SealedErrands {
         };
     }
 
-    void obey(Opened mail) {
+    void obey(Received received, Opened mail) {
         Answered answered = desk.obey(mail);
         answered.mails().forEach(outbox::send);
+        answered.resent().ifPresent(note -> resent.share(received, mail.received(), mail.list(), mail.author().address(), note));
         answered.later().forEach(one -> Thread.ofVirtual().name("commands-later").start(() -> send(one)));
     }
 

@@ -35,6 +35,7 @@ import org.chancery.posting.LetterOpening;
 import org.chancery.posting.OpeningBudget;
 import org.chancery.posting.OutgoingPosts;
 import org.chancery.posting.Posting;
+import org.chancery.posting.ResentPosts;
 import org.chancery.posting.Site;
 import org.chancery.posting.Stations;
 import org.chancery.posting.Telling;
@@ -177,7 +178,7 @@ final class Wiring implements ServicesOpener.Services {
                 new KeywordDoor(keyring.keyrings(), keyring.memory(), letters),
                 new KeywordDesk(new org.chancery.keyword.Surroundings(
                         administration, enrolment, keyring, store.members(), writer, store.answers(), site.clock(), random)),
-                store.outbox());
+                store.outbox(), new ResentPosts(store.receipts(), keys.content(), site.clock(), random));
     }
 
     Keyring keyring() {

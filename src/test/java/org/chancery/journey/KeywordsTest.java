@@ -223,6 +223,32 @@ class KeywordsTest {
     }
 
     @Test
+    void members_see_what_was_resent_to_whom_and_by_whose_signature() throws IOException {
+        try (World world = new World()) {
+            Map<String, String> settings = Map.of("gpg_distrib_encrypt", "force", "gpg_distrib_sign", "yes", "subject_prefix_out", "[sent]");
+            world.site.set(world.talk, settings);
+            int signedByOwner = 1;
+            world.ask(OWNER, "list: " + LIST + "\nresend-unencrypted " + OUTSIDER + "\nresend-encrypted nokey@example.edu\n\nWhat we offer.\n");
+            Site.await(() -> world.sealedTo(ANNA).size() == signedByOwner);
+            String copy = world.opened(world.sealedTo(ANNA).getFirst());
+            assertThat(words(copy)).contains("Resent: " + OUTSIDER + ": sent in clear").contains("Subject: [sent] ...").contains("What we offer.").contains("resend-unencrypted " + OUTSIDER)
+                    .contains("nokey@example.edu: not sent").contains("To: " + LIST).doesNotContain("To: " + REQUEST).contains("Author-Signature: good");
+            assertThat(world.sealedTo(ANNA).getFirst().text()).contains("[...]").doesNotContain("To: " + REQUEST).doesNotContain(OUTSIDER);
+            Message inside = Message.parse(copy.replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
+            Part author = leaves(inside.root()).filter(part -> part.text().contains("What we offer.")).findFirst().orElseThrow();
+            List<Part> signatures = leaves(inside.root()).filter(part -> part.type().is("application", "pgp-signature")).toList();
+            assertThat(world.gpg.verifies(signatures.getFirst(), author.toByteArray())).contains("GOODSIG").contains(OWNER);
+
+            world.ask(OWNER, "list: " + LIST + "\nresend-unencrypted " + OUTSIDER + "\nmembers\n\nBeside another command.\n");
+            world.ask(OWNER, "list: " + LIST + "\nresend-encrypted nokey@example.edu\n\nSent to nobody.\n");
+            world.site.set(world.site.administration().lists().require(LIST), Map.of("resend_copies", "false"));
+            world.ask(OWNER, "list: " + LIST + "\nresend-unencrypted " + OUTSIDER + "\n\nNot to be shown.\n");
+            world.site.settle();
+            assertThat(world.sealedTo(ANNA)).hasSize(signedByOwner);
+        }
+    }
+
+    @Test
     void members_resend_where_the_list_lets_them_and_in_clear_only_where_it_says_so() throws IOException {
         try (World world = new World()) {
             world.site.set(world.talk, Map.of("members_resend", "true"));

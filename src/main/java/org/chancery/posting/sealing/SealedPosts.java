@@ -108,9 +108,10 @@ public final class SealedPosts {
     /// On an anonymous list nothing that tells of the author.
     private static Framing framing(Message written, Opening opening, Edges edges, Passage passage) {
         Settings settings = passage.list().settings();
+        String above = Provenance.ofResent(passage) + edges.above();
         return settings.flag(Setting.ANONYMOUS)
-                ? Framing.NONE.around(edges.above(), edges.below())
-                : Framing.of(opening.report()).around(Provenance.of(written, opening.report(), settings.words(Setting.PROVENANCE)) + edges.above(), edges.below());
+                ? Framing.NONE.around(above, edges.below())
+                : Framing.of(opening.report()).around(Provenance.of(written, opening.report(), passage) + above, edges.below());
     }
 
     private static Optional<Authored.Verbatim> verbatim(Optional<Authored> authored) {

@@ -9,10 +9,10 @@ import org.chancery.list.Setting;
 /// What a transform may know of the post's way through one list: the list, the receipt, the session it came by,
 /// the name of this server, the web base URL if there is one (without a final slash), the list's token against loops
 /// (empty where the mark goes without), the tag that the policy gave the post, its number among the posts of the list (0 where they
-/// are not counted), and whether it was proved to be from one of the list's own people.
+/// are not counted), and where it comes from.
 public record Passage(
         MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl, String loopToken,
-        Optional<String> tag, long number, boolean isFromWithin) {
+        Optional<String> tag, long number, Origin origin) {
     /// In the session: what our own Authentication-Results field says (RFC 8601).
     public static final String RESULTS = "authentication-results";
     /// In the session: what the author's domain asks receivers to do with mail that fails DMARC (RFC 9989): none, quarantine, reject.
@@ -24,9 +24,9 @@ public record Passage(
         session = Map.copyOf(session);
     }
 
-    /// Without a token: the mark against loops is the bare address of the list. Nobody's post from outside.
+    /// Without a token: the mark against loops is the bare address of the list. From within.
     public Passage(MailingList list, String receipt, Instant receivedAt, Map<String, String> session, String hostname, Optional<String> webUrl) {
-        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty(), 0, true);
+        this(list, receipt, receivedAt, session, hostname, webUrl, "", Optional.empty(), 0, Origin.WITHIN);
     }
 
     /// Does each copy carry its own one-click unsubscribe (RFC 8058)? Only over https, as section 3.1 demands.

@@ -20,7 +20,7 @@ import org.chancery.mail.Message;
 /// cannot be decoded stays as it is behind the prefix.
 ///
 /// Before the subject of a post that was not proved to be from the list's own people stands another one, behind the first: `[talk] [outside] tea`. An answer of
-/// one of them loses it, so that it says of each post what is so.
+/// one of them loses it, so that it says of each post what is so. What was resent to outsiders has one of its own.
 ///
 /// `{number}` in a prefix is the number of the post. A reply bears its own and not that of the post it answers:
 /// `Re: [talk 17] tea` becomes `Re: [talk 18] tea`. Where a post has none, as in a digest, such a prefix is left out.
@@ -36,9 +36,16 @@ final class SubjectPrefix implements Transform {
 
     @Override
     public Message apply(Message post, Passage passage) {
+        return with(marked(post, passage), prefix(passage, Setting.SUBJECT_PREFIX), passage);
+    }
+
+    private static Message marked(Message post, Passage passage) {
         String outside = prefix(passage, Setting.SUBJECT_PREFIX_IN);
-        Message marked = outside.isEmpty() ? post : passage.isFromWithin() ? without(post, outside) : with(post, outside, passage);
-        return with(marked, prefix(passage, Setting.SUBJECT_PREFIX), passage);
+        return switch (passage.origin()) {
+            case Origin.Within() -> outside.isEmpty() ? post : without(post, outside);
+            case Origin.Outside() -> with(post, outside, passage);
+            case Origin.Resent _ -> with(post, prefix(passage, Setting.SUBJECT_PREFIX_OUT), passage);
+        };
     }
 
     private static String prefix(Passage passage, Setting setting) {

@@ -13,7 +13,7 @@ public final class Transforms {
     public static final String LOOP_MARK = "X-Loop";
 
     private static final List<Transform> ORDER = List.of(
-            new RemoveHeaders(), new Anonymise(), new FilterContent(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new HeaderAndFooter(),
+            new RemoveHeaders(), new ResentTo(), new Anonymise(), new FilterContent(), new Wrap(), new SubjectPrefix(), new ReplyTo(), new FromField(), new HeaderAndFooter(),
             new ListHeaderFields(), new Tag(), new LoopMark(), new TraceField());
 
     /// What a post needs before it stands in a digest: all that takes something out; what a copy of its own would carry stays away.

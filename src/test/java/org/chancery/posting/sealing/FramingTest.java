@@ -134,7 +134,7 @@ class FramingTest {
         for (String member : List.of(ANN, BOB)) {
             List<Part> parts = verified(decrypted(post, list, member), lists.ofList()).parts();
             assertThat(parts.getFirst().text()).isEqualTo("From: <" + ANN + ">\r\nTo: <" + list.address() + ">\r\nSig: good, by " + lists.author(ANN).key().certificate().fingerprint()
-                    + "\r\nEnc: list\r\n-----------------------------------------------\r\n\r\n");
+                    + "\r\nEnc: list\r\n_______________________________________________\r\n\r\n");
             assertThat(verified(parts.getLast(), lists.author(ANN)).text()).contains("canary sings");
         }
         assertThat(EncryptedLists.text(EncryptedLists.octets(post, lists.content(post, list, ANN)))).as("nothing of it outside").doesNotContain("Sig:");

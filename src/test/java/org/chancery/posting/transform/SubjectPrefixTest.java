@@ -86,14 +86,14 @@ class SubjectPrefixTest {
 
     private static Passage numbered(String prefix, long number) {
         Passage bare = passage(prefix);
-        return new Passage(bare.list(), bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), number, true);
+        return new Passage(bare.list(), bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), number, Origin.WITHIN);
     }
 
     private static Passage marking(String prefix, String outside, boolean isFromWithin) {
         Passage bare = passage(prefix);
         MailingList list = bare.list();
         MailingList marking = new MailingList(list.id(), list.address(), list.style(), list.state(), list.settings().with(Setting.SUBJECT_PREFIX_IN, outside), list.policy(), list.created());
-        return new Passage(marking, bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), 0, isFromWithin);
+        return new Passage(marking, bare.receipt(), bare.receivedAt(), bare.session(), bare.hostname(), bare.webUrl(), "", Optional.empty(), 0, isFromWithin ? Origin.WITHIN : Origin.OUTSIDE);
     }
 
     @ParameterizedTest
