@@ -109,6 +109,7 @@ public enum Setting {
     // ---- moderation
     MODERATOR_NOTICES(Kind.FLAG, "true", "Send moderators each held post; else only the daily reminder."),
     POSTER_NOTICES(Kind.FLAG, "true", "Tell authors that their post is held, with a link to withdraw it."),
+    OWNER_COPIES(Kind.FLAG, "false", "For debugging: send owners each post that the list takes, as it came, with what was decided on it."),
     HELD_REMINDER(Kind.FLAG, "true", "Remind moderators once a day of what waits."),
     HELD_EXPIRY(Kind.NUMBER, "30", "Days after which a held post expires; 0: never."),
 

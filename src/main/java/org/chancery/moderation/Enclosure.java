@@ -22,6 +22,11 @@ final class Enclosure {
         return post.size() <= MAX_WHOLE ? post : withText(post, beginning(post));
     }
 
+    /// What came encrypted as the ciphertext that came; all else as [#of].
+    static Message asItCame(Message post) {
+        return post.size() <= MAX_WHOLE ? post : of(post);
+    }
+
     /// How a page shows it: the readable beginning, nothing of what came encrypted.
     static String text(Message post) {
         return SealedContent.isEncrypted(post) ? "" : lines(post);

@@ -1,5 +1,6 @@
 package org.chancery.moderation;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,14 +60,32 @@ public final class Letters {
 
     /// To somebody whom the policy tells what it did.
     Notice outcome(HeldPost post, Address told) {
-        return writer.write(draft(TextId.POST_OUTCOME, post.list(), told)
-                .with("author", post.author().map(Address::toString).orElse("?"))
+        return writer.write(judged(draft(TextId.POST_OUTCOME, post.list(), told), post).enclosing(Enclosure.of(post.message())));
+    }
+
+    private static Draft judged(Draft draft, HeldPost post) {
+        return draft.with("author", post.author().map(Address::toString).orElse("?"))
                 .with("subject", Shown.subject(post.message()))
                 .with("decision", post.judged().decision())
                 .with("reason", Shown.line(post.judged().reason()))
                 .with("rule", Shown.line(post.judged().ruleText()))
-                .with("evidence", Shown.facts(post.judged().facts()))
-                .enclosing(Enclosure.of(post.message())));
+                .with("evidence", Shown.facts(post.judged().facts()));
+    }
+
+    /// To owners, who know each other: a post as it came, and what was decided on it.
+    Notice copy(HeldPost post, List<Address> owners) {
+        return writer.write(judged(draft(TextId.OWNER_COPY, post.list(), owners.getFirst()).to(owners), post)
+                .with("receipt", post.received().id().toString())
+                .enclosing(Enclosure.asItCame(post.message())));
+    }
+
+    /// To an owner who may not see the post: not even the words of the rule, which may name its author.
+    Notice closedCopy(HeldPost post, Address owner) {
+        return writer.write(draft(TextId.CLOSED_OWNER_COPY, post.list(), owner)
+                .with("address", owner.toString())
+                .with("decision", post.judged().decision())
+                .with("rule", post.judged().source() + " " + post.judged().rule())
+                .with("receipt", post.received().id().toString()));
     }
 
     /// To the author, who can take the post back.

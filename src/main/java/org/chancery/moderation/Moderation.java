@@ -15,9 +15,9 @@ import org.chancery.posting.Authentication;
 import org.chancery.posting.Receipts;
 import org.chancery.token.ConfirmTokens;
 
-/// The whole room over one store, as the doors take it: who is told of a held post, whom a token makes, what a reply does, the
+/// The whole room over one store, as the doors take it: who is told of a held post, who of any, whom a token makes, what a reply does, the
 /// desk itself, and the daily reminder.
-public record Moderation(HoldMail holdMail, OutcomeMail outcomeMail, DeskKeys keys, Replies replies, Desk desk, Reminders reminders) {
+public record Moderation(HoldMail holdMail, OutcomeMail outcomeMail, OwnerCopyMail ownerCopies, DeskKeys keys, Replies replies, Desk desk, Reminders reminders) {
 
     /// The ports of the store.
     public record Ports(Lists lists, Members members, Receipts receipts, HeldPosts heldPosts, Answers answers, Outbox outbox) {}
@@ -36,6 +36,7 @@ public record Moderation(HoldMail holdMail, OutcomeMail outcomeMail, DeskKeys ke
         return new Moderation(
                 new HoldMail(people, keys, letters, ports.answers()),
                 new OutcomeMail(people, letters),
+                new OwnerCopyMail(people, letters),
                 keys,
                 new Replies(desk, letters, site.authentication(), ports.answers(), ports.outbox()),
                 desk,

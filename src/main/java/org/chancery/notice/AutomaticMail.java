@@ -56,6 +56,15 @@ public final class AutomaticMail {
                 .flatMap(Optional::stream).findFirst();
     }
 
+    /// Does it come back, and was not written to be read here: a bounce, the answer of a machine, a notice of a list such as ours (these bear a loop mark)?
+    /// What a machine writes by itself, as cron does, is none.
+    public static boolean isEcho(Message message, Optional<Address> returnPath) {
+        return returnPath.isEmpty()
+                || report(message).isPresent()
+                || when(message, "Auto-Submitted", value -> value.startsWith("auto-replied") || value.startsWith("auto-notified")).isPresent()
+                || (submitted(message).isPresent() && message.headers().first("X-Loop").isPresent());
+    }
+
     private static boolean isFromMachine(Message message) {
         return switch (Authors.of(message)) {
             case Authors.Single(Mailbox author) -> Machines.isOne(author.address());

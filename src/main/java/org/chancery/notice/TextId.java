@@ -32,6 +32,8 @@ public enum TextId {
     // ---- moderation
     HELD_MODERATORS("To moderators: a post waits. An answer decides.", List.of("author", "subject", "reason"), List.of("rule", "evidence", "signer", "size", "expires", "page")),
     POST_OUTCOME("To whom a policy names with notify: what it did with a post.", List.of("author", "subject", "decision"), List.of("reason", "rule", "evidence")),
+    OWNER_COPY("To owners who want a copy of each post: what was decided on it.", List.of("author", "subject", "decision"), List.of("reason", "rule", "evidence", "receipt")),
+    CLOSED_OWNER_COPY("To an owner who wants copies and has no key: a post of which nothing may go along.", List.of("decision", "address"), List.of("rule", "receipt")),
     HELD_FORWARD("To whom a moderator asks for advice on a post that waits.", List.of("author", "subject", "address"), List.of("reason", "message")),
     HELD_POSTER("To the author of a post that waits.", List.of("reason"), List.of("subject", "page")),
     REJECTED_POSTER("To the author of a post that a moderator refused.", List.of("reason"), List.of("subject")),

@@ -16,6 +16,10 @@ final class Duplicate {
         return new Decision.Discard(Extras.NONE, reason(first), List.of());
     }
 
+    static boolean is(Decision decision) {
+        return decision.reason().source() == Reason.Source.BUILT_IN && decision.reason().ruleText().equals(RULE);
+    }
+
     static Reason reason(ReceiptId first) {
         return new Reason(Reason.Source.BUILT_IN, 0, RULE, "The same post came before, as receipt " + first + "; members have it once");
     }

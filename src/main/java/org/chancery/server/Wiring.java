@@ -115,11 +115,10 @@ final class Wiring implements ServicesOpener.Services {
         UnopenedPosts unopened = new UnopenedPosts(store.senders().failures());
         this.letters = new LetterOpening(new OpeningBudget(Runtime.getRuntime().maxMemory() / 8), unopened);
         this.sealedPosts = new SealedPosts(keyring.keyrings(), keyring.autocrypt(), keyring.ciphers(), opening, surroundings.clock(), surroundings.random());
+        SealedLetters sealed = new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened, opening), store.receipts(), keys.content(), site,
-                new Telling(
-                        moderation.holdMail().sealing(new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random())),
-                        moderation.outcomeMail(), answering), bell);
+                new Telling(moderation.holdMail().sealing(sealed), moderation.outcomeMail(), moderation.ownerCopies().sealing(sealed), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
         this.digests = digests(surroundings);

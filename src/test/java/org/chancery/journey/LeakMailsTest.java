@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /// The seventeen mails in which other software leaves the password of a list (authorisation.md section 3.0), rows AU1 to AU17: on a list that
-/// accepts and on one that holds, nothing shows it any more: no copy, no mail to a moderator, no line of the log, no file.
+/// accepts and on one that holds, nothing shows it any more: no copy, no mail to a moderator or an owner, no line of the log, no file.
 class LeakMailsTest {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static Site site;
@@ -38,6 +39,10 @@ class LeakMailsTest {
         open = site.openList("open", "copy@example.com");
         held = site.list("held@" + Site.DOMAIN, "discussion", "hold when from anyone. otherwise refuse.", "x@example.com");
         site.add(held, "moderator@example.com", Role.MODERATOR);
+        for (MailingList list : List.of(open, held)) {
+            site.add(list, "owner@example.com", Role.OWNER);
+            site.set(list, Map.of("owner_copies", "true"));
+        }
     }
 
     @AfterAll
@@ -76,6 +81,7 @@ class LeakMailsTest {
             assertThat(reply).startsWith(form.equals("attached") ? "550 5.7.1 " : "250 ");
         }
         site.settle();
+        assertThat(site.about("owner@example.com", "a copy of a post")).hasSizeGreaterThanOrEqualTo(form.equals("attached") ? 0 : 2);
         root.detachAppender(log);
         List<String> leaks = new ArrayList<>();
         site.sink().messages().stream().filter(copy -> Leaks.shows(copy.content(), secret)).forEach(copy -> leaks.add(copy.text()));

@@ -91,7 +91,7 @@ class TimeTest {
         posting = new Posting(
                 TestKeyring.of(store).stations(Authentication.ofSessions(), new FactCollector(store.members(), store.lists(), store.receipts(), (_, _) -> false, tokens)),
                 store.receipts(), new ContentMac(key), site,
-                new Telling(moderation.holdMail(), moderation.outcomeMail(), Answering.NONE), () -> {});
+                new Telling(moderation.holdMail(), moderation.outcomeMail(), moderation.ownerCopies(), Answering.NONE), () -> {});
         store.lists().addDomain(Domain.of("example.org"), act());
     }
 

@@ -14,6 +14,7 @@ import org.chancery.mail.Header;
 import org.chancery.mail.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who is answered, and who is not.
@@ -43,6 +44,29 @@ class AutomaticMailTest {
         List<Path> people = files().filter(file -> file.toString().contains("-person-")).toList();
         assertThat(people).hasSizeGreaterThanOrEqualTo(15);
         assertThat(files().count() - people.size()).isGreaterThanOrEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", value = {
+        "ann@example.com | Subject: Hello                                        | false",
+        "null            | Subject: Hello                                        | true",
+        "ann@example.com | Auto-Submitted: no                                    | false",
+        "ann@example.com | Auto-Submitted: auto-generated                        | false",
+        "ann@example.com | Auto-Submitted: Auto-Replied; owner-email=a@b.example | true",
+        "ann@example.com | Auto-Submitted: auto-notified                         | true",
+        "ann@example.com | Content-Type: multipart/report; boundary=b            | true",
+        "ann@example.com | X-Loop: talk@lists.example.org                        | false",
+        "ann@example.com | List-Id: <parent.lists.example.org>                   | false",
+        "ann@example.com | Precedence: bulk                                      | false"})
+    void what_comes_back_is_told_from_what_a_machine_or_a_list_sends_by_itself(String path, String field, boolean isEcho) {
+        Message message = Message.parse((field + "\r\n\r\nx\r\n").getBytes(StandardCharsets.US_ASCII)).orThrow();
+        assertThat(AutomaticMail.isEcho(message, Optional.ofNullable(path).map(Address::of))).isEqualTo(isEcho);
+    }
+
+    @Test
+    void a_notice_of_a_list_comes_back_wherever_it_was_sent() {
+        byte[] ours = "Auto-Submitted: auto-generated\r\nX-Loop: other@lists.example.org\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(AutomaticMail.isEcho(Message.parse(ours).orThrow(), Optional.of(Address.of("other-bounces@lists.example.org")))).isTrue();
     }
 
     @Test

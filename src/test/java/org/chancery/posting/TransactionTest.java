@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.chancery.authentication.Evidence;
 import org.chancery.authentication.Result;
@@ -80,6 +82,16 @@ class TransactionTest {
         assertThat(states(transaction(STRANGER, "accept", "hold", "drop", "ask sender to confirm")))
                 .containsExactly(Order.State.ACCEPTED, Order.State.HELD, Order.State.DISCARDED, Order.State.HELD);
         assertThat(transaction(STRANGER, "accept", "hold", "drop").dispositions()).containsExactly(STORED, STORED, STORED);
+    }
+
+    @Test
+    void where_no_list_sends_its_owners_copies_nobody_looks_who_they_are() {
+        OwnerCopies asked = _ -> {
+            throw new AssertionError("asked");
+        };
+        Transaction taken = transaction(STRANGER, "accept", "hold", "drop");
+        Telling telling = new Telling(HoldNotices.NONE, OutcomeNotices.NONE, asked, Answering.NONE);
+        assertThat(telling.notices(taken.incoming(), taken, new Site("lists.example.org", Optional.empty(), InstantSource.system(), new Random(1)))).isEmpty();
     }
 
     @Test
