@@ -13,6 +13,9 @@ public sealed interface Keyword {
 
     record Help() implements Keyword {}
 
+    /// Of the server.
+    record Version() implements Keyword {}
+
     /// The members, or those whose address contains a text (in lower case).
     record Members(String containing) implements Keyword {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.administration.Refused;
+import org.chancery.administration.Release;
 import org.chancery.keyring.SealedMail;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
@@ -62,6 +63,7 @@ public final class KeywordDesk {
     private static String word(Keyword keyword) {
         return switch (keyword) {
             case Keyword.Help() -> "help";
+            case Keyword.Version() -> "version";
             case Keyword.Members _ -> "members";
             case Keyword.Subscribe _ -> "subscribe";
             case Keyword.Unsubscribe _ -> "unsubscribe";
@@ -105,6 +107,7 @@ public final class KeywordDesk {
         private Result result(Keyword keyword, Block block) {
             return switch (keyword) {
                 case Keyword.Help() -> signer.result(Phrase.HELP);
+                case Keyword.Version() -> Result.of(Release.NAME);
                 case Keyword.Members members -> roster.members(signer, members);
                 case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe);
                 case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);

@@ -19,7 +19,7 @@ final class KeywordReader {
             Map.entry("list-keys", "key-all"), Map.entry("get-key", "key-get"), Map.entry("fetch-key", "key-fetch"),
             Map.entry("delete-key", "key-revoke"), Map.entry("key-delete", "key-revoke"), Map.entry("unset-fingerprint", "key-revoke"),
             Map.entry("set-fingerprint", "key-fingerprint"), Map.entry("list-subscriptions", "members"), Map.entry("who", "members"),
-            Map.entry("get-logfile", "log"), Map.entry("sign", "sign-this"),
+            Map.entry("get-logfile", "log"), Map.entry("get-version", "version"), Map.entry("sign", "sign-this"),
             Map.entry("resend-enc", "resend-encrypted"), Map.entry("resend-encrypted-only", "resend-encrypted"),
             Map.entry("resend-cc-enc", "resend-cc-encrypted"), Map.entry("resend-cc-encrypted-only", "resend-cc-encrypted"),
             Map.entry("attach-listkey", "attach-list-key"));
@@ -68,7 +68,7 @@ final class KeywordReader {
             case "sign-this" -> none(rest, new Keyword.SignThis());
             case "key-fetch" -> fetch(rest);
             case "key-fingerprint" -> Parsed.malformed(0, "a key comes into use when its owner proves it; attach it to a mail with \"key add\"");
-            case "get-version" -> Parsed.malformed(0, "a list does not tell which version it runs");
+            case "version" -> none(rest, new Keyword.Version());
             case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");
             default -> Parsed.malformed(0, "there is no such command; \"help\" names them");
         };

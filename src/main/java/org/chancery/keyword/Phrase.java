@@ -61,7 +61,6 @@ enum Phrase {
     IS_EMPTY,
     SET_TAKES,
     FINGERPRINT_PROVES_NOTHING,
-    NO_VERSION,
     NO_LOG,
     NO_SUCH_COMMAND,
     TOO_MUCH,

@@ -23,7 +23,11 @@ class EncryptionGuideTest {
     }
 
     private static List<String> rows(Setting first, Setting last) {
-        return EnumSet.range(first, last).stream().map(setting -> "| `" + setting.key() + "` | `" + setting.initial() + "` | " + setting.help() + " |").toList();
+        return EnumSet.range(first, last).stream().map(setting -> "| `" + setting.key() + "` | " + initial(setting) + " | " + setting.help() + " |").toList();
+    }
+
+    private static String initial(Setting setting) {
+        return setting.initial().isEmpty() ? "empty" : "`" + setting.initial() + "`";
     }
 
     @Test

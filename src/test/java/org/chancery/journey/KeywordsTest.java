@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.chancery.keyring.ListKeyDesk;
 import org.chancery.keyring.MemberKey;
 import org.chancery.kit.SmtpSink;
@@ -219,6 +222,39 @@ class KeywordsTest {
             assertThat(clear.text()).contains("To: clear@example.edu").doesNotContain(OUTSIDER).contains("multipart/signed");
             Message read = Site.read(clear);
             assertThat(world.gpg.verifies(read.root().parts().get(1), read.root().parts().getFirst().toByteArray())).contains("GOODSIG");
+        }
+    }
+
+    @Test
+    void what_is_resent_bears_the_prefix_once_and_the_footer_of_the_list() throws IOException {
+        try (World world = new World()) {
+            world.person(OUTSIDER, world.talk);
+            world.site.set(world.talk, Map.of("resend_prefix", "[office]", "resend_footer", "Answers are read by all of us.\n"));
+            for (String subject : List.of("Our offer", "Re: [Office] Our offer")) {
+                String entity = "Content-Type: text/plain; charset=utf-8; protected-headers=\"v1\"\r\nSubject: " + subject + "\r\n\r\nlist: " + LIST
+                        + "\r\nresend-encrypted " + OUTSIDER + "\r\nresend-unencrypted clear@example.edu\r\n\r\nDear all,\r\n";
+                Site.receipt(world.site.post(OWNER, REQUEST, world.signed(OWNER, entity)));
+            }
+            List<SmtpSink.Message> clear = world.site.copies("clear@example.edu", 2);
+            Site.await(() -> world.sealedTo(OUTSIDER).size() == 2);
+            List<String> secret = world.sealedTo(OUTSIDER).stream().map(world::opened).toList();
+            assertThat(Stream.concat(clear.stream().map(SmtpSink.Message::text), secret.stream()))
+                    .allSatisfy(text -> assertThat(text.replace("\r\n", "\n")).contains("Dear all,\n\nAnswers are read by all of us.\n"))
+                    .satisfiesExactlyInAnyOrder(subject("[office] Our offer"), subject("Re: [Office] Our offer"), subject("[office] Our offer"), subject("Re: [Office] Our offer"));
+            assertThat(world.sealedTo(OUTSIDER)).noneMatch(mail -> mail.text().contains("office"));
+        }
+    }
+
+    private static ThrowingConsumer<String> subject(String subject) {
+        return text -> assertThat(text.replace("\r\n", "\n")).contains("\nSubject: " + subject + "\n");
+    }
+
+    @Test
+    void whoever_commands_is_told_which_server_it_is() throws IOException {
+        try (World world = new World()) {
+            String build = Files.readString(Path.of("pom.xml"));
+            String version = build.substring(build.indexOf("<version>") + 9, build.indexOf("</version>"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-get-version\n\n"))).contains("> version chancery " + version);
         }
     }
 
