@@ -38,7 +38,7 @@ final class KeyKeywords {
     }
 
     /// What is another's asks for the right to care for keys.
-    private static Address target(Signer signer, Optional<Address> of) {
+    static Address target(Signer signer, Optional<Address> of) {
         Address target = of.orElse(signer.address());
         if (!target.equals(signer.address())) {
             signer.caller().must(Permission.MANAGE_KEYS, signer.mail().list());

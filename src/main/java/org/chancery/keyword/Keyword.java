@@ -39,8 +39,14 @@ public sealed interface Keyword {
 
     record KeyPrefer(Technology technology) implements Keyword {}
 
+    /// The word for a key that was proved and waits.
+    record KeySet(Optional<Address> of, Fingerprint key) implements Keyword {}
+
     /// Takes the keys of a technology, or all, out of force.
     record KeyRevoke(Optional<Address> of, Optional<Technology> technology) implements Keyword {}
+
+    /// Takes this key out of force, or off its way, whosever it is.
+    record KeyRevokeNamed(Fingerprint key) implements Keyword {}
 
     /// An owner's word for a key that waits.
     record KeyApprove(Address of) implements Keyword {}

@@ -26,6 +26,7 @@ public final class KeywordDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
     private final Surroundings site;
     private final KeyKeywords keys;
+    private final FingerprintKeywords fingerprints;
     private final RosterKeywords roster;
     private final Resending resending;
     private final SigningKeywords signing;
@@ -33,6 +34,7 @@ public final class KeywordDesk {
     public KeywordDesk(Surroundings site) {
         this.site = site;
         this.keys = new KeyKeywords(site);
+        this.fingerprints = new FingerprintKeywords(site);
         this.roster = new RosterKeywords(site);
         this.resending = new Resending(site);
         this.signing = new SigningKeywords(site);
@@ -72,8 +74,8 @@ public final class KeywordDesk {
             case Keyword.KeyListAll _ -> "key list all";
             case Keyword.KeyGet _ -> "key get";
             case Keyword.KeyFetch _ -> "key fetch";
-            case Keyword.KeyPrefer _ -> "key set";
-            case Keyword.KeyRevoke _ -> "key revoke";
+            case Keyword.KeyPrefer _, Keyword.KeySet _ -> "key set";
+            case Keyword.KeyRevoke _, Keyword.KeyRevokeNamed _ -> "key revoke";
             case Keyword.KeyApprove _ -> "key approve";
             case Keyword.KeyRefuse _ -> "key refuse";
             case Keyword.Resend _ -> "resend";
@@ -117,7 +119,9 @@ public final class KeywordDesk {
                 case Keyword.KeyGet get -> keys.get(signer, get);
                 case Keyword.KeyFetch fetch -> fetch(fetch);
                 case Keyword.KeyPrefer prefer -> keys.prefer(signer, prefer);
+                case Keyword.KeySet set -> fingerprints.set(signer, set);
                 case Keyword.KeyRevoke revoke -> keys.revoke(signer, revoke);
+                case Keyword.KeyRevokeNamed revoke -> fingerprints.revoke(signer, revoke);
                 case Keyword.KeyApprove approve -> keys.approve(signer, approve);
                 case Keyword.KeyRefuse refuse -> keys.refuse(signer, refuse);
                 case Keyword.Resend resend -> resend(resend, block);

@@ -58,8 +58,7 @@ final class KeywordReader {
             case "key-list" -> lower(rest).equals("all") ? Parsed.of(new Keyword.KeyListAll("")) : optional(rest).map(Keyword.KeyList::new);
             case "key-all" -> rest.size() > 1 ? tooMuch() : Parsed.of(new Keyword.KeyListAll(lower(rest)));
             case "key-get" -> optional(rest).map(Keyword.KeyGet::new);
-            case "key-set" -> technology(rest).<Parsed<Keyword>>map(known -> Parsed.of(new Keyword.KeyPrefer(known)))
-                    .orElseGet(() -> Parsed.malformed(0, "\"key set\" takes openpgp or smime"));
+            case "key-set" -> technology(rest).<Parsed<Keyword>>map(known -> Parsed.of(new Keyword.KeyPrefer(known))).orElseGet(() -> set(rest));
             case "key-revoke" -> revoke(rest);
             case "key-approve" -> mandatory(rest).map(Keyword.KeyApprove::new);
             case "key-refuse" -> optional(rest).map(Keyword.KeyRefuse::new);
@@ -67,7 +66,7 @@ final class KeywordReader {
             case "attach-list-key" -> none(rest, new Keyword.AttachListKey());
             case "sign-this" -> none(rest, new Keyword.SignThis());
             case "key-fetch" -> fetch(rest);
-            case "key-fingerprint" -> Parsed.malformed(0, "a key comes into use when its owner proves it; attach it to a mail with \"key add\"");
+            case "key-fingerprint" -> set(rest);
             case "version" -> none(rest, new Keyword.Version());
             case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");
             default -> Parsed.malformed(0, "there is no such command; \"help\" names them");
@@ -79,10 +78,28 @@ final class KeywordReader {
         if (rest.size() <= 1) {
             return mandatory(rest).map(address -> new Keyword.KeyFetch(address, Optional.empty()));
         }
-        Parsed<Fingerprint> fingerprint = Fingerprint.parse(String.join(" ", rest.subList(1, rest.size())));
-        return switch (fingerprint) {
+        return switch (fingerprint(rest.subList(1, rest.size()))) {
             case Parsed.Malformed<Fingerprint> fault -> fault.as();
             case Parsed.Value<Fingerprint>(Fingerprint wanted) -> address(rest.getFirst()).map(address -> new Keyword.KeyFetch(address, Optional.of(wanted)));
+        };
+    }
+
+    private static Parsed<Fingerprint> fingerprint(List<String> groups) {
+        return Fingerprint.parse(String.join(" ", groups));
+    }
+
+    /// What has no @ is no address.
+    private static boolean isAddress(List<String> rest) {
+        return !rest.isEmpty() && rest.getFirst().contains("@");
+    }
+
+    /// `key set FINGERPRINT`, `key set ADDRESS FINGERPRINT`.
+    private static Parsed<Keyword> set(List<String> rest) {
+        boolean isNamed = isAddress(rest);
+        return switch (fingerprint(rest.subList(isNamed ? 1 : 0, rest.size()))) {
+            case Parsed.Malformed<Fingerprint> _ ->
+                    Parsed.malformed(0, "\"key set\" takes openpgp, smime, a fingerprint of 40 or 64 digits, or an address and a fingerprint");
+            case Parsed.Value<Fingerprint>(Fingerprint key) -> optional(isNamed ? rest.subList(0, 1) : List.of()).map(address -> new Keyword.KeySet(address, key));
         };
     }
 
@@ -121,10 +138,16 @@ final class KeywordReader {
         };
     }
 
-    /// `key revoke`, `key revoke smime`, `key revoke ADDRESS`, `key revoke ADDRESS openpgp`.
+    /// `key revoke`, `key revoke smime`, `key revoke ADDRESS`, `key revoke ADDRESS openpgp`, `key revoke FINGERPRINT`.
     private static Parsed<Keyword> revoke(List<String> rest) {
         Optional<Technology> last = rest.isEmpty() ? Optional.empty() : technology(List.of(rest.getLast()));
         List<String> before = last.isEmpty() ? rest : rest.subList(0, rest.size() - 1);
+        if (!before.isEmpty() && !isAddress(before)) {
+            return switch (fingerprint(rest)) {
+                case Parsed.Malformed<Fingerprint> _ -> Parsed.malformed(0, "it takes an address or a fingerprint of 40 or 64 digits");
+                case Parsed.Value<Fingerprint>(Fingerprint key) -> Parsed.of(new Keyword.KeyRevokeNamed(key));
+            };
+        }
         return optional(before).map(address -> new Keyword.KeyRevoke(address, last));
     }
 
