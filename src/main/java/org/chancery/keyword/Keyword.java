@@ -19,7 +19,8 @@ public sealed interface Keyword {
     /// The members, or those whose address contains a text (in lower case).
     record Members(String containing) implements Keyword {}
 
-    record Subscribe(Address address) implements Keyword {}
+    /// Besides, `key` is named, which alone brings it nowhere; with `isOwner` the address becomes an owner, too, and `delivery` says whether posts are sent.
+    record Subscribe(Address address, Optional<Fingerprint> key, boolean isOwner, Optional<Boolean> delivery) implements Keyword {}
 
     record Unsubscribe(Optional<Address> address) implements Keyword {}
 

@@ -111,7 +111,7 @@ public final class KeywordDesk {
                 case Keyword.Help() -> signer.result(Phrase.HELP);
                 case Keyword.Version() -> Result.of(Release.NAME);
                 case Keyword.Members members -> roster.members(signer, members);
-                case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe);
+                case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe, keys);
                 case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);
                 case Keyword.KeyAdd add -> keys.add(signer, add);
                 case Keyword.KeyList list -> keys.list(signer, list);

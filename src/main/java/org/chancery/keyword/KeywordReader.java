@@ -27,6 +27,8 @@ final class KeywordReader {
     private static final Map<String, List<String>> PAIRS = Map.of(
             "key", List.of("add", "upload", "list", "get", "fetch", "set", "delete", "revoke", "approve", "refuse"), "sign", List.of("this"));
 
+    private static final List<String> FLAGS = List.of("true", "false");
+
     private KeywordReader() {}
 
     static Parsed<Keyword> read(String line) {
@@ -52,7 +54,7 @@ final class KeywordReader {
         return switch (word) {
             case "help" -> none(rest, new Keyword.Help());
             case "members" -> rest.size() > 1 ? tooMuch() : Parsed.of(new Keyword.Members(lower(rest)));
-            case "subscribe" -> mandatory(rest).map(Keyword.Subscribe::new);
+            case "subscribe" -> subscribe(rest);
             case "unsubscribe" -> optional(rest).map(Keyword.Unsubscribe::new);
             case "key-add" -> optional(rest).map(Keyword.KeyAdd::new);
             case "key-list" -> lower(rest).equals("all") ? Parsed.of(new Keyword.KeyListAll("")) : optional(rest).map(Keyword.KeyList::new);
@@ -100,6 +102,25 @@ final class KeywordReader {
             case Parsed.Malformed<Fingerprint> _ ->
                     Parsed.malformed(0, "\"key set\" takes openpgp, smime, a fingerprint of 40 or 64 digits, or an address and a fingerprint");
             case Parsed.Value<Fingerprint>(Fingerprint key) -> optional(isNamed ? rest.subList(0, 1) : List.of()).map(address -> new Keyword.KeySet(address, key));
+        };
+    }
+
+    /// `subscribe ADDRESS [FINGERPRINT] [ADMIN] [DELIVERY]`, the last two `true` or `false`, in the order that Schleuder gives them.
+    private static Parsed<Keyword> subscribe(List<String> rest) {
+        int end = rest.size();
+        while (end > 1 && rest.size() - end < 2 && FLAGS.contains(rest.get(end - 1).toLowerCase(Locale.ROOT))) {
+            end--;
+        }
+        List<Boolean> flags = rest.subList(end, rest.size()).stream().map(Boolean::parseBoolean).toList();
+        boolean isOwner = !flags.isEmpty() && flags.getFirst();
+        Optional<Boolean> delivery = flags.size() > 1 ? Optional.of(flags.getLast()) : Optional.empty();
+        if (end <= 1) {
+            return mandatory(rest.subList(0, end)).map(address -> new Keyword.Subscribe(address, Optional.empty(), isOwner, delivery));
+        }
+        return switch (fingerprint(rest.subList(1, end))) {
+            case Parsed.Malformed<Fingerprint> _ -> Parsed.malformed(0,
+                    "\"subscribe\" takes an address, and behind it a fingerprint, true or false for an owner, and true or false for delivery");
+            case Parsed.Value<Fingerprint>(Fingerprint key) -> address(rest.getFirst()).map(address -> new Keyword.Subscribe(address, Optional.of(key), isOwner, delivery));
         };
     }
 
