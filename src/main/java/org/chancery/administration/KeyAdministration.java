@@ -18,6 +18,7 @@ import org.chancery.keyring.ListKeyDesk;
 import org.chancery.keyring.MemberCiphers;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk;
+import org.chancery.keyring.NamedKeys;
 import org.chancery.keyring.Outcome;
 import org.chancery.keyring.Trusted;
 import org.chancery.list.Lists;
@@ -265,6 +266,12 @@ public final class KeyAdministration {
         }
         caller.must(Permission.INSTALL_KEYS);
         return done(keyring.memberKeys().approveNow(list, Addresses.require(address), by(caller)));
+    }
+
+    /// The same for this very key alone; how it stands with it is told in any case.
+    public NamedKeys.Named approve(Caller caller, MailingList list, Address member, Fingerprint key) {
+        caller.must(Permission.MANAGE_KEYS, list);
+        return keyring.memberKeys().named().approve(list, member, key, by(caller));
     }
 
     public MemberKey object(Caller caller, MailingList list, String address) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.administration.Release;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        version = "chancery 0.1.0",
+        version = Release.NAME,
         description = "A secure mailing-list server. \"chancery COMMAND --help\" explains a command with an example.")
 public final class GlobalOptions {
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.chancery.administration.Release;
 import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKey;
@@ -48,7 +49,7 @@ public final class SopCommands {
     int version(@Option(names = "--backend", description = "Of the library.") boolean backend,
             @Option(names = "--extended", description = "More lines.") boolean extended,
             @Option(names = "--sop-spec", description = "The draft that is followed.") boolean spec) throws IOException {
-        return print(spec ? "draft-dkg-openpgp-stateless-cli-10\n" : backend ? "Bouncy Castle 1.86\n" : extended ? "chancery 0.1.0\nBouncy Castle 1.86\n" : "chancery 0.1.0\n");
+        return print(spec ? "draft-dkg-openpgp-stateless-cli-10\n" : backend ? "Bouncy Castle 1.86\n" : extended ? Release.NAME + "\nBouncy Castle 1.86\n" : Release.NAME + "\n");
     }
 
     @WithoutStore

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.audit.Act;
-import org.chancery.keyring.MemberKeyLife.Effect;
 import org.chancery.keyring.MemberKeyLife.Event;
 import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
@@ -20,9 +19,6 @@ import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.chancery.notice.Notice;
 import org.chancery.notice.NoticeWriter;
-import org.chancery.protection.CryptoReport;
-import org.chancery.protection.Reader;
-import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
 import org.chancery.protection.openpgp.KeyCare;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
@@ -36,12 +32,13 @@ import org.chancery.token.ConfirmTokens;
 /// Example: `desk.upload(list, address, attachment, MemberKey.Source.MAIL, new By(address.key(), "mail"))`, then the answer to the
 /// challenge: `desk.answer(token, message, receivedAt, author)`.
 public final class MemberKeyDesk {
-    private static final int TRIES = 3;
     private final Ports ports;
     private final Lists lists;
     private final ListKeyrings keyrings;
     private final SignatureMemory memory;
     private final KeyLetters letters;
+    private final MemberKeySteps steps;
+    private final NamedKeys named;
     private final Surroundings site;
 
     /// What it stands on. `wake` is told when mail waits.
@@ -55,7 +52,14 @@ public final class MemberKeyDesk {
         this.keyrings = keyrings;
         this.memory = memory;
         this.letters = new KeyLetters(new KeyLetters.Surroundings(site.members(), site.writer(), site.tokens(), site.administrators(), site.random()), keyrings);
+        this.steps = new MemberKeySteps(ports, letters, site.clock(), site.wake());
+        this.named = new NamedKeys(ports, steps, site.clock());
         this.site = site;
+    }
+
+    /// What is said of keys by their fingerprints.
+    public NamedKeys named() {
+        return named;
     }
 
     /// What a key that was handed in became, and its fingerprint.
@@ -91,7 +95,7 @@ public final class MemberKeyDesk {
     }
 
     private Outcome<Handed> handIn(MailingList list, Address address, byte[] file, MemberKey.Source source, By by, boolean isInstalled) {
-        Optional<OpenPgpCertificate> revoked = ring(list, address, Slot.OPENPGP).predecessor()
+        Optional<OpenPgpCertificate> revoked = steps.ring(list, address, Slot.OPENPGP).predecessor()
                 .flatMap(MemberKeyDesk::openPgp).flatMap(certificate -> OpenPgpUpload.revoked(certificate, file));
         if (revoked.isPresent()) {
             return revoked(list, address, revoked.get(), by);
@@ -104,7 +108,7 @@ public final class MemberKeyDesk {
 
     private Outcome<Handed> handIn(MailingList list, Address address, Uploaded key, MemberKey.Source source, By by, boolean isInstalled) {
         Instant now = site.clock().instant();
-        MemberRing ring = ring(list, address, key.slot());
+        MemberRing ring = steps.ring(list, address, key.slot());
         Optional<MemberKey> active = ring.active().filter(known -> known.fingerprint().equals(key.fingerprint()));
         if (active.isPresent()) {
             return renewed(list, active.get(), key, by);
@@ -124,7 +128,7 @@ public final class MemberKeyDesk {
         Event event = isInstalled ? Event.INSTALLED : Event.UPLOADED;
         MemberKey challenged = isInstalled ? given : given.challenged(challengeId());
         List<Notice> mails = isInstalled ? List.of() : List.of(letters.challenge(list, challenged, key.reader(now), now));
-        return step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
+        return steps.step(list, address, key.slot(), event, Optional.of(challenged), by, mails)
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(isInstalled ? Handed.What.ACTIVE : Handed.What.CHALLENGED, key.fingerprint(), key.slot())))
                 .orElseGet(MemberKeyDesk::busy);
     }
@@ -155,21 +159,21 @@ public final class MemberKeyDesk {
         }
         Instant now = site.clock().instant();
         MemberKey longer = active.renewed(merged.encoded(), KeyCare.expires(merged, now), now);
-        return step(list, active.address(), active.slot(), Event.RENEWED, Optional.of(longer), by, List.of())
+        return steps.step(list, active.address(), active.slot(), Event.RENEWED, Optional.of(longer), by, List.of())
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.RENEWED, active.fingerprint(), active.slot()))).orElseGet(MemberKeyDesk::busy);
     }
 
     /// News of the key that is in force, wherever they come from. Nothing happens when that is another key meanwhile, or in `file`.
     Optional<Handed> refreshed(MailingList list, Address address, String fingerprint, byte[] file, By by) {
-        Optional<MemberKey> active = ring(list, address, Slot.OPENPGP).active().filter(key -> key.fingerprint().equals(fingerprint));
+        Optional<MemberKey> active = steps.ring(list, address, Slot.OPENPGP).active().filter(key -> key.fingerprint().equals(fingerprint));
         Optional<Uploaded> news = Uploaded.read(file, site.clock().instant()).toOptional().filter(key -> key.slot() == Slot.OPENPGP && key.fingerprint().equals(fingerprint));
         return active.flatMap(key -> news.flatMap(newer -> renewed(list, key, newer, by).toOptional()));
     }
 
     private Outcome<Handed> revoked(MailingList list, Address address, OpenPgpCertificate revoked, By by) {
         Instant now = site.clock().instant();
-        Optional<MemberKey> given = ring(list, address, Slot.OPENPGP).predecessor().map(known -> known.renewed(revoked.encoded(), Optional.of(now), now));
-        return step(list, address, Slot.OPENPGP, Event.REVOKED, given, by, List.of())
+        Optional<MemberKey> given = steps.ring(list, address, Slot.OPENPGP).predecessor().map(known -> known.renewed(revoked.encoded(), Optional.of(now), now));
+        return steps.step(list, address, Slot.OPENPGP, Event.REVOKED, given, by, List.of())
                 .<Outcome<Handed>>map(_ -> Outcome.done(new Handed(Handed.What.REVOKED, revoked.fingerprint(), Slot.OPENPGP))).orElseGet(MemberKeyDesk::busy);
     }
 
@@ -209,25 +213,20 @@ public final class MemberKeyDesk {
         if (!author.equals(key.get().address())) {
             return false;
         }
-        if (reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
+        if (MemberKeySteps.reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
             return false;
         }
         Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
-        return step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
-    }
-
-    private static boolean isGood(CryptoReport report, MemberKey signer) {
-        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
-        return good && report.signer().filter(signer.fingerprint()::equals).isPresent();
+        return steps.step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
     }
 
     /// The inner signature alone counts, over the whole message.
     private boolean isSignedByActive(MailingList list, MemberKey open, Message message, Instant receivedAt) {
-        Optional<MemberKey> active = ring(list, open.address(), open.slot()).active();
+        Optional<MemberKey> active = steps.ring(list, open.address(), open.slot()).active();
         if (active.isEmpty()) {
             return false;
         }
-        return isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
+        return MemberKeySteps.isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
     }
 
     /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
@@ -253,8 +252,8 @@ public final class MemberKeyDesk {
 
     private Outcome<MemberKey> onOpen(MailingList list, Address address, Event event, By by, String nothing) {
         for (Slot slot : Slot.values()) {
-            Optional<MemberKey> open = ring(list, address, slot).open();
-            if (open.isPresent() && step(list, address, slot, event, open, by, List.of()).isPresent()) {
+            Optional<MemberKey> open = steps.ring(list, address, slot).open();
+            if (open.isPresent() && steps.step(list, address, slot, event, open, by, List.of()).isPresent()) {
                 return Outcome.done(open.get());
             }
         }
@@ -266,8 +265,8 @@ public final class MemberKeyDesk {
     public Outcome<List<MemberKey>> revoke(MailingList list, Address address, Optional<Technology> technology, By by) {
         List<MemberKey> revoked = new ArrayList<>();
         for (Slot slot : Slot.values()) {
-            Optional<MemberKey> active = technology.filter(wanted -> wanted != slot.technology()).isPresent() ? Optional.empty() : ring(list, address, slot).active();
-            if (active.isPresent() && step(list, address, slot, Event.WITHDRAWN, active, by, List.of()).isPresent()) {
+            Optional<MemberKey> active = technology.filter(wanted -> wanted != slot.technology()).isPresent() ? Optional.empty() : steps.ring(list, address, slot).active();
+            if (active.isPresent() && steps.step(list, address, slot, Event.WITHDRAWN, active, by, List.of()).isPresent()) {
                 revoked.add(active.get());
             }
         }
@@ -289,16 +288,16 @@ public final class MemberKeyDesk {
     /// The mail with a challenge came back: the address does not work, so nothing is to be proved.
     public void bounced(long challenge) {
         ports.members().challenged(challenge).filter(key -> key.state() == MemberKey.State.PENDING).ifPresent(key -> lists.find(key.list())
-                .ifPresent(list -> step(list, key.address(), key.slot(), Event.OBJECTED, Optional.empty(), new By("server", "bounce"), List.of())));
+                .ifPresent(list -> steps.step(list, key.address(), key.slot(), Event.OBJECTED, Optional.empty(), new By("server", "bounce"), List.of())));
     }
 
     /// A key that stood in the header of a mail of `seen`; it counts for nothing. False when it is known, or a newer one is.
     boolean noticed(MailingList list, Address address, Uploaded key, MemberKey.Source source, Instant seen) {
-        MemberRing ring = ring(list, address, key.slot());
+        MemberRing ring = steps.ring(list, address, key.slot());
         Instant now = site.clock().instant();
         Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, seen).in(MemberKey.State.CANDIDATE, Optional.empty(), now));
         return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.keys(), after.get().keys(),
-                List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
+                List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), MemberKeySteps.detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
     }
 
     /// Keys whose three days are over count from now on. Returns how many.
@@ -306,87 +305,9 @@ public final class MemberKeyDesk {
         int activated = 0;
         for (MemberKey key : ports.members().cooled(now)) {
             Optional<MailingList> list = lists.find(key.list());
-            activated += list.isPresent() && step(list.get(), key.address(), key.slot(), Event.COOLED, Optional.empty(), new By("server", "housekeeping"), List.of()).isPresent() ? 1 : 0;
+            activated += list.isPresent() && steps.step(list.get(), key.address(), key.slot(), Event.COOLED, Optional.empty(), new By("server", "housekeeping"), List.of()).isPresent() ? 1 : 0;
         }
         return activated;
-    }
-
-    private MemberRing ring(MailingList list, Address address, Slot slot) {
-        return new MemberRing(ports.members().of(list.id(), address).stream().filter(key -> key.slot() == slot).toList());
-    }
-
-    /// Empty when the event cannot happen to what is there.
-    private Optional<MemberRing> step(MailingList list, Address address, Slot slot, Event event, Optional<MemberKey> given, By by, List<Notice> mails) {
-        for (int i = 0; i < TRIES; i++) {
-            MemberRing before = ring(list, address, slot);
-            Optional<MemberKeyLife.Step> step = MemberKeyLife.step(before.standing(), event);
-            if (step.isEmpty() || isOfAnother(event, given, before)) {
-                return Optional.empty();
-            }
-            Instant now = site.clock().instant();
-            MemberRing after = before.after(step.get().effect(), given, now);
-            Optional<MemberKey> barred = barred(list, before, after);
-            if (barred.isPresent()) {
-                return bar(list, before, step.get(), barred.get(), given, by, now);
-            }
-            List<Notice> all = new ArrayList<>(mails);
-            all.addAll(news(list, before, after, step.get().effect(), now));
-            if (ports.members().replace(list.id(), address, slot, before.keys(), after.keys(), List.of(act(list, address, slot, before, step.get(), given, by, now)), all)) {
-                site.wake().run();
-                return Optional.of(after);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// News of a key that another one took the place of meanwhile.
-    private static boolean isOfAnother(Event event, Optional<MemberKey> given, MemberRing before) {
-        return (event == Event.RENEWED || event == Event.REVOKED) && given.isPresent() && before.predecessor().filter(key -> key.fingerprint().equals(given.get().fingerprint())).isEmpty();
-    }
-
-    /// What would come into use, and is in use by somebody else. It is told at the proof and not when the key is handed in: anybody may hand in a key that everybody
-    /// can see, and would learn who is a member.
-    private Optional<MemberKey> barred(MailingList list, MemberRing before, MemberRing after) {
-        return after.active().filter(key -> before.active().filter(known -> known.fingerprint().equals(key.fingerprint())).isEmpty())
-                .filter(key -> ports.members().otherUser(list.id(), key.fingerprint(), key.address()).isPresent());
-    }
-
-    /// The key on its way is dropped; what was to become of the one before it happens.
-    private Optional<MemberRing> bar(MailingList list, MemberRing before, MemberKeyLife.Step step, MemberKey barred, Optional<MemberKey> given, By by, Instant now) {
-        MemberRing kept = step.effect() == Effect.REVOKE_AND_ACTIVATE ? before.after(Effect.REVOKE, given, now) : before;
-        Act act = by.act(now, "key.drop", barred.address().key(), detail(list, barred.slot(), barred.fingerprint(), "in use by another person"));
-        if (ports.members().replace(list.id(), barred.address(), barred.slot(), before.keys(), kept.after(Effect.DROP, given, now).keys(), List.of(act), List.of(letters.inUse(list, barred)))) {
-            site.wake().run();
-        }
-        return Optional.empty();
-    }
-
-    private List<Notice> news(MailingList list, MemberRing before, MemberRing after, Effect effect, Instant now) {
-        Optional<MemberKey> about = switch (effect) {
-            case AWAIT, COOL -> after.open();
-            case REVOKE, WITHDRAW -> before.predecessor();
-            case WITHDRAW_AND_COOL -> after.open();
-            case CHALLENGE, MERGE, ACTIVATE, INSTALL, DROP, REVOKE_AND_ACTIVATE -> after.active();
-        };
-        return about.map(key -> letters.after(effect, list, key, before.predecessor(), before.active().flatMap(old -> reader(old, now)), now)).orElse(List.of());
-    }
-
-    private static Optional<Reader> reader(MemberKey key, Instant now) {
-        return Uploaded.read(key.certificate(), now).toOptional().flatMap(read -> read.reader(now));
-    }
-
-    private static Act act(MailingList list, Address address, Slot slot, MemberRing before, MemberKeyLife.Step step, Optional<MemberKey> given, By by, Instant now) {
-        String fingerprint = given.or(before::open).or(before::active).map(MemberKey::fingerprint).orElse("");
-        String replaced = before.active().filter(active -> !active.fingerprint().equals(fingerprint)).map(active -> ", beside " + active.fingerprint()).orElse("");
-        return by.act(now, "key." + word(step.effect()), address.key(), detail(list, slot, fingerprint, before.standing() + " to " + step.to()) + replaced);
-    }
-
-    private static String word(Effect effect) {
-        return effect.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    private static String detail(MailingList list, Slot slot, String fingerprint, String what) {
-        return "list " + list.id() + ", " + slot.word() + " " + fingerprint + ", " + what.toLowerCase(java.util.Locale.ROOT);
     }
 
     private static Optional<OpenPgpCertificate> openPgp(MemberKey key) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.chancery.administration.KeyAdministration;
 import org.chancery.administration.Permission;
 import org.chancery.administration.Refused;
+import org.chancery.keyring.Fingerprint;
 import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyLookup;
 import org.chancery.keyring.KeyParts;
@@ -18,6 +19,7 @@ import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.MemberKey;
 import org.chancery.keyring.MemberKeyDesk.Handed;
 import org.chancery.keyring.Outcome;
+import org.chancery.keyring.Uploaded;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.notice.Draft;
@@ -38,7 +40,7 @@ final class KeyKeywords {
     }
 
     /// What is another's asks for the right to care for keys.
-    private static Address target(Signer signer, Optional<Address> of) {
+    static Address target(Signer signer, Optional<Address> of) {
         Address target = of.orElse(signer.address());
         if (!target.equals(signer.address())) {
             signer.caller().must(Permission.MANAGE_KEYS, signer.mail().list());
@@ -74,6 +76,23 @@ final class KeyKeywords {
             case Outcome.Refused<KeyLookup.Found>(String why) -> why;
             case Outcome.Done<KeyLookup.Found>(KeyLookup.Found found) -> uploaded(signer, target, found.key(), found.source());
         };
+    }
+
+    /// Of a key that was named and not handed in: only what the mail brings along can be, and that asks for proof like any other.
+    String along(Signer signer, Address of, Fingerprint wanted) {
+        MailingList list = signer.mail().list();
+        if (site.keyring().memberKeys().named().places(list, wanted).stream().anyMatch(key -> key.isActive() && key.address().equals(of))) {
+            return signer.say(Phrase.KNOWN, "fingerprint", wanted.hex());
+        }
+        Optional<byte[]> file = KeyParts.of(signer.mail().content()).stream().filter(key -> isOf(key, wanted)).findFirst();
+        if (file.isEmpty() || !(of.equals(signer.address()) || signer.caller().may(Permission.MANAGE_KEYS, list))) {
+            return signer.say(Phrase.KEY_NOT_IN_USE, "fingerprint", wanted.hex(), "address", of.toString());
+        }
+        return mayChallenge(of) ? uploaded(signer, of, file.get(), MemberKey.Source.MAIL) : tooMany(signer, of);
+    }
+
+    private boolean isOf(byte[] file, Fingerprint wanted) {
+        return Uploaded.read(file, site.clock().instant()).toOptional().filter(key -> key.fingerprint().equalsIgnoreCase(wanted.hex())).isPresent();
     }
 
     private static String tooMany(Signer signer, Address target) {

@@ -13,10 +13,14 @@ public sealed interface Keyword {
 
     record Help() implements Keyword {}
 
+    /// Of the server.
+    record Version() implements Keyword {}
+
     /// The members, or those whose address contains a text (in lower case).
     record Members(String containing) implements Keyword {}
 
-    record Subscribe(Address address) implements Keyword {}
+    /// Besides, `key` is named, which alone brings it nowhere; with `isOwner` the address becomes an owner, too, and `delivery` says whether posts are sent.
+    record Subscribe(Address address, Optional<Fingerprint> key, boolean isOwner, Optional<Boolean> delivery) implements Keyword {}
 
     record Unsubscribe(Optional<Address> address) implements Keyword {}
 
@@ -36,8 +40,14 @@ public sealed interface Keyword {
 
     record KeyPrefer(Technology technology) implements Keyword {}
 
+    /// The word for a key that was proved and waits.
+    record KeySet(Optional<Address> of, Fingerprint key) implements Keyword {}
+
     /// Takes the keys of a technology, or all, out of force.
     record KeyRevoke(Optional<Address> of, Optional<Technology> technology) implements Keyword {}
+
+    /// Takes this key out of force, or off its way, whosever it is.
+    record KeyRevokeNamed(Fingerprint key) implements Keyword {}
 
     /// An owner's word for a key that waits.
     record KeyApprove(Address of) implements Keyword {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chancery.administration.Refused;
+import org.chancery.administration.Release;
 import org.chancery.keyring.SealedMail;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
@@ -28,6 +29,7 @@ public final class KeywordDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
     private final Surroundings site;
     private final KeyKeywords keys;
+    private final FingerprintKeywords fingerprints;
     private final RosterKeywords roster;
     private final Resending resending;
     private final SigningKeywords signing;
@@ -35,6 +37,7 @@ public final class KeywordDesk {
     public KeywordDesk(Surroundings site) {
         this.site = site;
         this.keys = new KeyKeywords(site);
+        this.fingerprints = new FingerprintKeywords(site);
         this.roster = new RosterKeywords(site);
         this.resending = new Resending(site);
         this.signing = new SigningKeywords(site);
@@ -66,6 +69,7 @@ public final class KeywordDesk {
     private static String word(Keyword keyword) {
         return switch (keyword) {
             case Keyword.Help() -> "help";
+            case Keyword.Version() -> "version";
             case Keyword.Members _ -> "members";
             case Keyword.Subscribe _ -> "subscribe";
             case Keyword.Unsubscribe _ -> "unsubscribe";
@@ -74,8 +78,8 @@ public final class KeywordDesk {
             case Keyword.KeyListAll _ -> "key list all";
             case Keyword.KeyGet _ -> "key get";
             case Keyword.KeyFetch _ -> "key fetch";
-            case Keyword.KeyPrefer _ -> "key set";
-            case Keyword.KeyRevoke _ -> "key revoke";
+            case Keyword.KeyPrefer _, Keyword.KeySet _ -> "key set";
+            case Keyword.KeyRevoke _, Keyword.KeyRevokeNamed _ -> "key revoke";
             case Keyword.KeyApprove _ -> "key approve";
             case Keyword.KeyRefuse _ -> "key refuse";
             case Keyword.Resend _ -> "resend";
@@ -110,8 +114,9 @@ public final class KeywordDesk {
         private Result result(Keyword keyword, Block block) {
             return switch (keyword) {
                 case Keyword.Help() -> signer.result(Phrase.HELP);
+                case Keyword.Version() -> Result.of(Release.NAME);
                 case Keyword.Members members -> roster.members(signer, members);
-                case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe);
+                case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe, keys);
                 case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);
                 case Keyword.KeyAdd add -> keys.add(signer, add);
                 case Keyword.KeyList list -> keys.list(signer, list);
@@ -119,7 +124,9 @@ public final class KeywordDesk {
                 case Keyword.KeyGet get -> keys.get(signer, get);
                 case Keyword.KeyFetch fetch -> fetch(fetch);
                 case Keyword.KeyPrefer prefer -> keys.prefer(signer, prefer);
+                case Keyword.KeySet set -> fingerprints.set(signer, set);
                 case Keyword.KeyRevoke revoke -> keys.revoke(signer, revoke);
+                case Keyword.KeyRevokeNamed revoke -> fingerprints.revoke(signer, revoke);
                 case Keyword.KeyApprove approve -> keys.approve(signer, approve);
                 case Keyword.KeyRefuse refuse -> keys.refuse(signer, refuse);
                 case Keyword.Resend resend -> resend(resend, block);

@@ -19,13 +19,15 @@ final class KeywordReader {
             Map.entry("list-keys", "key-all"), Map.entry("get-key", "key-get"), Map.entry("fetch-key", "key-fetch"),
             Map.entry("delete-key", "key-revoke"), Map.entry("key-delete", "key-revoke"), Map.entry("unset-fingerprint", "key-revoke"),
             Map.entry("set-fingerprint", "key-fingerprint"), Map.entry("list-subscriptions", "members"), Map.entry("who", "members"),
-            Map.entry("get-logfile", "log"), Map.entry("sign", "sign-this"),
+            Map.entry("get-logfile", "log"), Map.entry("get-version", "version"), Map.entry("sign", "sign-this"),
             Map.entry("resend-enc", "resend-encrypted"), Map.entry("resend-encrypted-only", "resend-encrypted"),
             Map.entry("resend-cc-enc", "resend-cc-encrypted"), Map.entry("resend-cc-encrypted-only", "resend-cc-encrypted"),
             Map.entry("attach-listkey", "attach-list-key"));
     /// Words of two words: `key list` is `key-list`.
     private static final Map<String, List<String>> PAIRS = Map.of(
             "key", List.of("add", "upload", "list", "get", "fetch", "set", "delete", "revoke", "approve", "refuse"), "sign", List.of("this"));
+
+    private static final List<String> FLAGS = List.of("true", "false");
 
     private KeywordReader() {}
 
@@ -52,14 +54,13 @@ final class KeywordReader {
         return switch (word) {
             case "help" -> none(rest, new Keyword.Help());
             case "members" -> rest.size() > 1 ? tooMuch() : Parsed.of(new Keyword.Members(lower(rest)));
-            case "subscribe" -> mandatory(rest).map(Keyword.Subscribe::new);
+            case "subscribe" -> subscribe(rest);
             case "unsubscribe" -> optional(rest).map(Keyword.Unsubscribe::new);
             case "key-add" -> optional(rest).map(Keyword.KeyAdd::new);
             case "key-list" -> lower(rest).equals("all") ? Parsed.of(new Keyword.KeyListAll("")) : optional(rest).map(Keyword.KeyList::new);
             case "key-all" -> rest.size() > 1 ? tooMuch() : Parsed.of(new Keyword.KeyListAll(lower(rest)));
             case "key-get" -> optional(rest).map(Keyword.KeyGet::new);
-            case "key-set" -> technology(rest).<Parsed<Keyword>>map(known -> Parsed.of(new Keyword.KeyPrefer(known)))
-                    .orElseGet(() -> Parsed.malformed(0, "\"key set\" takes openpgp or smime"));
+            case "key-set" -> technology(rest).<Parsed<Keyword>>map(known -> Parsed.of(new Keyword.KeyPrefer(known))).orElseGet(() -> set(rest));
             case "key-revoke" -> revoke(rest);
             case "key-approve" -> mandatory(rest).map(Keyword.KeyApprove::new);
             case "key-refuse" -> optional(rest).map(Keyword.KeyRefuse::new);
@@ -67,8 +68,8 @@ final class KeywordReader {
             case "attach-list-key" -> none(rest, new Keyword.AttachListKey());
             case "sign-this" -> none(rest, new Keyword.SignThis());
             case "key-fetch" -> fetch(rest);
-            case "key-fingerprint" -> Parsed.malformed(0, "a key comes into use when its owner proves it; attach it to a mail with \"key add\"");
-            case "get-version" -> Parsed.malformed(0, "a list does not tell which version it runs");
+            case "key-fingerprint" -> set(rest);
+            case "version" -> none(rest, new Keyword.Version());
             case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");
             default -> Parsed.malformed(0, "there is no such command; \"help\" names them");
         };
@@ -79,10 +80,47 @@ final class KeywordReader {
         if (rest.size() <= 1) {
             return mandatory(rest).map(address -> new Keyword.KeyFetch(address, Optional.empty()));
         }
-        Parsed<Fingerprint> fingerprint = Fingerprint.parse(String.join(" ", rest.subList(1, rest.size())));
-        return switch (fingerprint) {
+        return switch (fingerprint(rest.subList(1, rest.size()))) {
             case Parsed.Malformed<Fingerprint> fault -> fault.as();
             case Parsed.Value<Fingerprint>(Fingerprint wanted) -> address(rest.getFirst()).map(address -> new Keyword.KeyFetch(address, Optional.of(wanted)));
+        };
+    }
+
+    private static Parsed<Fingerprint> fingerprint(List<String> groups) {
+        return Fingerprint.parse(String.join(" ", groups));
+    }
+
+    /// What has no @ is no address.
+    private static boolean isAddress(List<String> rest) {
+        return !rest.isEmpty() && rest.getFirst().contains("@");
+    }
+
+    /// `key set FINGERPRINT`, `key set ADDRESS FINGERPRINT`.
+    private static Parsed<Keyword> set(List<String> rest) {
+        boolean isNamed = isAddress(rest);
+        return switch (fingerprint(rest.subList(isNamed ? 1 : 0, rest.size()))) {
+            case Parsed.Malformed<Fingerprint> _ ->
+                    Parsed.malformed(0, "\"key set\" takes openpgp, smime, a fingerprint of 40 or 64 digits, or an address and a fingerprint");
+            case Parsed.Value<Fingerprint>(Fingerprint key) -> optional(isNamed ? rest.subList(0, 1) : List.of()).map(address -> new Keyword.KeySet(address, key));
+        };
+    }
+
+    /// `subscribe ADDRESS [FINGERPRINT] [ADMIN] [DELIVERY]`, the last two `true` or `false`, in the order that Schleuder gives them.
+    private static Parsed<Keyword> subscribe(List<String> rest) {
+        int end = rest.size();
+        while (end > 1 && rest.size() - end < 2 && FLAGS.contains(rest.get(end - 1).toLowerCase(Locale.ROOT))) {
+            end--;
+        }
+        List<Boolean> flags = rest.subList(end, rest.size()).stream().map(Boolean::parseBoolean).toList();
+        boolean isOwner = !flags.isEmpty() && flags.getFirst();
+        Optional<Boolean> delivery = flags.size() > 1 ? Optional.of(flags.getLast()) : Optional.empty();
+        if (end <= 1) {
+            return mandatory(rest.subList(0, end)).map(address -> new Keyword.Subscribe(address, Optional.empty(), isOwner, delivery));
+        }
+        return switch (fingerprint(rest.subList(1, end))) {
+            case Parsed.Malformed<Fingerprint> _ -> Parsed.malformed(0,
+                    "\"subscribe\" takes an address, and behind it a fingerprint, true or false for an owner, and true or false for delivery");
+            case Parsed.Value<Fingerprint>(Fingerprint key) -> address(rest.getFirst()).map(address -> new Keyword.Subscribe(address, Optional.of(key), isOwner, delivery));
         };
     }
 
@@ -121,10 +159,16 @@ final class KeywordReader {
         };
     }
 
-    /// `key revoke`, `key revoke smime`, `key revoke ADDRESS`, `key revoke ADDRESS openpgp`.
+    /// `key revoke`, `key revoke smime`, `key revoke ADDRESS`, `key revoke ADDRESS openpgp`, `key revoke FINGERPRINT`.
     private static Parsed<Keyword> revoke(List<String> rest) {
         Optional<Technology> last = rest.isEmpty() ? Optional.empty() : technology(List.of(rest.getLast()));
         List<String> before = last.isEmpty() ? rest : rest.subList(0, rest.size() - 1);
+        if (!before.isEmpty() && !isAddress(before)) {
+            return switch (fingerprint(rest)) {
+                case Parsed.Malformed<Fingerprint> _ -> Parsed.malformed(0, "it takes an address or a fingerprint of 40 or 64 digits");
+                case Parsed.Value<Fingerprint>(Fingerprint key) -> Parsed.of(new Keyword.KeyRevokeNamed(key));
+            };
+        }
         return optional(before).map(address -> new Keyword.KeyRevoke(address, last));
     }
 

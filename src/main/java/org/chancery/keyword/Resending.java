@@ -24,6 +24,7 @@ import org.chancery.mail.Part;
 import org.chancery.notice.Draft;
 import org.chancery.notice.Language;
 import org.chancery.notice.Notice;
+import org.chancery.posting.transform.SubjectPrefix;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Reader;
 import org.chancery.protection.SignedPlain;
@@ -108,12 +109,20 @@ final class Resending {
         MessageBuilder mail = MessageBuilder.at(site.clock().instant(), site.random())
                 .field(HeaderField.addresses("From", List.of(Mailbox.of(list.address()))))
                 .field(HeaderField.addresses(isTogether ? "Cc" : "To", to.stream().map(Mailbox::of).toList()))
-                .field(HeaderField.unstructured("Subject", opened.subject()))
+                .field(HeaderField.unstructured("Subject", SubjectPrefix.on(opened.subject(), list.settings().text(Setting.RESEND_PREFIX))))
                 .field(HeaderField.structured("Message-ID", String.format(Locale.ROOT, "<%016x%016x@%s>", site.random().nextLong(), site.random().nextLong(), list.domain())))
-                .text(block.text().isBlank() ? "\n" : block.text() + "\n");
+                .text(text(block, list.settings().text(Setting.RESEND_FOOTER)));
         Content.of(opened.content()).files().forEach(part -> add(mail, part));
         keys.forEach(key -> mail.attachment(key.type(), key.name(), key.content()));
         return mail.build();
+    }
+
+    private static String text(Block block, String footer) {
+        String text = block.text().isBlank() ? "" : block.text() + "\n";
+        if (footer.isBlank()) {
+            return text.isEmpty() ? "\n" : text;
+        }
+        return text + (text.isEmpty() ? "" : "\n") + footer.stripTrailing() + "\n";
     }
 
     private static void add(MessageBuilder mail, Part part) {

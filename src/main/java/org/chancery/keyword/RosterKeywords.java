@@ -9,6 +9,8 @@ import org.chancery.administration.MemberAdministration;
 import org.chancery.administration.Permission;
 import org.chancery.keyring.MemberKey;
 import org.chancery.list.MailingList;
+import org.chancery.list.Member.Delivery;
+import org.chancery.list.Member.Preferences;
 import org.chancery.list.Members.NewMember;
 import org.chancery.list.Role;
 import org.chancery.list.Setting;
@@ -55,11 +57,38 @@ final class RosterKeywords {
                 Collectors.mapping(key -> " " + key.slot().word() + " " + key.fingerprint(), Collectors.joining())));
     }
 
-    Result subscribe(Signer signer, Keyword.Subscribe subscribe) {
+    /// Who may not name owners gets nothing done of a command that names one.
+    Result subscribe(Signer signer, Keyword.Subscribe subscribe, KeyKeywords keys) {
         MailingList list = signer.mail().list();
-        NewMember member = new NewMember(list.id(), subscribe.address(), "", Role.MEMBER, site.enrolment().subscriptions().usual(list));
-        site.administration().members().enrol(signer.caller(), list, member, MemberAdministration.Manner.TOLD, "");
-        return signer.result(Phrase.JOINED, "address", subscribe.address().toString());
+        Address address = subscribe.address();
+        if (subscribe.isOwner()) {
+            signer.caller().must(Permission.NAME_OFFICERS, list);
+        }
+        Preferences preferences = preferences(list, subscribe);
+        MemberAdministration members = site.administration().members();
+        members.enrol(signer.caller(), list, new NewMember(list.id(), address, "", Role.MEMBER, preferences), MemberAdministration.Manner.TOLD, "");
+        List<String> lines = new ArrayList<>(List.of(signer.say(Phrase.JOINED, "address", address.toString())));
+        if (!preferences.delivery()) {
+            lines.add(signer.say(Phrase.NO_DELIVERY, "address", address.toString()));
+        }
+        if (subscribe.isOwner()) {
+            own(signer, address);
+            lines.add(signer.say(Phrase.OWNER_NOW, "address", address.toString()));
+        }
+        subscribe.key().ifPresent(key -> lines.add(keys.along(signer, address, key)));
+        return Result.of(String.join("\n", lines));
+    }
+
+    private Preferences preferences(MailingList list, Keyword.Subscribe subscribe) {
+        Preferences usual = site.enrolment().subscriptions().usual(list);
+        return subscribe.delivery().map(on -> usual.state(on ? Delivery.ON : Delivery.OFF_BY_MODERATOR)).orElse(usual);
+    }
+
+    private void own(Signer signer, Address address) {
+        MailingList list = signer.mail().list();
+        if (site.members().find(list.id(), address, Role.OWNER).isEmpty()) {
+            site.administration().members().add(signer.caller(), list, address.toString(), "", Role.OWNER, Preferences.DEFAULT);
+        }
     }
 
     /// Who leaves has signed for it and need not be asked once more, unless moderators have a say.

@@ -104,6 +104,8 @@ public enum Setting {
     HIDE_RECIPIENTS(Kind.FLAG, "false", "Leave out of encrypted copies for which key they are; the reader's program then tries all keys."),
     MEMBERS_RESEND(Kind.FLAG, "false", "Let members, too, send mail on to outsiders in the name of the list (resend), not only owners and moderators."),
     RESEND_COPIES(Kind.FLAG, "true", "Send what is resent to outsiders to the members, too, with a note to whom it went."),
+    RESEND_PREFIX(Kind.LINE, "", "Put before the subject of what is resent, once, for example [office]; empty: subjects stay as they are."),
+    RESEND_FOOTER(Kind.TEXT, "", "Text put under what is resent, as it is."),
     NO_KEY_DAYS(Kind.NUMBER, "14", "Days after which delivery to a member without a usable key is stopped, where content needs one; 0: never."),
 
     // ---- moderation

@@ -2,115 +2,38 @@ package org.chancery.journey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.chancery.journey.SealedSite.ANNA;
+import static org.chancery.journey.SealedSite.LIST;
+import static org.chancery.journey.SealedSite.OWNER;
+import static org.chancery.journey.SealedSite.REQUEST;
+import static org.chancery.journey.SealedSite.TEXT;
+import static org.chancery.journey.SealedSite.file;
+import static org.chancery.journey.SealedSite.leaves;
+import static org.chancery.journey.SealedSite.words;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.chancery.keyring.ListKeyDesk;
+import org.assertj.core.api.ThrowingConsumer;
 import org.chancery.keyring.MemberKey;
 import org.chancery.kit.SmtpSink;
-import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
-import org.chancery.protection.Gpg;
-import org.chancery.protection.Technology;
 import org.junit.jupiter.api.Test;
 
 /// Commands in mail that GnuPG encrypted to a list and signed, and answers that only GnuPG can read.
 class KeywordsTest {
-    private static final String OWNER = "owner@example.com";
-    private static final String ANNA = "a@example.net";
     private static final String OUTSIDER = "out@example.edu";
-    private static final String LIST = "talk@lists.example.org";
-    private static final String REQUEST = "talk-request@lists.example.org";
-    private static final String TEXT = "Content-Type: text/plain; charset=utf-8\r\n\r\n";
-
-    /// A list with a key, an owner and a member with theirs, and one keyring with the secrets of all people.
-    private static final class World implements AutoCloseable {
-        private final Site site;
-        private final Gpg gpg = Gpg.start();
-        private final MailingList talk;
-
-        World(String... settings) throws IOException {
-            site = Site.start(settings);
-            talk = site.openList("talk", ANNA);
-            site.add(talk, OWNER, Role.OWNER);
-            site.administration().keys().generate(Site.CALLER, talk, ListKeyDesk.Kind.ED25519);
-            gpg.run(site.administration().keys().export(talk, ListKeyDesk.Which.of(Technology.OPENPGP)), "--import");
-            person(OWNER, talk);
-            person(ANNA, talk);
-        }
-
-        void person(String address, MailingList list) {
-            gpg.generate("<" + address + ">", "2y");
-            install(address, list);
-        }
-
-        void install(String address, MailingList list) {
-            site.administration().keys().install(Site.CALLER, list, address, gpg.run(new byte[0], "--armor", "--export", "=<" + address + ">"));
-        }
-
-        /// `entity` with its header.
-        byte[] sealed(String from, String entity, String... more) {
-            List<String> line = new ArrayList<>(List.of("--armor", "--encrypt", "--recipient", LIST));
-            line.addAll(List.of(more));
-            String armour = new String(gpg.run(entity.getBytes(UTF_8), line.toArray(String[]::new)), UTF_8);
-            return Site.message(from, REQUEST, "...", "MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\r\n",
-                    "--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n"
-                            + armour.replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n--e--\r\n");
-        }
-
-        byte[] signed(String from, String entity) {
-            return sealed(from, entity, "--sign", "--local-user", "<" + from + ">");
-        }
-
-        /// What this person is answered, as it stands inside the encryption.
-        String ask(String from, String commands) throws IOException {
-            int before = sealedTo(from).size();
-            Site.receipt(site.post(from, REQUEST, signed(from, TEXT + commands.replace("\n", "\r\n"))));
-            Site.await(() -> sealedTo(from).size() > before);
-            return opened(sealedTo(from).getLast());
-        }
-
-        List<SmtpSink.Message> sealedTo(String address) {
-            return site.sink().messages().stream().filter(mail -> mail.recipients().contains(address) && mail.text().contains("BEGIN PGP MESSAGE")).toList();
-        }
-
-        String opened(SmtpSink.Message mail) {
-            String text = mail.text();
-            byte[] blob = text.substring(text.indexOf("-----BEGIN PGP MESSAGE"), text.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
-            return new String(gpg.run(blob, "--decrypt"), UTF_8).replace("\r\n", "\n");
-        }
-
-        @Override
-        public void close() throws IOException {
-            gpg.close();
-            site.close();
-        }
-    }
-
-    /// The words without the line ends that our letters put between them.
-    private static String words(String text) {
-        return text.replaceAll("\\s+", " ");
-    }
-
-    /// A file that an answer brings along.
-    private static Part file(String answer, String name) {
-        Message inside = Message.parse(answer.replace("\n", "\r\n").getBytes(UTF_8)).orThrow();
-        return leaves(inside.root()).filter(part -> part.filename().filter(name::equals).isPresent()).findFirst().orElseThrow();
-    }
-
-    private static Stream<Part> leaves(Part part) {
-        return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(KeywordsTest::leaves);
-    }
 
     @Test
     void an_owner_asks_and_is_answered_encrypted_and_signed_by_the_list() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             String answer = world.ask(OWNER, "list: " + LIST + "\nmembers\nsubscribe new@example.net\nkey list\n\n");
             assertThat(words(answer)).contains(ANNA + " openpgp " + world.gpg.fingerprint("<" + ANNA + ">"))
                     .contains("new@example.net is a member now")
@@ -128,7 +51,7 @@ class KeywordsTest {
 
     @Test
     void a_directory_is_asked_behind_the_mail_and_what_it_said_follows() throws IOException {
-        try (World world = new World("keys.wkd=on")) {
+        try (SealedSite world = new SealedSite("keys.wkd=on")) {
             world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\nkey fetch stranger@example.net\n\n");
             Site.await(() -> world.sealedTo(OWNER).size() == 2); // in either order: they are two mails
             assertThat(world.sealedTo(OWNER).stream().map(mail -> words(world.opened(mail))))
@@ -136,14 +59,14 @@ class KeywordsTest {
                     .anySatisfy(second -> assertThat(second).contains("The domain example.net has no Web Key Directory."));
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-fetch-key: " + OWNER + "\n\n"))).contains("> key fetch").doesNotContain("are being asked");
         }
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey fetch " + ANNA + "\n\n"))).contains("This site asks no Web Key Directories");
         }
     }
 
     @Test
     void a_mail_counts_once_and_for_its_list_only() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             byte[] mail = world.signed(OWNER, TEXT + "list: " + LIST + "\r\nsubscribe new@example.net\r\n\r\n");
             Site.receipt(world.site.post(OWNER, REQUEST, mail));
             Site.await(() -> world.sealedTo(OWNER).size() == 1);
@@ -162,7 +85,7 @@ class KeywordsTest {
 
     @Test
     void nothing_is_done_or_answered_without_a_good_signature_of_somebody_with_a_role() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             world.site.settle();
             List<SmtpSink.Message> before = world.site.sink().messages();
             String commands = TEXT + "list: " + LIST + "\r\nsubscribe new@example.net\r\n\r\n";
@@ -178,7 +101,7 @@ class KeywordsTest {
 
     @Test
     void a_member_does_what_is_harmless_and_no_more() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             String answer = world.ask(ANNA, "list: " + LIST + "\nsubscribe new@example.net\nmembers\nkey get " + OWNER + "\nkey get\nresend " + OUTSIDER
                     + "\nsign this\nkey set openpgp\n\nHello\n");
             assertThat(words(answer).split("may not", -1)).as("subscribe, members, the key of another, resend, sign").hasSize(6);
@@ -195,7 +118,7 @@ class KeywordsTest {
 
     @Test
     void what_is_resent_comes_from_the_list_with_nothing_of_the_member() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             world.person(OUTSIDER, world.talk);
             String entity = "Content-Type: multipart/mixed; boundary=m; protected-headers=\"v1\"\r\nSubject: Our offer\r\nFrom: Anna Secret <" + OWNER + ">\r\n\r\n--m\r\n"
                     + "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nlist: " + LIST
@@ -224,7 +147,7 @@ class KeywordsTest {
 
     @Test
     void members_see_what_was_resent_to_whom_and_by_whose_signature() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             Map<String, String> settings = Map.of("gpg_distrib_encrypt", "force", "gpg_distrib_sign", "yes", "subject_prefix_out", "[sent]");
             world.site.set(world.talk, settings);
             int signedByOwner = 1;
@@ -249,8 +172,41 @@ class KeywordsTest {
     }
 
     @Test
+    void what_is_resent_bears_the_prefix_once_and_the_footer_of_the_list() throws IOException {
+        try (SealedSite world = new SealedSite()) {
+            world.person(OUTSIDER, world.talk);
+            world.site.set(world.talk, Map.of("resend_prefix", "[office]", "resend_footer", "Answers are read by all of us.\n"));
+            for (String subject : List.of("Our offer", "Re: [Office] Our offer")) {
+                String entity = "Content-Type: text/plain; charset=utf-8; protected-headers=\"v1\"\r\nSubject: " + subject + "\r\n\r\nlist: " + LIST
+                        + "\r\nresend-encrypted " + OUTSIDER + "\r\nresend-unencrypted clear@example.edu\r\n\r\nDear all,\r\n";
+                Site.receipt(world.site.post(OWNER, REQUEST, world.signed(OWNER, entity)));
+            }
+            List<SmtpSink.Message> clear = world.site.copies("clear@example.edu", 2);
+            Site.await(() -> world.sealedTo(OUTSIDER).size() == 2);
+            List<String> secret = world.sealedTo(OUTSIDER).stream().map(world::opened).toList();
+            assertThat(Stream.concat(clear.stream().map(SmtpSink.Message::text), secret.stream()))
+                    .allSatisfy(text -> assertThat(text.replace("\r\n", "\n")).contains("Dear all,\n\nAnswers are read by all of us.\n"))
+                    .satisfiesExactlyInAnyOrder(subject("[office] Our offer"), subject("Re: [Office] Our offer"), subject("[office] Our offer"), subject("Re: [Office] Our offer"));
+            assertThat(world.sealedTo(OUTSIDER)).noneMatch(mail -> mail.text().contains("office"));
+        }
+    }
+
+    private static ThrowingConsumer<String> subject(String subject) {
+        return text -> assertThat(text.replace("\r\n", "\n")).contains("\nSubject: " + subject + "\n");
+    }
+
+    @Test
+    void whoever_commands_is_told_which_server_it_is() throws IOException {
+        try (SealedSite world = new SealedSite()) {
+            String build = Files.readString(Path.of("pom.xml"));
+            String version = build.substring(build.indexOf("<version>") + 9, build.indexOf("</version>"));
+            assertThat(words(world.ask(ANNA, "list: " + LIST + "\nx-get-version\n\n"))).contains("> version chancery " + version);
+        }
+    }
+
+    @Test
     void members_resend_where_the_list_lets_them_and_in_clear_only_where_it_says_so() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             world.site.set(world.talk, Map.of("members_resend", "true"));
             assertThat(words(world.ask(ANNA, "list: " + LIST + "\nresend-cc x@example.edu y@example.edu\n\nHello\n"))).contains("x@example.edu: not sent");
             world.site.set(world.talk, Map.of("members_resend", "true", "allow_plaintext_out", "true"));
@@ -262,7 +218,7 @@ class KeywordsTest {
 
     @Test
     void the_list_signs_texts_and_files() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             String answer = world.ask(OWNER, "list: " + LIST + "\nsign this\n\nWe meet at noon.\n");
             byte[] text = file(answer, "signed.txt").decoded().readAllBytes();
             assertThat(new String(world.gpg.run(text, "--decrypt"), UTF_8)).contains("We meet at noon.");
@@ -278,7 +234,7 @@ class KeywordsTest {
 
     @Test
     void a_key_handed_in_by_an_owner_counts_when_its_holder_proves_it() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             world.gpg.generate("<" + OUTSIDER + ">", "2y");
             String key = new String(world.gpg.run(new byte[0], "--armor", "--export", "=<" + OUTSIDER + ">"), UTF_8);
             assertThat(words(world.ask(OWNER, "list: " + LIST + "\nkey add " + OUTSIDER + "\n\n" + key))).contains("encrypted to this key");
@@ -290,14 +246,14 @@ class KeywordsTest {
         }
     }
 
-    private static String confirmations(World world, String address) {
+    private static String confirmations(SealedSite world, String address) {
         world.site.settle();
         return String.join("\n", world.site.sink().messages().stream().filter(mail -> mail.recipients().contains(address)).map(SmtpSink.Message::text).toList());
     }
 
     @Test
     void who_has_no_key_here_joins_and_hands_one_in_by_encrypted_mail_as_in_clear() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             Site.receipt(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "join\r\n")));
             assertThat(world.site.mail(OUTSIDER, "confirm").toByteArray()).asString(UTF_8).contains("talk-confirm+");
 
@@ -314,7 +270,7 @@ class KeywordsTest {
 
     @Test
     void a_stranger_who_sends_what_others_wrote_learns_nothing() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             assertThat(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "help\r\n", "--sign", "--local-user", "<" + ANNA + ">"))).as("of a member").startsWith("550 5.7.1");
             assertThat(world.site.post(OUTSIDER, REQUEST, world.sealed(OUTSIDER, TEXT + "Dear owners, this is no command.\r\n"))).as("a letter").startsWith("550 5.7.1");
             assertThat(confirmations(world, OUTSIDER)).isEmpty();
@@ -324,7 +280,7 @@ class KeywordsTest {
 
     @Test
     void answers_come_in_the_language_of_the_list_or_of_the_member() throws IOException {
-        try (World world = new World()) {
+        try (SealedSite world = new SealedSite()) {
             world.site.set(world.talk, Map.of("language", "de"));
             assertThat(words(world.ask(OWNER, "list: " + LIST + "\nmembers nobody\nkey list nobody@example.net\nkey get nobody@example.net\nresend-unencrypted x@example.edu\n\nHello\n")))
                     .contains("Keine.").contains("Es gibt keinen Schl").contains("x@example.edu: im Klartext gesendet");

@@ -1,13 +1,9 @@
 package org.chancery.keyring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.chancery.kit.Unopened.unopened;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,118 +15,13 @@ import org.chancery.list.Settings;
 import org.chancery.mail.Address;
 import org.chancery.mail.Message;
 import org.chancery.notice.Notice;
-import org.chancery.notice.NoticeWriter;
-import org.chancery.notice.Texts;
-import org.chancery.delivery.Queue;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.Technology;
-import org.chancery.secrets.Secret;
 import org.chancery.token.ConfirmTokens;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The life of a member's key, with GnuPG on the member's side.
-class MemberKeyDeskTest extends KeyringTest {
-    private static final By MAIL = new By("anna@example.net", "mail");
-    private static final By OWNER = new By("owner@example.net", "web");
-    private static final Address OWNER_ADDRESS = Address.of("owner@example.net");
-    private static final String ANNA_ID = "Anna <anna@example.net>";
-    private static final String OTHER_ID = "Anna again <anna@example.net>";
-
-    private MemberKeyDesk desk = unopened();
-
-    @BeforeEach
-    void desk() {
-        now = now.plus(Duration.ofMinutes(5)); // keys that GnuPG makes meanwhile are of the past
-        byte[] key = new byte[32];
-        Arrays.fill(key, (byte) 7);
-        desk = new MemberKeyDesk(store.keys(), keyrings, new SignatureMemory(store.keys().accepted(), Secret.of("memory")), new MemberKeyDesk.Surroundings(
-                store.lists(), store.members(), new NoticeWriter(new Texts(), "lists.example.org", clock, RANDOM), new ConfirmTokens(key), List::of, clock, RANDOM, () -> {}));
-        join(ANNA, Role.MEMBER);
-        join(OWNER_ADDRESS, Role.OWNER);
-    }
-
-    private Handed handed(byte[] file) {
-        return done(desk.upload(talk, ANNA, file, MemberKey.Source.MAIL, MAIL));
-    }
-
-    private static <T> T done(Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(T value) -> value;
-            case Outcome.Refused<T>(String why) -> throw new AssertionError(why);
-        };
-    }
-
-    private String why(byte[] file) {
-        return switch (desk.upload(talk, ANNA, file, MemberKey.Source.MAIL, MAIL)) {
-            case Outcome.Done<Handed>(Handed handed) -> throw new AssertionError(handed.toString());
-            case Outcome.Refused<Handed>(String why) -> why;
-        };
-    }
-
-    /// All mails so far, the newest last.
-    private List<Notice> mails() {
-        List<Notice> mails = new ArrayList<>();
-        for (Queue.Entry entry : store.queue().entries(100)) {
-            store.receipts().notice(entry.posting()).ifPresent(mails::add);
-        }
-        return mails;
-    }
-
-    private List<Notice> mails(Address to, String kind) {
-        return mails().stream().filter(mail -> mail.recipients().contains(to) && mail.kind().equals(kind)).toList();
-    }
-
-    /// The token of the newest challenge, as only the owner of the key can read it.
-    private String token(Gpg gpg) {
-        return token(gpg, ANNA);
-    }
-
-    private String token(Gpg gpg, Address address) {
-        Notice mail = mails(address, "key-challenge").getLast();
-        String outside = text(mail.message());
-        assertThat(outside).doesNotContain("confirm+").contains("Subject: [...]");
-        String inside = new String(gpg.run(blob(outside), "--decrypt"), StandardCharsets.UTF_8);
-        Matcher answer = Pattern.compile("talk-confirm\\+([a-z2-7]{34})@lists\\.example\\.org").matcher(inside);
-        assertThat(answer.find()).as(inside).isTrue();
-        return answer.group(1);
-    }
-
-    private static byte[] blob(String mail) {
-        return bytes(mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27));
-    }
-
-    private Message plainAnswer() {
-        return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\n\r\nyes\r\n")).orThrow();
-    }
-
-    private Message signedAnswer(Gpg gpg, String signer) {
-        return signedAnswer(gpg, signer, "yes");
-    }
-
-    private Message signedAnswer(Gpg gpg, String signer, String words) {
-        byte[] part = bytes("Content-Type: text/plain\r\n\r\n" + words + "\r\n");
-        byte[] signature = gpg.run(part, "--armor", "--detach-sign", "--local-user", "=" + signer);
-        return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=b\r\n\r\n--b\r\n"
-                + text(part) + "\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\n" + text(signature) + "\r\n--b--\r\n")).orThrow();
-    }
-
-    private static byte[] exported(Gpg gpg, String userId) {
-        return gpg.run(new byte[0], "--armor", "--export", "=" + userId);
-    }
-
-    private List<MemberKey.State> states() {
-        return desk.of(talk, ANNA).stream().map(MemberKey::state).sorted().toList();
-    }
-
-    /// Anna with a first key that counts.
-    private String active(Gpg gpg) {
-        gpg.generate(ANNA_ID, "2y");
-        handed(exported(gpg, ANNA_ID));
-        assertThat(desk.answer(token(gpg), plainAnswer(), now, ANNA)).isTrue();
-        return gpg.fingerprint(ANNA_ID);
-    }
-
+class MemberKeyDeskTest extends MemberKeyTest {
     @Test
     void a_first_key_counts_when_its_owner_answered_from_its_address() {
         try (Gpg gpg = Gpg.start()) {
@@ -358,16 +249,6 @@ class MemberKeyDeskTest extends KeyringTest {
     }
 
     // ---- what an owner takes out of force
-
-    private void proved(Gpg gpg) {
-        gpg.generate(OTHER_ID, "2y");
-        handed(exported(gpg, OTHER_ID));
-        assertThat(desk.answer(token(gpg), plainAnswer(), now, ANNA)).isTrue();
-    }
-
-    private void counts(Gpg gpg, String userId) {
-        assertThat(desk.of(talk, ANNA).stream().filter(MemberKey::isActive)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint(userId));
-    }
 
     @Test
     void an_owner_who_takes_a_key_out_of_force_does_not_spare_the_proved_one_its_three_days() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chancery.keyring.Fingerprint;
 import org.chancery.mail.Message;
 import org.chancery.mail.Parsed;
 import org.junit.jupiter.api.DynamicTest;
@@ -69,10 +70,21 @@ class BlockReaderTest {
             case Parsed.Value<Block>(Block block) -> {
                 assertThat(block.keywords()).isNotEmpty().hasSizeLessThanOrEqualTo(BlockReader.MOST);
                 assertThat(block.resends().stream().mapToInt(resend -> resend.to().size()).sum()).isLessThanOrEqualTo(BlockReader.MOST_RECIPIENTS);
+                assertThat(block.keywords().stream().flatMap(BlockReaderTest::fingerprints)).allMatch(key -> key.hex().matches("[0-9A-F]{40}|[0-9A-F]{64}"));
                 block.resends().forEach(resend -> assertThat(resend.to()).noneMatch(to -> to.toString().chars().anyMatch(Character::isISOControl)));
             }
             case Parsed.Malformed<Block>(int _, String why) -> assertThat(why).hasSizeLessThan(250).matches("[\\x20-\\x7e]+");
         }
+    }
+
+    private static Stream<Fingerprint> fingerprints(Keyword keyword) {
+        return switch (keyword) {
+            case Keyword.KeySet set -> Stream.of(set.key());
+            case Keyword.KeyRevokeNamed revoke -> Stream.of(revoke.key());
+            case Keyword.KeyFetch fetch -> fetch.wanted().stream();
+            case Keyword.Subscribe subscribe -> subscribe.key().stream();
+            default -> Stream.empty();
+        };
     }
 
     private static Content content(String type, String body) {

@@ -24,7 +24,7 @@ import org.chancery.mail.Message;
 ///
 /// `{number}` in a prefix is the number of the post. A reply bears its own and not that of the post it answers:
 /// `Re: [talk 17] tea` becomes `Re: [talk 18] tea`. Where a post has none, as in a digest, such a prefix is left out.
-final class SubjectPrefix implements Transform {
+public final class SubjectPrefix implements Transform {
     /// Of replies and forwards, in the languages of the mail programs; `Re[2]:` and `Re^2:` count too.
     private static final String MARK = "(?:re|aw|antw|antwort|sv|vs|vb|vl|ref|rif|res|r|rv|tr|wg|fwd?|i|enc|odp|pd|ynt|ilt|atb|bls|trs|va|vá|hal|fs|doorst"
             + "|отв|ответ|пересл|απ|σχετ|πρθ|השב|הועבר|رد|回复|回覆|答复|答覆|转发|轉寄|返信|転送|회신|답장|전달)\\s*(?:\\[\\d{1,3}\\]|\\^\\d{1,3}|\\(\\d{1,3}\\))?\\s*[:：]\\s*";
@@ -65,12 +65,27 @@ final class SubjectPrefix implements Transform {
         String filled = prefix.replace(NUMBER, Long.toString(passage.number()));
         Optional<Header> subject = post.headers().first("Subject");
         String text = composed(subject.map(Header::text).orElse("").strip());
-        Matcher first = first(prefix, text);
-        if (!first.find()) {
+        Optional<String> once = once(prefix, filled, text);
+        if (once.isEmpty()) {
             return changed(post, prefixed(filled, text, subject));
         }
-        String once = text.length() > MAX_LOOKED_AT ? text : once(prefix, text.substring(0, first.start(1)), prefix.contains(NUMBER) ? filled : first.group(1), text.substring(first.end()));
-        return once.equals(text) ? post : changed(post, HeaderField.unstructured("Subject", once));
+        return once.get().equals(text) ? post : changed(post, HeaderField.unstructured("Subject", once.get()));
+    }
+
+    /// The same for a subject that is no post's and has no number: `prefix` as it is, once.
+    public static String on(String subject, String prefix) {
+        String text = composed(subject.strip());
+        String wanted = composed(prefix.strip());
+        return wanted.isEmpty() ? subject : once(wanted, wanted, text).orElseGet(() -> (wanted + " " + text).strip());
+    }
+
+    /// Empty when the text has no prefix yet.
+    private static Optional<String> once(String prefix, String filled, String text) {
+        Matcher first = first(prefix, text);
+        if (!first.find()) {
+            return Optional.empty();
+        }
+        return Optional.of(text.length() > MAX_LOOKED_AT ? text : once(prefix, text.substring(0, first.start(1)), prefix.contains(NUMBER) ? filled : first.group(1), text.substring(first.end())));
     }
 
     /// A reply stays one: if nothing before the first prefix says so, the first mark that goes with a later one stays.
