@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chancery.administration.Release;
 import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
@@ -48,8 +49,11 @@ public final class SopCommands {
     @Command(name = "version", description = "Name and version.", footer = "Example: chancery sop version --sop-spec")
     int version(@Option(names = "--backend", description = "Of the library.") boolean backend,
             @Option(names = "--extended", description = "More lines.") boolean extended,
-            @Option(names = "--sop-spec", description = "The draft that is followed.") boolean spec) throws IOException {
-        return print(spec ? "draft-dkg-openpgp-stateless-cli-10\n" : backend ? "Bouncy Castle 1.86\n" : extended ? Release.NAME + "\nBouncy Castle 1.86\n" : Release.NAME + "\n");
+            @Option(names = "--sop-spec", description = "The draft that is followed; ~ because change-key-password, revoke-key and what came later are missing.") boolean spec) throws IOException {
+        if (Stream.of(backend, extended, spec).filter(wanted -> wanted).count() > 1) {
+            throw new CommandFailure(SopExit.INCOMPATIBLE_OPTIONS, "Give one of --backend, --extended and --sop-spec.");
+        }
+        return print(spec ? "~draft-dkg-openpgp-stateless-cli-10\n" : backend ? "Bouncy Castle 1.86\n" : extended ? Release.NAME + "\nBouncy Castle 1.86\n" : Release.NAME + "\n");
     }
 
     @WithoutStore
@@ -75,7 +79,7 @@ public final class SopCommands {
             case "rfc9580" -> OpenPgpKeyGenerator.Profile.RFC9580;
             default -> throw new CommandFailure(SopExit.UNSUPPORTED_PROFILE, "There is no profile " + profile + ".");
         };
-        Optional<Secret> password = SopFiles.passphrases(passwords).stream().findFirst();
+        Optional<Secret> password = SopFiles.newPassphrases(passwords).stream().findFirst();
         OpenPgpKey key = new OpenPgpKeyGenerator(clock, random).generate(algorithms, userIds == null ? List.of() : userIds, Optional.empty(), password, !signingOnly);
         return write(key.encoded().reveal(), "PGP PRIVATE KEY BLOCK", binary);
     }
@@ -135,7 +139,7 @@ public final class SopCommands {
                 ? OpenPgpSigner.literal(document, isText)
                 : signed(signer -> signer.inline(SopFiles.keys(signers, SopFiles.passphrases(keyPasswords)), document, isText));
         try {
-            return write(OpenPgpMessages.encrypt(packets, SopFiles.certificates(readers), SopFiles.passphrases(passwords), clock.instant(), random), "PGP MESSAGE", binary);
+            return write(OpenPgpMessages.encrypt(packets, SopFiles.certificates(readers), SopFiles.newPassphrases(passwords), clock.instant(), random), "PGP MESSAGE", binary);
         } catch (OpenPgpMessages.CannotEncrypt cannot) {
             throw new CommandFailure(SopExit.CERT_CANNOT_ENCRYPT, cannot.getMessage() + ".");
         }
@@ -163,7 +167,7 @@ public final class SopCommands {
         if (!OpenPgpMessages.isEncrypted(octets)) {
             throw new CommandFailure(SopExit.BAD_DATA, "This is no encrypted message.");
         }
-        OpenPgpMessages.Read read = OpenPgpMessages.decrypt(octets, openers, wanted(signers, notBefore, notAfter)).orElseThrow(() -> cannotDecrypt(openers.keys()));
+        OpenPgpMessages.Read read = OpenPgpMessages.decrypt(octets, openers, wanted(signers, notBefore, notAfter)).orElseThrow(() -> cannotDecrypt(octets, openers.keys()));
         if (sessionKeyOut != null) {
             SopFiles.write(sessionKeyOut, (read.sessionKey().orElseThrow().revealText() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
@@ -173,8 +177,8 @@ public final class SopCommands {
         return print(read.data());
     }
 
-    private static CommandFailure cannotDecrypt(List<OpenPgpKey> keys) {
-        return keys.stream().anyMatch(OpenPgpKey::isLocked)
+    private static CommandFailure cannotDecrypt(byte[] octets, List<OpenPgpKey> keys) {
+        return OpenPgpMessages.mayBeFor(octets, keys.stream().filter(OpenPgpKey::isLocked).toList())
                 ? new CommandFailure(SopExit.KEY_IS_PROTECTED, "A key is locked and no password fits.")
                 : new CommandFailure(SopExit.CANNOT_DECRYPT, "The message cannot be opened.");
     }
@@ -218,7 +222,7 @@ public final class SopCommands {
         if (verificationsOut != null) {
             SopFiles.write(verificationsOut, lines(read.verified()).getBytes(StandardCharsets.US_ASCII));
         }
-        return read.verified().isEmpty() ? noSignature() : print(read.data());
+        return read.verified().isEmpty() ? noSignature() : print(read.text());
     }
 
     @WithoutStore

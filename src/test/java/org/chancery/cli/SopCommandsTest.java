@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.chancery.protection.Gpg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +94,7 @@ class SopCommandsTest {
         key("ann", "Ann <ann@example.org>");
         for (String as : List.of("binary", "text", "clearsigned")) {
             byte[] message = file(as, sop(bytes("- one\ntwo"), "inline-sign", "--as", as, "%ann.key"));
-            assertThat(sop(message, "inline-verify", "--verifications-out", "%" + as + ".v", "%ann.cert").text()).as(as).isEqualTo("- one\ntwo");
+            assertThat(sop(message, "inline-verify", "--verifications-out", "%" + as + ".v", "%ann.cert").text()).as(as).isEqualTo(as.equals("clearsigned") ? "- one\ntwo\n" : "- one\ntwo");
             assertThat(sop(message, "inline-detach", "--signatures-out", "%" + as + ".asc").text()).isEqualTo("- one\ntwo");
             assertThat(sop(bytes("- one\ntwo"), "verify", "%" + as + ".asc", "%ann.cert").exit()).isZero();
         }
@@ -107,8 +108,27 @@ class SopCommandsTest {
         assertThat(sop(bytes("x"), "sign", "--with-key-password", "%pw", "%ann.key").exit()).isZero();
         byte[] toKey = sop(bytes("x"), "encrypt", "%ann.cert").out();
         assertThat(sop(toKey, "decrypt", "%ann.key").exit()).isEqualTo(67);
+        key("bob", "Bob");
+        assertThat(sop(sop(bytes("x"), "encrypt", "%bob.cert").out(), "decrypt", "%ann.key").exit()).as("it would not help to unlock it").isEqualTo(29);
         assertThat(sop(toKey, "decrypt", "--with-key-password", "%pw", "%ann.key").text()).isEqualTo("x");
         assertThat(sop(sop(bytes("y"), "encrypt", "--with-password", "%pw").out(), "decrypt", "--with-password", "%pw").text()).isEqualTo("y");
+    }
+
+    @Test
+    void a_password_is_tried_as_it_stands_and_none_is_made_that_nobody_could_type() throws IOException {
+        Files.writeString(folder.resolve("stripped"), "wind");
+        Files.writeString(folder.resolve("trailing"), "wind \n");
+        Files.write(folder.resolve("octets"), new byte[] {'w', (byte) 0xFF});
+        byte[] message = sop(bytes("y"), "encrypt", "--with-password", "%trailing").out();
+        assertThat(sop(message, "decrypt", "--with-password", "%stripped").text()).isEqualTo("y");
+        assertThat(sop(message, "decrypt", "--with-password", "%trailing").text()).isEqualTo("y");
+        assertThat(sop(bytes("y"), "encrypt", "--with-password", "%octets").exit()).isEqualTo(31);
+        assertThat(sop(new byte[0], "generate-key", "--with-key-password", "%octets").exit()).isEqualTo(31);
+        try (Gpg gpg = Gpg.start()) {
+            byte[] blank = gpg.run(bytes("z"), "--batch", "--pinentry-mode", "loopback", "--passphrase", "wind ", "--armor", "--symmetric");
+            Files.writeString(folder.resolve("blank"), "wind ");
+            assertThat(sop(blank, "decrypt", "--with-password", "%blank").text()).as("another program keeps a blank at the end").isEqualTo("z");
+        }
     }
 
     @Test
@@ -133,7 +153,17 @@ class SopCommandsTest {
         assertThat(sop(bytes("x"), "sign", "--micalg-out", "%ann.cert", "%ann.key").exit()).isEqualTo(59);
         assertThat(sop(bytes("x"), "sign", "%nowhere").exit()).isEqualTo(61);
         assertThat(sop(bytes("x"), "frobnicate").exit()).isEqualTo(69);
+        assertThat(sop(bytes("x")).exit()).isEqualTo(69);
+        assertThat(sop(bytes("x"), "sign", "@HTTP:key").exit()).isEqualTo(71);
+        assertThat(sop(new byte[0], "version", "--backend", "--extended").exit()).isEqualTo(83);
         assertThat(sop(bytes("x"), "generate-key", "--profile", "nonsense").exit()).isEqualTo(89);
+        Path ambiguous = Path.of("@ENV:PATH");
+        Files.writeString(ambiguous, "x");
+        try {
+            assertThat(sop(bytes("x"), "sign", ambiguous.toString()).exit()).isEqualTo(73);
+        } finally {
+            Files.delete(ambiguous);
+        }
         assertThat(sop(new byte[0], "version").text()).isEqualTo("chancery 0.1.0\n");
         assertThat(sop(new byte[0], "list-profiles", "generate-key").text()).startsWith("ed25519: ");
     }

@@ -88,6 +88,11 @@ final class Decryption {
         return BROKEN;
     }
 
+    /// May one of these keys open it? A message that hides its readers may be for anybody.
+    static boolean mayBeFor(List<Packets.Packet> packets, List<OpenPgpKey> keys) {
+        return packets.stream().filter(packet -> packet.tag() == Packets.PUBLIC_KEY_SESSION_KEY).anyMatch(packet -> !named(packet, keys).isEmpty() || !anonymous(packet, keys).isEmpty());
+    }
+
     private static List<Attempt> named(Packets.Packet packet, List<OpenPgpKey> keys) {
         return recipient(packet.body()).filter(identifier -> !identifier.isWildcard()).stream()
                 .flatMap(identifier -> keys.stream().flatMap(key -> key.secretKey(identifier).map(secret -> new Attempt(packet, key, secret)).stream()))

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +35,29 @@ public final class OpenPgpMessages {
     }
 
     /// `sessionKey` in the form of the stateless interface: number of the cipher, colon, hexadecimal; empty for what was not encrypted.
-    public record Read(byte[] data, List<Verified> verified, List<byte[]> signatures, Optional<Secret> sessionKey) {}
+    /// `data` is what the signatures cover.
+    public record Read(byte[] data, List<Verified> verified, List<byte[]> signatures, Optional<Secret> sessionKey, boolean isClearSigned) {
+
+        /// As it stood there: in the cleartext framework the last line end is before the signature and not covered by it (RFC 9580 section 7.1).
+        public byte[] text() {
+            byte[] text = Arrays.copyOf(data, data.length + (isClearSigned ? 1 : 0));
+            if (isClearSigned) {
+                text[data.length] = '\n';
+            }
+            return text;
+        }
+    }
 
     /// Means to open a message with.
     public record Openers(List<OpenPgpKey> keys, List<Secret> passphrases, List<Secret> sessionKeys) {}
 
     public static boolean isEncrypted(byte[] octets) {
         return Decryption.isEncrypted(MessageReader.significant(octets));
+    }
+
+    /// May one of these keys open it?
+    public static boolean mayBeFor(byte[] octets, List<OpenPgpKey> keys) {
+        return Decryption.mayBeFor(MessageReader.significant(octets), keys);
     }
 
     /// Empty for whatever reason it cannot be opened.
@@ -50,7 +67,7 @@ public final class OpenPgpMessages {
             return Optional.empty();
         }
         return opened(octets, packets, openers).flatMap(opened -> MessageReader.read(opened.packets())
-                .map(content -> new Read(content.data(), verified(content.signatures(), content.data(), DOCUMENTS, wanted), content.signatures(), Optional.of(text(opened.sessionKey())))));
+                .map(content -> new Read(content.data(), verified(content.signatures(), content.data(), DOCUMENTS, wanted), content.signatures(), Optional.of(text(opened.sessionKey())), false)));
     }
 
     private static Optional<Decryption.Outcome.Opened> opened(byte[] octets, List<Packets.Packet> packets, Openers openers) {
@@ -88,12 +105,12 @@ public final class OpenPgpMessages {
         if (clear.isPresent()) {
             List<byte[]> packets = ClearSigned.packets(clear.get().signature());
             byte[] text = new String(clear.get().document(), StandardCharsets.ISO_8859_1).replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
-            return Optional.of(new Read(text, verified(packets, clear.get().document(), TEXTS, wanted), packets, Optional.empty()));
+            return Optional.of(new Read(text, verified(packets, clear.get().document(), TEXTS, wanted), packets, Optional.empty(), true));
         }
         return Armor.octets(data).filter(blocks -> blocks.size() == 1).map(List::getFirst)
                 .filter(octets -> !isEncrypted(octets))
                 .flatMap(MessageReader::read)
-                .map(content -> new Read(content.data(), verified(content.signatures(), content.data(), DOCUMENTS, wanted), content.signatures(), Optional.empty()));
+                .map(content -> new Read(content.data(), verified(content.signatures(), content.data(), DOCUMENTS, wanted), content.signatures(), Optional.empty(), false));
     }
 
     /// Detached signatures, armoured or binary; empty when they are no signatures.
