@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /// A check that says hold, and what it makes of a later decision: accept becomes hold, a challenge becomes
 /// challenge-then-hold, everything lower stays.
-record CheckHold(Outcome.Hold hold, Reason reason) {
+record CheckHold(Outcome.Hold hold, Judge.Step step, Sentences said) {
 
     /// Two checks that both say hold: the stricter desk, all extras, the reason of the first.
     CheckHold and(Outcome.Hold other) {
-        return new CheckHold(together(other.by(), other.extras()), reason);
+        return new CheckHold(together(other.by(), other.extras()), step, said);
     }
 
     private Outcome.Hold together(Outcome.By by, Extras extras) {
@@ -29,7 +29,7 @@ record CheckHold(Outcome.Hold hold, Reason reason) {
 
     private Decision held(Outcome.By by, Extras extras, List<Considered> trail) {
         var both = together(by, extras);
-        return new Decision.Hold(both.by(), both.extras(), reason, trail);
+        return new Decision.Hold(both.by(), both.extras(), step.reason(said.held(both.by())), trail);
     }
 
     private Outcome.Final lower(Outcome.Final then) {

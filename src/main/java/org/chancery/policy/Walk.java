@@ -76,11 +76,11 @@ final class Walk {
     }
 
     private void holdBy(Check check, Outcome.Hold hold, Judge.Step step, boolean sure) {
-        var reason = step.reason(Sentences.of(check).held(hold.by()));
+        var now = new CheckHold(hold, step, Sentences.of(check));
         if (sure) {
-            held = Optional.of(held.map(h -> h.and(hold)).orElse(new CheckHold(hold, reason)));
+            held = Optional.of(held.map(h -> h.and(hold)).orElse(now));
         } else {
-            mayBeHeld.add(new CheckHold(hold, reason));
+            mayBeHeld.add(now);
         }
     }
 

@@ -71,6 +71,7 @@ class ChecksTest {
                         Facts.builder()))
                 .isInstanceOfSatisfying(Decision.Hold.class, h -> {
                     assertThat(h.by()).isEqualTo(Outcome.By.OWNERS);
+                    assertThat(h.reason().text()).startsWith("Held for the owners");
                     assertThat(h.extras().approvals()).isEqualTo(2);
                     assertThat(h.reason().rule()).isEqualTo(1);
                 });
