@@ -104,6 +104,30 @@ class ReceiptsContractTest extends ContractTest {
     }
 
     @Test
+    void the_last_posts_of_a_list_are_told_oldest_first_each_once_and_no_other() {
+        MailingList talk = list("talk");
+        members(talk, 1);
+        Receipt early = post(talk, State.ACCEPTED);
+        now = now.plus(Duration.ofHours(1));
+        Receipt accepted = post(talk, State.ACCEPTED);
+        post(list("other"), State.ACCEPTED);
+        Receipt held = post(talk, State.HELD);
+        Receipt dropped = post(talk, State.DISCARDED);
+        store.receipts().commit(receipt(), OCTETS, List.of(), List.of(new Notice("n", Optional.empty(), List.of(Address.of("ann@example.com")), OCTETS)), () -> true);
+        Expanding.begin(store.queue()).ifPresent(id -> store.queue().expand(id, 10));
+
+        assertThat(store.receipts().posts(talk.id(), now, 10)).extracting(Post::receipt).containsExactly(accepted.id(), held.id(), dropped.id());
+        assertThat(store.receipts().posts(talk.id(), now, 2)).extracting(Post::receipt).as("the last").containsExactly(held.id(), dropped.id());
+        assertThat(store.receipts().posts(talk.id(), now.minus(Duration.ofHours(1)), 10)).extracting(Post::receipt).startsWith(early.id()).hasSize(4);
+        assertThat(store.receipts().posts(talk.id(), now.plusMillis(1), 10)).isEmpty();
+        assertThat(store.receipts().posts(talk.id(), now, 10).get(1)).satisfies(post -> {
+            assertThat(post.state()).isEqualTo(State.HELD);
+            assertThat(post.judged()).isEqualTo(order(talk, State.HELD).judged());
+            assertThat(post.author()).contains(Address.of("Ann@example.com"));
+        });
+    }
+
+    @Test
     void purge_removes_octets_and_chunks_of_finished_posts_and_keeps_what_explain_tells() {
         MailingList talk = list("talk");
         members(talk, 3);
