@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// cannot be done, is answered with the reason; the others are done.
 public final class KeywordDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
+    private static final String LOG_FILE = "log.txt";
     private final Surroundings site;
     private final KeyKeywords keys;
     private final FingerprintKeywords fingerprints;
@@ -152,14 +153,18 @@ public final class KeywordDesk {
             return signer.result(Phrase.ASKING, "address", fetch.of().toString());
         }
 
+        /// Once in a mail: it is the dearest thing to ask for.
         private Result log() {
+            if (files.stream().anyMatch(file -> file.name().equals(LOG_FILE))) {
+                return signer.result(Phrase.LOG_ONCE);
+            }
             ListLog.Log log = site.administration().log().of(signer.caller(), signer.mail().list());
             if (log.lines().isEmpty()) {
                 return signer.result(Phrase.NOTHING_LOGGED);
             }
             byte[] text = (String.join("\n", log.lines()) + "\n").getBytes(StandardCharsets.UTF_8);
             return new Result(signer.say(Phrase.LOG_ATTACHED, "acts", String.valueOf(log.acts()), "posts", String.valueOf(log.posts())),
-                    List.of(new Draft.Attached(new ContentType("text", "plain", Map.of("charset", "utf-8")), "log.txt", text)));
+                    List.of(new Draft.Attached(new ContentType("text", "plain", Map.of("charset", "utf-8")), LOG_FILE, text)));
         }
 
         private Result resend(Keyword.Resend resend, Block block) {

@@ -58,6 +58,7 @@ enum Phrase {
     SIGNS_NO_TEXT,
     SIGNED_FILES,
     LOG_ATTACHED,
+    LOG_ONCE,
     NOTHING_LOGGED,
     RESEND_LIST,
     RESEND_SEALED,

@@ -41,8 +41,8 @@ class ListLogTest {
             String elsewhere = post(world.site, other.address().toString());
             world.site.account("somebody@example.org");
             world.site.settle();
-            String answer = world.ask(OWNER, "list: " + LIST + "\nx-get-logfile\n");
-            assertThat(words(answer)).contains("The log of the last 30 days is attached.");
+            String answer = world.ask(OWNER, "list: " + LIST + "\nx-get-logfile\nlog\n");
+            assertThat(words(answer)).contains("The log of the last 30 days is attached.").contains("> log The log is attached already.");
             String log = new String(file(answer, "log.txt").decoded().readAllBytes(), UTF_8);
             assertThat(log.lines()).allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\dT[\\d:.]+Z\\t.*"))
                     .anyMatch(line -> line.contains("\tlist.create\ttest\tcli\t"))
