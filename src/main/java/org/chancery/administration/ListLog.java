@@ -49,16 +49,16 @@ public final class ListLog {
         List<AuditEntry> acts = audit.last(MOST, since, isAbout(list));
         List<Post> posts = receipts.posts(list.id(), since, MOST);
         boolean isAnonymous = isAnonymous(list, since);
-        return new Log(Stream.concat(acts.stream().map(ListLog::line), posts.stream().map(post -> line(post, isAnonymous)))
+        return new Log(Stream.concat(acts.stream().map(entry -> line(entry.act(), isAnonymous)), posts.stream().map(post -> line(post, isAnonymous)))
                 .sorted(Comparator.comparing(Line::at)).map(Line::text).toList(), acts.size(), posts.size());
     }
 
     /// Nothing of a list that had the same address before, nor of one that bore it before this list was renamed.
     private Instant since(MailingList list) {
         Instant back = clock.instant().minus(BACK);
-        Instant since = list.created().isAfter(back) ? list.created() : back;
-        Predicate<Act> cameHere = act -> act.action().equals("list.rename") && act.detail().equals("to=" + list.address().key());
-        return audit.last(1, since, cameHere).stream().map(entry -> entry.act().at()).findFirst().orElse(since);
+        String address = list.address().key();
+        Predicate<Act> cameHere = act -> (act.action().equals("list.create") && act.object().equals(address)) || (act.action().equals("list.rename") && act.detail().equals("to=" + address));
+        return audit.last(1, back, cameHere).stream().map(entry -> entry.act().at()).findFirst().orElse(back);
     }
 
     private boolean isAnonymous(MailingList list, Instant since) {
@@ -74,10 +74,12 @@ public final class ListLog {
 
     private record Line(Instant at, String text) {}
 
-    private static Line line(AuditEntry entry) {
-        Act act = entry.act();
-        String object = act.action().startsWith("key.") || act.action().startsWith("held.") ? act.object() : "";
-        return line(act.at(), List.of(act.action(), act.actor(), act.door(), object, act.detail()));
+    /// Authors withdraw their posts; whom a moderator lets pass from now on, and what he says of a post, tells who wrote it.
+    private static Line line(Act act, boolean isAnonymous) {
+        boolean isOfPost = act.action().startsWith("held.") || act.action().startsWith("post.");
+        String actor = isAnonymous && act.action().equals("held.withdraw") ? "" : act.actor();
+        String object = isOfPost || act.action().startsWith("key.") ? act.object() : "";
+        return line(act.at(), List.of(act.action(), actor, act.door(), object, isAnonymous && isOfPost ? "" : act.detail()));
     }
 
     private static Line line(Post post, boolean isAnonymous) {

@@ -139,7 +139,7 @@ final class JdbcReceipts implements Receipts {
     @Override
     public List<Post> posts(ListId list, Instant since, int most) {
         return database.read(s -> Postings.bare(
-                s, "WHERE p.id IN (SELECT MIN(id) FROM posting WHERE list = ? AND kind = 'post' AND at >= ? GROUP BY receipt ORDER BY MIN(id) DESC LIMIT ?) ORDER BY p.id",
+                s, "WHERE p.id IN (SELECT MIN(id) FROM posting WHERE list = ? AND kind = 'post' AND facts <> '' AND at >= ? GROUP BY receipt ORDER BY MIN(id) DESC LIMIT ?) ORDER BY p.id",
                 list.value(), since, most));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.delivery.Expanding;
@@ -111,6 +112,8 @@ class ReceiptsContractTest extends ContractTest {
         now = now.plus(Duration.ofHours(1));
         Receipt accepted = post(talk, State.ACCEPTED);
         post(list("other"), State.ACCEPTED);
+        Order command = new Order(talk.id(), State.DISCARDED, Optional.empty(), new Order.Judged("drop", "built-in", 0, "request", "taken by the list itself", 1, 1, Map.of(), ""));
+        store.receipts().commit(receipt(), OCTETS, List.of(command), List.of(), () -> true);
         Receipt held = post(talk, State.HELD);
         Receipt dropped = post(talk, State.DISCARDED);
         store.receipts().commit(receipt(), OCTETS, List.of(), List.of(new Notice("n", Optional.empty(), List.of(Address.of("ann@example.com")), OCTETS)), () -> true);
