@@ -30,6 +30,7 @@ public enum Permission {
     MANAGE_KEYS("make, rotate, revoke and import the keys of a list, say whom it trusts, and decide about changes of members' keys",
             EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     SPEAK_FOR_LIST("write to outsiders in the name of the list, and have it sign", EnumSet.of(MODERATOR, OWNER, DOMAIN_OWNER, SITE_ADMIN)),
+    READ_LOG("read what was done on a list and decided about its posts", EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     READ_ARCHIVE("read and export what a list keeps of its posts, and delete from it", EnumSet.of(OWNER, DOMAIN_OWNER, SITE_ADMIN)),
     RENAME_LIST("rename a list", EnumSet.of(DOMAIN_OWNER, SITE_ADMIN)),
     DELETE_LIST("delete a list", EnumSet.of(DOMAIN_OWNER, SITE_ADMIN)),

@@ -48,6 +48,11 @@ final class InstantReceipts implements Receipts {
     }
 
     @Override
+    public List<Post> posts(ListId list, Instant since, int most) {
+        return List.of();
+    }
+
+    @Override
     public Optional<Post> post(PostingId id) {
         return Optional.empty();
     }

@@ -16,6 +16,9 @@ public sealed interface Keyword {
     /// Of the server.
     record Version() implements Keyword {}
 
+    /// What happened on the list.
+    record Log() implements Keyword {}
+
     /// The members, or those whose address contains a text (in lower case).
     record Members(String containing) implements Keyword {}
 

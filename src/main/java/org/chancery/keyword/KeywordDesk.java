@@ -1,9 +1,12 @@
 package org.chancery.keyword;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.chancery.administration.ListLog;
 import org.chancery.administration.Refused;
 import org.chancery.administration.Release;
 import org.chancery.keyring.SealedMail;
@@ -12,6 +15,7 @@ import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
 import org.chancery.mail.Address;
+import org.chancery.mail.ContentType;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Parsed;
 import org.chancery.notice.Draft;
@@ -27,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// cannot be done, is answered with the reason; the others are done.
 public final class KeywordDesk {
     private static final Logger LOG = LoggerFactory.getLogger(KeywordDesk.class);
+    private static final String LOG_FILE = "log.txt";
     private final Surroundings site;
     private final KeyKeywords keys;
     private final FingerprintKeywords fingerprints;
@@ -70,6 +75,7 @@ public final class KeywordDesk {
         return switch (keyword) {
             case Keyword.Help() -> "help";
             case Keyword.Version() -> "version";
+            case Keyword.Log() -> "log";
             case Keyword.Members _ -> "members";
             case Keyword.Subscribe _ -> "subscribe";
             case Keyword.Unsubscribe _ -> "unsubscribe";
@@ -115,6 +121,7 @@ public final class KeywordDesk {
             return switch (keyword) {
                 case Keyword.Help() -> signer.result(Phrase.HELP);
                 case Keyword.Version() -> Result.of(Release.NAME);
+                case Keyword.Log() -> log();
                 case Keyword.Members members -> roster.members(signer, members);
                 case Keyword.Subscribe subscribe -> roster.subscribe(signer, subscribe, keys);
                 case Keyword.Unsubscribe unsubscribe -> roster.unsubscribe(signer, unsubscribe);
@@ -144,6 +151,20 @@ public final class KeywordDesk {
                 return second.answer();
             });
             return signer.result(Phrase.ASKING, "address", fetch.of().toString());
+        }
+
+        /// Once in a mail: it is the dearest thing to ask for.
+        private Result log() {
+            if (files.stream().anyMatch(file -> file.name().equals(LOG_FILE))) {
+                return signer.result(Phrase.LOG_ONCE);
+            }
+            ListLog.Log log = site.administration().log().of(signer.caller(), signer.mail().list());
+            if (log.lines().isEmpty()) {
+                return signer.result(Phrase.NOTHING_LOGGED);
+            }
+            byte[] text = (String.join("\n", log.lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+            return new Result(signer.say(Phrase.LOG_ATTACHED, "acts", String.valueOf(log.acts()), "posts", String.valueOf(log.posts())),
+                    List.of(new Draft.Attached(new ContentType("text", "plain", Map.of("charset", "utf-8")), LOG_FILE, text)));
         }
 
         private Result resend(Keyword.Resend resend, Block block) {

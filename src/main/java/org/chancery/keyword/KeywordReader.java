@@ -70,7 +70,7 @@ final class KeywordReader {
             case "key-fetch" -> fetch(rest);
             case "key-fingerprint" -> set(rest);
             case "version" -> none(rest, new Keyword.Version());
-            case "log" -> Parsed.malformed(0, "there is no log file of a list; administrators ask \"chancery explain\" and \"chancery audit\"");
+            case "log" -> none(rest, new Keyword.Log());
             default -> Parsed.malformed(0, "there is no such command; \"help\" names them");
         };
     }

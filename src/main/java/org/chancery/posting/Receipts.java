@@ -36,6 +36,10 @@ public interface Receipts {
 
     Optional<Post> post(PostingId id);
 
+    /// The last `most` posts that came in for a list since then, oldest first, without the names of their recipients. One that was distributed in two turns is
+    /// there once; what came to other addresses of the list, and was not judged by facts, is no post.
+    List<Post> posts(ListId list, Instant since, int most);
+
     /// Octets of the message it came with; 0 when there is no such posting.
     long size(PostingId id);
 

@@ -3,9 +3,11 @@ package org.chancery.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.chancery.audit.Act;
 import org.chancery.audit.Audit;
 import org.chancery.audit.AuditChain;
@@ -70,6 +72,23 @@ final class AuditTrail implements Audit {
     @Override
     public List<AuditEntry> last(int limit) {
         return database.read(s -> s.list(COLUMNS + "ORDER BY sequence DESC LIMIT ?", AuditTrail::entry, limit)).reversed();
+    }
+
+    /// By pages from the end. Entries stand in the order in which they were written, whatever their clocks say, so one older than `since` may still have
+    /// younger ones before it: the walk ends with a page that has none.
+    @Override
+    public List<AuditEntry> last(int most, Instant since, Predicate<Act> about) {
+        List<AuditEntry> found = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        boolean goesOn = true;
+        while (goesOn && found.size() < most) {
+            long bound = before;
+            List<AuditEntry> page = database.read(s -> s.list(COLUMNS + "WHERE sequence < ? ORDER BY sequence DESC LIMIT ?", AuditTrail::entry, bound, PAGE));
+            page.stream().filter(entry -> !entry.act().at().isBefore(since) && about.test(entry.act())).limit(most - found.size()).forEach(found::add);
+            goesOn = page.size() == PAGE && page.stream().anyMatch(entry -> !entry.act().at().isBefore(since));
+            before = page.isEmpty() ? before : page.getLast().sequence();
+        }
+        return found.reversed();
     }
 
     @Override

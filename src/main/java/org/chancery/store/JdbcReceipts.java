@@ -137,6 +137,13 @@ final class JdbcReceipts implements Receipts {
     }
 
     @Override
+    public List<Post> posts(ListId list, Instant since, int most) {
+        return database.read(s -> Postings.bare(
+                s, "WHERE p.id IN (SELECT MIN(id) FROM posting WHERE list = ? AND kind = 'post' AND facts <> '' AND at >= ? GROUP BY receipt ORDER BY MIN(id) DESC LIMIT ?) ORDER BY p.id",
+                list.value(), since, most));
+    }
+
+    @Override
     public long size(PostingId id) {
         return database.read(s -> s.first("SELECT r.size FROM posting p JOIN receipt r ON r.id = p.receipt WHERE p.id = ?", row -> row.getLong(1), id.value())).orElse(0L);
     }

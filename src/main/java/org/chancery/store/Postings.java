@@ -117,10 +117,15 @@ final class Postings {
 
     static List<Post> read(Session session, String where, Object... arguments) throws SQLException {
         List<Post> posts = new ArrayList<>();
-        for (Post bare : session.list(SELECT + where, Postings::bare, arguments)) {
+        for (Post bare : bare(session, where, arguments)) {
             posts.add(withRecipients(session, bare));
         }
         return posts;
+    }
+
+    /// Without the names of recipients.
+    static List<Post> bare(Session session, String where, Object... arguments) throws SQLException {
+        return session.list(SELECT + where, Postings::bare, arguments);
     }
 
     private static Post bare(ResultSet row) throws SQLException {

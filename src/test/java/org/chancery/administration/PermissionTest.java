@@ -42,7 +42,7 @@ class PermissionTest {
     /// once they know which list it is about.
     private static final List<Class<?>> SERVICES = List.of(
             AccountAdministration.class, AccountPasswords.class, BanAdministration.class, DomainAdministration.class, ListAdministration.class,
-            ListExchange.class, ListGroupAdministration.class, MemberAdministration.class, PolicyAdministration.class, Posts.class, QueueAdministration.class,
+            ListExchange.class, ListGroupAdministration.class, ListLog.class, MemberAdministration.class, PolicyAdministration.class, Posts.class, QueueAdministration.class,
             SenderAdministration.class, SiteBackups.class);
 
     private static String table() {

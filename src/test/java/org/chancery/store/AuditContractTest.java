@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.chancery.audit.Act;
@@ -35,6 +37,22 @@ class AuditContractTest extends ContractTest {
         store.audit().each(entry -> all.add(entry.sequence()));
         assertThat(all).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(store.audit().last(2)).extracting(AuditEntry::sequence).containsExactly(4L, 5L);
+    }
+
+    @Test
+    void the_last_entries_about_something_are_found_from_the_end_back_to_a_moment() {
+        notes(1);
+        Instant since = now = now.plus(Duration.ofDays(1));
+        notes(1_500); // more than are read at once
+        now = now.minus(Duration.ofHours(36));
+        notes(1); // a clock that was set back
+        now = since.plus(Duration.ofDays(1));
+        notes(3);
+        assertThat(store.audit().last(2, since, act -> act.object().matches("n[12]"))).extracting(AuditEntry::sequence).containsExactly(1503L, 1504L);
+        assertThat(store.audit().last(9, since, act -> act.object().matches("n[12]"))).extracting(AuditEntry::sequence).containsExactly(2L, 3L, 1503L, 1504L);
+        assertThat(store.audit().last(9, since, act -> act.object().equals("none"))).isEmpty();
+        assertThat(store.audit().last(9, now.plusMillis(1), _ -> true)).isEmpty();
+        assertThat(store.audit().last(5_000, Instant.EPOCH, _ -> true)).hasSize(1_505);
     }
 
     @Test

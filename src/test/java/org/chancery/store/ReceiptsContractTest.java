@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chancery.delivery.Expanding;
@@ -101,6 +102,32 @@ class ReceiptsContractTest extends ContractTest {
         ChunkClaim claim = store.queue().claimChunks(10, now).getFirst();
         assertThat(claim.open().getFirst().address()).isEqualTo(Address.of("ann@example.com"));
         assertThat(claim.open().getFirst().membership()).isEmpty();
+    }
+
+    @Test
+    void the_last_posts_of_a_list_are_told_oldest_first_each_once_and_no_other() {
+        MailingList talk = list("talk");
+        members(talk, 1);
+        Receipt early = post(talk, State.ACCEPTED);
+        now = now.plus(Duration.ofHours(1));
+        Receipt accepted = post(talk, State.ACCEPTED);
+        post(list("other"), State.ACCEPTED);
+        Order command = new Order(talk.id(), State.DISCARDED, Optional.empty(), new Order.Judged("drop", "built-in", 0, "request", "taken by the list itself", 1, 1, Map.of(), ""));
+        store.receipts().commit(receipt(), OCTETS, List.of(command), List.of(), () -> true);
+        Receipt held = post(talk, State.HELD);
+        Receipt dropped = post(talk, State.DISCARDED);
+        store.receipts().commit(receipt(), OCTETS, List.of(), List.of(new Notice("n", Optional.empty(), List.of(Address.of("ann@example.com")), OCTETS)), () -> true);
+        Expanding.begin(store.queue()).ifPresent(id -> store.queue().expand(id, 10));
+
+        assertThat(store.receipts().posts(talk.id(), now, 10)).extracting(Post::receipt).containsExactly(accepted.id(), held.id(), dropped.id());
+        assertThat(store.receipts().posts(talk.id(), now, 2)).extracting(Post::receipt).as("the last").containsExactly(held.id(), dropped.id());
+        assertThat(store.receipts().posts(talk.id(), now.minus(Duration.ofHours(1)), 10)).extracting(Post::receipt).startsWith(early.id()).hasSize(4);
+        assertThat(store.receipts().posts(talk.id(), now.plusMillis(1), 10)).isEmpty();
+        assertThat(store.receipts().posts(talk.id(), now, 10).get(1)).satisfies(post -> {
+            assertThat(post.state()).isEqualTo(State.HELD);
+            assertThat(post.judged()).isEqualTo(order(talk, State.HELD).judged());
+            assertThat(post.author()).contains(Address.of("Ann@example.com"));
+        });
     }
 
     @Test
