@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Mailbox;
@@ -65,16 +66,7 @@ final class MimeDigest {
     }
 
     private static boolean isRewritten(Header header) {
-        return isKept(header) && isEightBit(header);
-    }
-
-    private static boolean isEightBit(Header header) {
-        for (byte octet : header.bytes()) {
-            if (octet < 0) {
-                return true;
-            }
-        }
-        return false;
+        return isKept(header) && EightBit.isIn(header.bytes());
     }
 
     private static HeaderField encoded(Header header) {

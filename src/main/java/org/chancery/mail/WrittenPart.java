@@ -3,7 +3,6 @@ package org.chancery.mail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -36,18 +35,18 @@ public final class WrittenPart {
         if (text.contains("\0") || !hasShortLines(octets)) {
             return "quoted-printable";
         }
-        return isSevenBit(octets) ? "7bit" : "8bit";
+        return EightBit.isIn(octets) ? "8bit" : "7bit";
     }
 
     /// A whole message, byte for byte. A header with UTF-8 makes it message/global (RFC 6532 section 3.7).
     public static byte[] message(Message message) {
         byte[] octets = message.source();
-        boolean global = !isSevenBit(Arrays.copyOf(octets, message.bodyStart()));
+        boolean global = EightBit.isIn(octets, 0, message.bodyStart());
         return part(
                 global ? "message/global" : "message/rfc822",
                 List.of(
                         HeaderField.structured("Content-Disposition", "inline"),
-                        HeaderField.structured("Content-Transfer-Encoding", isSevenBit(octets) ? "7bit" : "8bit")),
+                        HeaderField.structured("Content-Transfer-Encoding", EightBit.isIn(octets) ? "8bit" : "7bit")),
                 octets);
     }
 
@@ -55,7 +54,7 @@ public final class WrittenPart {
     public static byte[] multipart(String subtype, List<byte[]> parts, RandomGenerator random) {
         String boundary = boundary(parts, random);
         byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
-        boolean sevenBit = parts.stream().allMatch(WrittenPart::isSevenBit);
+        boolean sevenBit = parts.stream().noneMatch(EightBit::isIn);
         var out = new ByteArrayOutputStream();
         out.writeBytes(HeaderField.structured("Content-Type", "multipart/" + subtype + "; boundary=\"" + boundary + '"')
                 .bytes());
@@ -136,15 +135,6 @@ public final class WrittenPart {
         out.writeBytes(CRLF);
         out.writeBytes(body);
         return out.toByteArray();
-    }
-
-    static boolean isSevenBit(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean hasShortLines(byte[] octets) {

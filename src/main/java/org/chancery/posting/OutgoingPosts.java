@@ -17,6 +17,7 @@ import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Envelope.MailFrom;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
@@ -246,7 +247,7 @@ public final class OutgoingPosts implements PreparedPosts {
 
         @Override
         public MailFrom returnPath(OptionalLong membership) {
-            boolean eightBit = hasHighOctet(notice.message(), 0, notice.message().length);
+            boolean eightBit = EightBit.isIn(notice.message());
             return new MailFrom(notice.returnPath(), Optional.empty(), false, eightBit, Optional.empty(), Optional.empty());
         }
     }
@@ -264,8 +265,8 @@ public final class OutgoingPosts implements PreparedPosts {
             byte[] shared = signatures.shared();
             this.signatures = signatures;
             this.fields = fields;
-            this.utf8 = askedForUtf8 && hasHighOctet(shared, 0, headerEnd(shared));
-            this.eightBit = hasHighOctet(shared, 0, shared.length);
+            this.utf8 = askedForUtf8 && EightBit.isIn(shared, 0, headerEnd(shared));
+            this.eightBit = EightBit.isIn(shared);
         }
 
         @Override
@@ -296,14 +297,5 @@ public final class OutgoingPosts implements PreparedPosts {
             }
         }
         return octets.length;
-    }
-
-    private static boolean hasHighOctet(byte[] octets, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (octets[i] < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

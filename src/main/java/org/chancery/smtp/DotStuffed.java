@@ -2,6 +2,7 @@ package org.chancery.smtp;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.chancery.mail.EightBit;
 
 /// Octets of a message as DATA carries them: each line ends in CRLF, a leading dot is doubled (RFC 5321 section 4.5.2).
 /// Made once and written to any number of receivers without another copy.
@@ -26,7 +27,7 @@ public final class DotStuffed {
 
     /// Keeps `message` itself when nothing has to be changed in it, which is the common case.
     public static DotStuffed of(byte[] message) {
-        return isReady(message) ? new DotStuffed(message, message.length, isEightBit(message)) : written(message);
+        return isReady(message) ? new DotStuffed(message, message.length, EightBit.isIn(message)) : written(message);
     }
 
     /// Each line ends in CRLF, and none begins with a dot.
@@ -44,15 +45,6 @@ public final class DotStuffed {
             }
         }
         return lineStart;
-    }
-
-    private static boolean isEightBit(byte[] message) {
-        for (byte octet : message) {
-            if (octet < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static DotStuffed written(byte[] message) {

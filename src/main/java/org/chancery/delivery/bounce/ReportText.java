@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 
@@ -91,7 +92,7 @@ record ReportText(List<String> lines, List<String> rest) {
     static String text(Part part) {
         byte[] octets = octets(part);
         String declared = part.charsetName().orElse("us-ascii").toLowerCase(Locale.ROOT);
-        boolean sevenBit = declared.equals("us-ascii") || declared.startsWith("iso-2022-") && !isSevenBit(octets);
+        boolean sevenBit = declared.equals("us-ascii") || declared.startsWith("iso-2022-") && EightBit.isIn(octets);
         if (sevenBit || declared.contains("unknown") || part.charset().isEmpty()) {
             return guessed(octets);
         }
@@ -104,15 +105,6 @@ record ReportText(List<String> lines, List<String> rest) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    private static boolean isSevenBit(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String guessed(byte[] octets) {

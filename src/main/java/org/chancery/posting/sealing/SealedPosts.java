@@ -14,6 +14,7 @@ import org.chancery.keyring.MemberCiphers;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.list.Setting;
 import org.chancery.list.Settings;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Message;
 import org.chancery.posting.CopyFields;
 import org.chancery.posting.OpeningBudget;
@@ -123,20 +124,11 @@ public final class SealedPosts {
             return new SealedPost.Clear(new byte[0], CopySignatures.of(readable.post(), List.of(), List.of(), Optional.empty(), source.at()), false, false);
         }
         CopySignatures signatures = written(readable, signers, source);
-        return new SealedPost.Clear(signatures.shared(), signatures, false, hasHighOctet(signatures.shared()));
+        return new SealedPost.Clear(signatures.shared(), signatures, false, EightBit.isIn(signatures.shared()));
     }
 
     private CopySignatures written(Readable readable, Signers signers, Source source) {
         Message written = signers.forClear().map(signer -> SignedPlain.of(readable.post(), signer, readable.framing(), random)).orElse(readable.post());
         return source.clearly().signed(written);
-    }
-
-    private static boolean hasHighOctet(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
@@ -85,7 +86,7 @@ final class EdgesOfText {
         if (declared.isPresent() && declared.get().newEncoder().canEncode(text)) {
             return declared;
         }
-        boolean ascii = declared.filter(StandardCharsets.US_ASCII::equals).isPresent() && isAscii(decoded())
+        boolean ascii = declared.filter(StandardCharsets.US_ASCII::equals).isPresent() && !EightBit.isIn(decoded())
                 && root.type().parameters().keySet().stream().allMatch(name -> name.equals("charset") || KEPT.contains(name));
         return ascii ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
     }
@@ -124,10 +125,10 @@ final class EdgesOfText {
         if (isRenamed) {
             field(edit, "Content-Type", renamed());
         }
-        if (encoding.equals("7bit") && !isAscii(more)) {
+        if (encoding.equals("7bit") && EightBit.isIn(more)) {
             field(edit, "Content-Transfer-Encoding", "8bit");
         }
-        if (post.headers().count("MIME-Version") == 0 && (isRenamed || !isAscii(more))) {
+        if (post.headers().count("MIME-Version") == 0 && (isRenamed || EightBit.isIn(more))) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
         }
         return edit.replaceBody(edge == Edge.END ? longer(body, more) : afterwards(more, body)).build();
@@ -208,14 +209,5 @@ final class EdgesOfText {
 
     private static void field(MessageEdit edit, String name, String value) {
         edit.removeAll(name).append(HeaderField.structured(name, value));
-    }
-
-    private static boolean isAscii(byte[] octets) {
-        for (byte octet : octets) {
-            if (octet < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

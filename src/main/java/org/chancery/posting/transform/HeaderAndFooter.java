@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
@@ -69,7 +70,8 @@ final class HeaderAndFooter implements Transform {
         ascii(body, "\r\n");
         addText(body, boundary, below);
         ascii(body, "--" + boundary + "--\r\n");
-        return wrapped(post, boundary, isEightBit(body.toByteArray())).replaceBody(body.toByteArray()).build();
+        // RFC 2045 section 6.4: a multipart says of itself what its parts hold
+        return wrapped(post, boundary, EightBit.isIn(body.toByteArray())).replaceBody(body.toByteArray()).build();
     }
 
     /// Nothing for a text that is empty.
@@ -79,16 +81,6 @@ final class HeaderAndFooter implements Transform {
             body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
             ascii(body, "\r\n");
         }
-    }
-
-    /// RFC 2045 section 6.4: a multipart says of itself what its parts hold.
-    private static boolean isEightBit(byte[] body) {
-        for (byte octet : body) {
-            if (octet < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static MessageEdit wrapped(Message post, String boundary, boolean eightBit) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.chancery.list.Setting;
 import org.chancery.mail.Authors;
+import org.chancery.mail.EightBit;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Mailbox;
 import org.chancery.mail.Message;
@@ -27,9 +28,9 @@ final class Wrap implements Transform {
         MessageEdit edit = post.edit()
                 .removeIf(header -> INSIDE_ONLY.contains(header.name().toLowerCase(Locale.ROOT)) || HeaderAndFooter.describesContent(header))
                 .append(HeaderField.structured("MIME-Version", "1.0"))
-                .append(HeaderField.structured("Content-Type", isEightBit(whole, post.bodyStart()) ? "message/global" : "message/rfc822"))
+                .append(HeaderField.structured("Content-Type", EightBit.isIn(whole, 0, post.bodyStart()) ? "message/global" : "message/rfc822"))
                 .append(HeaderField.structured("Content-Disposition", "inline"));
-        if (isEightBit(whole, whole.length)) {
+        if (EightBit.isIn(whole)) {
             edit.append(HeaderField.structured("Content-Transfer-Encoding", "8bit"));
         }
         return edit.replaceBody(whole).build();
@@ -38,14 +39,5 @@ final class Wrap implements Transform {
     private static boolean isWrapped(Message post, Passage passage) {
         return post.root().type().type().equals("message")
                 && Authors.of(post) instanceof Authors.Single(Mailbox author) && author.address().equals(passage.list().address());
-    }
-
-    private static boolean isEightBit(byte[] octets, int end) {
-        for (int i = 0; i < end; i++) {
-            if (octets[i] < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }
