@@ -9,10 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +25,23 @@ import org.chancery.keyring.ListKeyDesk;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Message;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What lists keep of their posts: the same that members get, once, and sealed where it came or goes out encrypted.
 class ArchiveTest {
     private static final String ANN = "ann@example.net";
     private static final String BOB = "bob@example.net";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static ArchiveAdministration archive() {
@@ -68,14 +57,13 @@ class ArchiveTest {
         for (String one : settings) {
             all.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
         }
-        site.set(list, all);
-        return site.administration().lists().require(list.address().toString());
+        return site.set(list, all);
     }
 
     private static MailingList encrypted(String name, String... settings) {
-        MailingList list = readers.list(site, name, "encrypted");
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, BOB, Technology.SMIME);
+        MailingList list = readers.list(name, "encrypted");
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, BOB, Technology.SMIME);
         return keeping(list, settings);
     }
 
@@ -98,7 +86,7 @@ class ArchiveTest {
     }
 
     private static String post(MailingList list, Technology technology, String author, String text) throws IOException {
-        String reply = site.post(author, list.address().toString(), readers.encrypted(site, list, technology, author, "Outer words", text, true));
+        String reply = site.post(author, list, readers.encrypted(list, technology, author, "Outer words", text, true));
         assertThat(reply).startsWith("250");
         return reply;
     }
@@ -118,7 +106,7 @@ class ArchiveTest {
     @Test
     void a_post_is_kept_octet_for_octet_as_its_members_got_it() throws IOException {
         MailingList list = keeping("plainly", "subject_prefix=[Plain] ", "footer=The end.");
-        site.post(BOB, list.address().toString(), Site.message(BOB, list.address().toString(), "first"));
+        site.post(BOB, list, Site.message(BOB, list.address().toString(), "first"));
         Entry entry = only(list);
         assertThat(entry.isSealed()).isFalse();
         byte[] copy = site.copies(list, ANN).getFirst().content();
@@ -130,7 +118,7 @@ class ArchiveTest {
     void held_posts_are_kept_when_they_are_accepted_and_refused_ones_never() throws IOException {
         MailingList list = keeping(site.list("desk@" + Site.DOMAIN, "discussion", "hold when from anyone. otherwise refuse.", ANN));
         for (String subject : List.of("yes", "no")) {
-            assertThat(site.post(BOB, list.address().toString(), Site.message(BOB, list.address().toString(), subject))).startsWith("250");
+            assertThat(site.post(BOB, list, Site.message(BOB, list.address().toString(), subject))).startsWith("250");
         }
         assertThat(entries(list)).isEmpty();
         List<String> held = site.administration().desk().held(Optional.of(list), Optional.empty());
@@ -142,10 +130,10 @@ class ArchiveTest {
     @Test
     void a_list_that_was_not_asked_to_keep_anything_keeps_nothing_and_neither_does_it_keep_what_its_author_wants_forgotten() throws IOException {
         MailingList silent = site.openList("silent", ANN);
-        site.post(BOB, silent.address().toString(), Site.message(BOB, silent.address().toString(), "x"));
+        site.post(BOB, silent, Site.message(BOB, silent.address().toString(), "x"));
         MailingList list = keeping("heeding");
         for (String field : List.of("X-No-Archive: Yes\r\n", "Archive: no ; filename=x\r\n", "X-Archive: no\r\n", "X-No-Archive: no\r\n")) {
-            site.post(BOB, list.address().toString(), Site.message(BOB, list.address().toString(), "x", field, "Hello.\r\n"));
+            site.post(BOB, list, Site.message(BOB, list.address().toString(), "x", field, "Hello.\r\n"));
         }
         assertThat(entries(silent)).isEmpty();
         assertThat(read(list, only(list))).contains("X-No-Archive: no");
@@ -218,7 +206,7 @@ class ArchiveTest {
     @Test
     void a_clear_post_to_a_list_that_encrypts_its_copies_is_sealed_too() throws IOException {
         MailingList list = keeping("copies", "gpg_distrib_encrypt=yes");
-        site.post(BOB, list.address().toString(), Site.message(BOB, list.address().toString(), "x"));
+        site.post(BOB, list, Site.message(BOB, list.address().toString(), "x"));
         Entry entry = only(list);
         assertThat(entry.isSealed()).isTrue();
         assertThat(read(list, entry)).contains("Hello.");
@@ -264,7 +252,7 @@ class ArchiveTest {
         var mbox = new ByteArrayOutputStream();
         assertThat(archive().export(Site.CALLER, list, Optional.of(ANN), mbox, _ -> {}).posts()).isEqualTo(1);
         assertThat(mbox.toString(UTF_8)).doesNotContain("Sung for Ann.", "Outer words");
-        assertThat(new String(readers.decrypted(site, list, ANN, mbox.toByteArray()).toByteArray(), UTF_8)).contains("Sung for Ann.");
+        assertThat(readers.decryptedText(list, ANN, mbox.toByteArray())).contains("Sung for Ann.");
         assertThatThrownBy(() -> archive().export(Site.CALLER, list, Optional.of("kit@example.net"), mbox, _ -> {})).isInstanceOf(Refused.class).hasMessageContaining("key list");
     }
 
@@ -275,9 +263,9 @@ class ArchiveTest {
             post(list, Technology.OPENPGP, ANN, text);
         }
         List<Entry> entries = entries(list);
-        inStore("UPDATE archive_octets SET posting = CASE posting WHEN %1$d THEN -%2$d ELSE -%1$d END WHERE posting IN (%1$d, %2$d)"
-                .formatted(entries.getFirst().posting().value(), entries.get(1).posting().value()));
-        inStore("UPDATE archive_octets SET posting = -posting WHERE posting < 0");
+        assertThat(site.sql("UPDATE archive_octets SET posting = CASE posting WHEN %1$d THEN -%2$d ELSE -%1$d END WHERE posting IN (%1$d, %2$d)"
+                .formatted(entries.getFirst().posting().value(), entries.get(1).posting().value()))).isPositive();
+        assertThat(site.sql("UPDATE archive_octets SET posting = -posting WHERE posting < 0")).isPositive();
         assertThatThrownBy(() -> read(list, entries.getFirst())).isInstanceOf(Refused.class).hasMessageContaining("not to be opened: 1.");
         var mbox = new ByteArrayOutputStream();
         assertThat(archive().export(Site.CALLER, list, Optional.empty(), mbox, _ -> {})).isEqualTo(new ArchiveAdministration.Exported(1, List.of(1L, 2L)));
@@ -290,21 +278,15 @@ class ArchiveTest {
         post(list, Technology.OPENPGP, ANN, "Before.\r\n");
         assertThat(entries(list)).hasSize(1);
         String where = " WHERE list = " + list.id().value();
-        inStore("CREATE TABLE aside AS SELECT sealed FROM list_archive_key" + where);
-        inStore("UPDATE list_archive_key SET sealed = zeroblob(60)" + where);
+        site.sql("CREATE TABLE aside AS SELECT sealed FROM list_archive_key" + where);
+        assertThat(site.sql("UPDATE list_archive_key SET sealed = zeroblob(60)" + where)).isPositive();
         post(list, Technology.OPENPGP, ANN, "The canary of the lost key sings.\r\n");
         Site.await(() -> archive().waiting(Optional.of(list)).stream().anyMatch(one -> one.why().contains("chancery key restore")));
         assertThat(filesWith("canary of the lost key")).isEmpty();
-        inStore("UPDATE list_archive_key SET sealed = (SELECT sealed FROM aside)" + where);
-        inStore("UPDATE archive_wait SET next_at = 0" + where); // half a minute later
+        assertThat(site.sql("UPDATE list_archive_key SET sealed = (SELECT sealed FROM aside)" + where)).isPositive();
+        assertThat(site.sql("UPDATE archive_wait SET next_at = 0" + where)).isPositive(); // half a minute later
         assertThat(entries(list)).hasSize(2);
         assertThat(read(list, entries(list).getLast())).contains("The canary of the lost key sings.");
-    }
-
-    private static void inStore(String sql) throws SQLException {
-        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("chancery.db")); Statement statement = store.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).as(sql).isNotNegative();
-        }
     }
 
     @Test

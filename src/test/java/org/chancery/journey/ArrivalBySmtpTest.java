@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,15 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.Author;
 import org.chancery.list.MailingList;
 import org.chancery.protection.Technology;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,36 +39,27 @@ class ArrivalBySmtpTest {
     /// What is changed in the last but one block of CBC changes the same octet of the last one.
     private static final int AES_BLOCK = 16;
 
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start("limits.connections_per_minute=100000");
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start("limits.connections_per_minute=100000");
+        site = readers.site();
     }
 
     /// Ann has keys, Kit is a member without, both take part; whoever comes is accepted by the policy.
     private static MailingList list(String name, Map<String, String> settings) {
-        MailingList list = readers.list(site, name, "encrypted");
-        site.administration().policies().set(Site.CALLER, list, Site.OPEN);
-        site.set(list, settings);
-        readers.member(site, list, ANN, Technology.OPENPGP, Technology.SMIME);
-        readers.member(site, list, KIT);
-        return site.administration().lists().require(list.address().toString());
+        MailingList list = site.set(readers.openList(name, "encrypted"), settings);
+        readers.member(list, ANN, Technology.OPENPGP, Technology.SMIME);
+        readers.member(list, KIT);
+        return list;
     }
 
     private static String post(MailingList list, String from, byte[] content) throws IOException {
-        return site.post(from, list.address().toString(), readers.person(from).message(list.address().toString(), "...", content));
+        return site.post(from, list, readers.message(list, from, "...", content));
     }
 
     // ---- T1
@@ -82,7 +70,7 @@ class ArrivalBySmtpTest {
         String text = "Said by " + from + " on " + list.address() + "\r\n";
         StringBuilder verdicts = new StringBuilder();
         List<byte[]> posts = List.of(author.plain(text), author.signed(technology, "1. " + text), // one text signed twice in a second is one signature
-                content(readers.encrypted(site, list, technology, from, "...", text, false)), content(readers.encrypted(site, list, technology, from, "...", "2. " + text, true)));
+                content(readers.encrypted(list, technology, from, "...", text, false)), content(readers.encrypted(list, technology, from, "...", "2. " + text, true)));
         for (byte[] content : posts) {
             int before = site.copies(list, ANN).size();
             String reply = post(list, from, content);
@@ -143,9 +131,9 @@ class ArrivalBySmtpTest {
         int sent = 0;
         for (String form : order) {
             String from = "out" + sent++ / PER_AUTHOR + "@example.com";
-            byte[] message = new String(readers.person(OUT).message(list.address().toString(), "...", forms.get(form)), ISO_8859_1).replace("<" + OUT + ">", "<" + from + ">").getBytes(ISO_8859_1);
+            byte[] message = new String(readers.message(list, OUT, "...", forms.get(form)), ISO_8859_1).replace("<" + OUT + ">", "<" + from + ">").getBytes(ISO_8859_1);
             long begin = System.nanoTime();
-            String reply = site.post(from, list.address().toString(), message);
+            String reply = site.post(from, list, message);
             times.computeIfAbsent(form, _ -> new ArrayList<>()).add((System.nanoTime() - begin) / (double) Duration.ofMillis(1).toNanos());
             said = said.isEmpty() ? reply : said;
             assertThat(reply).as(form).isEqualTo(said).startsWith("550 5.7.1 This message could not be opened");
@@ -161,7 +149,7 @@ class ArrivalBySmtpTest {
     @Test
     void t8_whoever_changes_what_was_encrypted_does_not_learn_how_its_padding_came_out() throws IOException {
         MailingList list = list("unasked", Map.of("gpg_post_encrypt", "yes", "smime_post_encrypt", "yes", "gpg_post_sign", "force", "smime_post_sign", "force"));
-        byte[] smime = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
+        byte[] smime = readers.listKey(list, Technology.SMIME);
         byte[] cms = cms(readers.person(ANN).encrypted(smime, "Text\r\n", true));
         String padding = post(list, ANN, enveloped(changed(cms, cms.length - AES_BLOCK - 1)));
         String garbage = post(list, ANN, enveloped(changed(cms, cms.length - AES_BLOCK - 4)));
@@ -178,8 +166,8 @@ class ArrivalBySmtpTest {
     /// To others, broken, weak, and with a session key that does not come out, in both schemes.
     private static Map<String, byte[]> closed(MailingList list) {
         Author out = readers.person(OUT);
-        OpenPgpCertificate openPgp = Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP)));
-        byte[] smime = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
+        OpenPgpCertificate openPgp = readers.certificate(list);
+        byte[] smime = readers.listKey(list, Technology.SMIME);
         Author other = readers.person("else@example.org");
         byte[] sealed = packets(out.encrypted(openPgp, "Text\r\n", true));
         byte[] cms = cms(out.encrypted(smime, "Text\r\n", true));

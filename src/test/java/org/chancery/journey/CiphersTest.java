@@ -1,10 +1,8 @@
 package org.chancery.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.chancery.keyring.ListKeyDesk;
@@ -13,10 +11,9 @@ import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.protection.ContentCipher;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A member's program says in his signed mail what it reads, and his copies follow; over SMTP, and OpenSSL reads them.
 class CiphersTest {
@@ -25,53 +22,46 @@ class CiphersTest {
     private static final String SUE = "sue@example.net";
     private static final String AUTHENTICATED = "smime-type=authEnveloped-data";
     private static final String ENVELOPED = "smime-type=enveloped-data";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static MailingList list(String name) {
-        MailingList list = readers.list(site, name, "encrypted");
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, BOB, Technology.SMIME);
-        readers.member(site, list, SUE, Technology.SMIME);
-        return site.administration().lists().require(list.address().toString());
+        MailingList list = readers.list(name, "encrypted");
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, BOB, Technology.SMIME);
+        readers.member(list, SUE, Technology.SMIME);
+        return list;
     }
 
     private static byte[] toList(MailingList list, byte[] signed) {
-        return readers.person(BOB).encrypted(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME)), signed);
+        return readers.person(BOB).encrypted(readers.listKey(list, Technology.SMIME), signed);
     }
 
     /// Until each member has the copy.
     private static void post(MailingList list, String from, byte[] mail) throws IOException {
         int before = site.copies(list, ANN).size();
-        Site.receipt(site.post(from, list.address().toString(), mail));
+        Site.receipt(site.post(from, list, mail));
         Site.await(() -> Stream.of(ANN, BOB, SUE).allMatch(member -> site.copies(list, member).size() > before));
     }
 
     private static void bobPosts(MailingList list, byte[] signed) throws IOException {
-        post(list, BOB, readers.person(BOB).message(list.address().toString(), "From a program", toList(list, signed)));
+        post(list, BOB, readers.message(list, BOB, "From a program", toList(list, signed)));
     }
 
     /// What Ann writes next, as `member` gets it.
     private static SmtpSink.Message next(MailingList list, String member) throws IOException {
         String text = "For " + member + " of " + list.address() + ", after " + site.copies(list, member).size() + " others.\r\n";
-        post(list, ANN, readers.encrypted(site, list, Technology.OPENPGP, ANN, "Next", text, true));
+        post(list, ANN, readers.encrypted(list, Technology.OPENPGP, ANN, "Next", text, true));
         SmtpSink.Message copy = site.copies(list, member).getLast();
-        assertThat(new String(readers.decrypted(member, copy.content()).toByteArray(), UTF_8)).contains(text.strip());
+        assertThat(readers.decryptedText(member, copy.content())).contains(text.strip());
         return copy;
     }
 
@@ -105,8 +95,8 @@ class CiphersTest {
         var keys = site.administration().keys();
         keys.rotate(Site.CALLER, list, ListKeyDesk.Which.of(Technology.SMIME));
         assertThat(readers.text("req", keys.request(Site.CALLER, list))).contains("S/MIME Capabilities");
-        readers.certify(site, list);
-        assertThat(readers.text("x509", keys.export(list, ListKeyDesk.Which.of(Technology.SMIME)))).contains("S/MIME Capabilities");
+        readers.certify(list);
+        assertThat(readers.text("x509", readers.listKey(list, Technology.SMIME))).contains("S/MIME Capabilities");
     }
 
     @Test

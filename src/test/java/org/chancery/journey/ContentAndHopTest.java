@@ -4,17 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.posting.Order;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,32 +27,25 @@ class ContentAndHopTest {
             hold for owners when from member and proof is none and connection tls.
             otherwise refuse "Nothing proves it".
             """;
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
     private static MailingList list;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-        list = readers.list(site, "content", "discussion");
+        readers = Readers.start();
+        site = readers.site();
+        list = readers.list("content", "discussion");
         site.set(list, Map.of("gpg_distrib_sign", "yes")); // or nobody would look for signatures
         site.administration().policies().set(Site.CALLER, list, POLICY);
-        readers.member(site, list, ANN, Technology.OPENPGP, Technology.SMIME);
+        readers.member(list, ANN, Technology.OPENPGP, Technology.SMIME);
         site.add(list, KIT, Role.MEMBER);
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
-    }
-
     private static byte[] signed(Technology technology, String text) {
-        return readers.person(ANN).message(list.address().toString(), "x", readers.person(ANN).signed(technology, text));
+        return readers.message(list, ANN, "x", readers.person(ANN).signed(technology, text));
     }
 
     private static String fromABadHost(byte[] message) throws IOException {
@@ -91,6 +82,6 @@ class ContentAndHopTest {
         Order.Judged judged = site.onList(overTls(KIT, Site.message(KIT, list.address().toString(), "x"))).post().judged();
         assertThat(judged.decision()).isEqualTo("hold");
         assertThat(judged.rule()).isEqualTo(2);
-        assertThat(site.post(KIT, list.address().toString(), Site.message(KIT, list.address().toString(), "x"))).as("without TLS").startsWith("550 5.7.1 ");
+        assertThat(site.post(KIT, list, Site.message(KIT, list.address().toString(), "x"))).as("without TLS").startsWith("550 5.7.1 ");
     }
 }

@@ -3,10 +3,6 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import org.chancery.list.MailingList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,25 +20,14 @@ class FailClosedTest {
         site = Site.start();
         unread = site.openList("unread", "reader@example.com");
         gone = site.openList("gone", "reader@example.com");
-        broken("UPDATE list_policy SET text = 'accept when from anyone' WHERE list = ?", unread.id().value());
-        broken("DELETE FROM list_policy WHERE list = ?", gone.id().value());
+        assertThat(site.sql("UPDATE list_policy SET text = 'accept when from anyone' WHERE list = ?", unread.id().value())).isPositive();
+        assertThat(site.sql("DELETE FROM list_policy WHERE list = ?", gone.id().value())).isPositive();
         site.restart(); // what was read before is remembered
     }
 
     @AfterAll
     static void stop() throws IOException {
         site.close();
-    }
-
-    /// As a broken disk or a hand in the database would.
-    private static void broken(String statement, Object... arguments) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("chancery.db"));
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
-            for (int i = 0; i < arguments.length; i++) {
-                prepared.setObject(i + 1, arguments[i]);
-            }
-            assertThat(prepared.executeUpdate()).isPositive();
-        }
     }
 
     private static String post(MailingList list) throws IOException {

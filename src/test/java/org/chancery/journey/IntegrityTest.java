@@ -2,10 +2,6 @@ package org.chancery.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -38,14 +34,7 @@ class IntegrityTest {
         }
     }
 
-    private static void change(Site site, String before, String after) throws SQLException, IOException {
-        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("chancery.db"));
-                PreparedStatement change = store.prepareStatement(
-                        "UPDATE message SET octets = CAST(replace(CAST(octets AS TEXT), ?, ?) AS BLOB) WHERE CAST(octets AS TEXT) LIKE ?")) {
-            change.setString(1, before);
-            change.setString(2, after);
-            change.setString(3, "%" + before + "%");
-            assertThat(change.executeUpdate()).isEqualTo(1);
-        }
+    private static void change(Site site, String before, String after) throws SQLException {
+        assertThat(site.sql("UPDATE message SET octets = CAST(replace(CAST(octets AS TEXT), ?, ?) AS BLOB) WHERE CAST(octets AS TEXT) LIKE ?", before, after, "%" + before + "%")).isEqualTo(1);
     }
 }

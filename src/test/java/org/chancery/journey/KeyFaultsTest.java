@@ -3,19 +3,14 @@ package org.chancery.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.chancery.list.MailingList;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Row I29 of reliability.md where a post is opened, its signature judged and its copies sealed: what is needed for it cannot be read, so the post is
 /// put off. It is neither refused for good nor let through, and no copy goes out weaker. As soon as it can be read again, the same post passes.
@@ -24,38 +19,23 @@ class KeyFaultsTest {
     private static final String BOB = "bob@example.net";
     private static final String KIT = "kit@example.net";
     private static final String DEFER = "451 4.";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static MailingList list(String name, Map<String, String> settings) {
-        MailingList list = readers.list(site, name, "encrypted");
-        site.administration().policies().set(Site.CALLER, list, Site.OPEN);
-        site.set(list, settings);
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, BOB, Technology.SMIME);
-        readers.member(site, list, KIT);
-        return site.administration().lists().require(list.address().toString());
-    }
-
-    private static void sql(String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + site.data().resolve("chancery.db")); Statement made = connection.createStatement()) {
-            made.execute(statement);
-        }
+        MailingList list = site.set(readers.openList(name, "encrypted"), settings);
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, BOB, Technology.SMIME);
+        readers.member(list, KIT);
+        return list;
     }
 
     private interface Work {
@@ -64,24 +44,20 @@ class KeyFaultsTest {
 
     /// As long as this table is not there.
     private static void without(String table, Work work) throws IOException, SQLException {
-        sql("ALTER TABLE " + table + " RENAME TO away");
+        site.sql("ALTER TABLE " + table + " RENAME TO away");
         try {
             work.run();
         } finally {
-            sql("ALTER TABLE away RENAME TO " + table);
+            site.sql("ALTER TABLE away RENAME TO " + table);
         }
     }
 
-    private static String post(MailingList list, String from, byte[] message) throws IOException {
-        return site.post(from, list.address().toString(), message);
-    }
-
     private static byte[] signed(MailingList list, Technology technology, String author) {
-        return readers.person(author).message(list.address().toString(), "...", readers.person(author).signed(technology, "Signed, for " + list.address() + "\r\n"));
+        return readers.message(list, author, "...", readers.person(author).signed(technology, "Signed, for " + list.address() + "\r\n"));
     }
 
     private static byte[] sealed(MailingList list, Technology technology, String author) {
-        return readers.encrypted(site, list, technology, author, "...", "Sealed, for " + list.address() + "\r\n", true);
+        return readers.encrypted(list, technology, author, "...", "Sealed, for " + list.address() + "\r\n", true);
     }
 
     private static void nothingWentOut(MailingList list) {
@@ -92,7 +68,7 @@ class KeyFaultsTest {
     }
 
     private static void passes(MailingList list, String from, byte[] message) throws IOException {
-        Site.receipt(post(list, from, message));
+        Site.receipt(site.post(from, list, message));
         Site.await(() -> !site.copies(list, ANN).isEmpty() && !site.copies(list, BOB).isEmpty());
         for (String member : List.of(ANN, BOB)) {
             assertThat(site.copies(list, member).getFirst().text()).doesNotContain(", for " + list.address());
@@ -108,8 +84,8 @@ class KeyFaultsTest {
                 byte[] sealed = sealed(list, technology, author);
                 byte[] signed = signed(list, technology, author);
                 without("accepted_signature", () -> {
-                    assertThat(post(list, author, signed)).as("%s in clear, signatures=%s", technology, demand).startsWith(DEFER);
-                    assertThat(post(list, author, sealed)).as("%s sealed, signatures=%s", technology, demand).startsWith(DEFER);
+                    assertThat(site.post(author, list, signed)).as("%s in clear, signatures=%s", technology, demand).startsWith(DEFER);
+                    assertThat(site.post(author, list, sealed)).as("%s sealed, signatures=%s", technology, demand).startsWith(DEFER);
                 });
                 nothingWentOut(list);
                 passes(list, author, sealed);
@@ -124,7 +100,7 @@ class KeyFaultsTest {
             MailingList list = list("keys-" + ++number, Map.of("gpg_distrib_encrypt", "yes", "smime_distrib_encrypt", "yes"));
             byte[] sealed = sealed(list, Technology.OPENPGP, ANN);
             site.restart(); // what was read before is remembered
-            without(table, () -> assertThat(post(list, ANN, sealed)).as("without %s", table).startsWith(DEFER));
+            without(table, () -> assertThat(site.post(ANN, list, sealed)).as("without %s", table).startsWith(DEFER));
             nothingWentOut(list);
             passes(list, ANN, sealed);
         }
@@ -135,15 +111,15 @@ class KeyFaultsTest {
     void i29_the_keys_cannot_be_read_when_copies_are_made() throws Exception {
         MailingList list = list("later", Map.of("gpg_post_encrypt", "no", "smime_post_encrypt", "no", "gpg_post_sign", "no", "smime_post_sign", "no", "gpg_distrib_encrypt", "yes", "smime_distrib_encrypt", "yes"));
         site.administration().queue().holdAll(Site.CALLER);
-        Site.receipt(post(list, KIT, readers.person(KIT).message(list.address().toString(), "...", readers.person(KIT).plain("In clear, for " + list.address() + "\r\n"))));
+        Site.receipt(site.post(KIT, list, readers.message(list, KIT, "...", readers.person(KIT).plain("In clear, for " + list.address() + "\r\n"))));
         site.restart();
-        sql("ALTER TABLE member_key RENAME TO away");
+        site.sql("ALTER TABLE member_key RENAME TO away");
         site.administration().queue().releaseAll(Site.CALLER);
         Thread.sleep(2_000);
         for (String member : List.of(ANN, BOB, KIT)) {
             assertThat(site.copies(list, member)).as(member).isEmpty();
         }
-        sql("ALTER TABLE away RENAME TO member_key");
+        site.sql("ALTER TABLE away RENAME TO member_key");
         Site.await(() -> !site.copies(list, ANN).isEmpty() && !site.copies(list, BOB).isEmpty() && !site.copies(list, KIT).isEmpty());
         assertThat(site.copies(list, ANN).getFirst().text()).doesNotContain("In clear");
         assertThat(site.copies(list, BOB).getFirst().text()).doesNotContain("In clear");

@@ -4,23 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,22 +29,15 @@ class OwnerCopiesTest {
     private static final String SUBJECT = "a copy of a post";
     private static final String CLOSED = "a post without its copy";
     private static final String CANARY = "The canary sings at dawn.";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start("trust.fronts=" + FRONT);
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start("trust.fronts=" + FRONT);
+        site = readers.site();
     }
 
     private static String owner(String name) {
@@ -67,7 +57,7 @@ class OwnerCopiesTest {
     }
 
     private static String post(MailingList list, byte[] message) throws IOException {
-        return site.post(POSTER, list.address().toString(), message);
+        return site.post(POSTER, list, message);
     }
 
     private static SmtpSink.Message copyTo(String owner) {
@@ -237,16 +227,15 @@ class OwnerCopiesTest {
     // ---- encrypted lists
 
     private static MailingList encrypting(String name, String level) {
-        MailingList list = readers.list(site, name, "encrypted-copies");
-        site.administration().policies().set(Site.CALLER, list, Site.OPEN);
-        site.set(list, Map.of("owner_copies", "true", "gpg_distrib_encrypt", level, "smime_distrib_encrypt", level, "gpg_post_encrypt", "yes", "smime_post_encrypt", "yes"));
+        MailingList list = site.set(readers.openList(name, "encrypted-copies"), Map.of(
+                "owner_copies", "true", "gpg_distrib_encrypt", level, "smime_distrib_encrypt", level, "gpg_post_encrypt", "yes", "smime_post_encrypt", "yes"));
         for (Technology technology : Technology.values()) {
             site.add(list, sealed(name, technology), Role.OWNER);
-            readers.keys(site, list, sealed(name, technology), technology);
+            readers.keys(list, sealed(name, technology), technology);
         }
         site.add(list, owner(name), Role.OWNER);
-        readers.member(site, list, "ann-" + name + "@example.net", Technology.OPENPGP);
-        return site.administration().lists().require(list.address().toString());
+        readers.member(list, "ann-" + name + "@example.net", Technology.OPENPGP);
+        return list;
     }
 
     private static String sealed(String name, Technology technology) {
@@ -271,9 +260,9 @@ class OwnerCopiesTest {
         MailingList list = encrypting(name, level);
         String reply = post(list, Site.message(POSTER, list.address().toString(), "About the bird", "", CANARY + "\r\n"));
 
-        Part forGpg = readers.decrypted(site, list, sealed(name, Technology.OPENPGP), sealedTo(sealed(name, Technology.OPENPGP)).content());
-        String smime = new String(readers.decrypted(sealed(name, Technology.SMIME), sealedTo(sealed(name, Technology.SMIME)).content()).toByteArray(), UTF_8);
-        assertThat(List.of(new String(forGpg.toByteArray(), UTF_8), smime)).allSatisfy(opened -> assertThat(opened)
+        String openpgp = readers.decryptedText(list, sealed(name, Technology.OPENPGP), sealedTo(sealed(name, Technology.OPENPGP)).content());
+        String smime = readers.decryptedText(sealed(name, Technology.SMIME), sealedTo(sealed(name, Technology.SMIME)).content());
+        assertThat(List.of(openpgp, smime)).allSatisfy(opened -> assertThat(opened)
                 .contains("set owner_copies").contains("Decision:  accept").contains(POSTER).contains("About the bird").contains("message/rfc822").contains(CANARY));
         Site.await(() -> !site.about(owner(name), CLOSED).isEmpty());
         String closed = site.about(owner(name), CLOSED).getFirst().text();
@@ -288,12 +277,12 @@ class OwnerCopiesTest {
         Technology technology = Technology.valueOf(scheme.toUpperCase(Locale.ROOT));
         String name = "closed-" + level + "-" + scheme;
         MailingList list = encrypting(name, level);
-        byte[] ofList = site.administration().keys().export(list, ListKeyDesk.Which.of(technology));
+        byte[] ofList = readers.listKey(list, technology);
         byte[] inside = ("Content-Type: text/plain; charset=utf-8; hp=\"cipher\"\r\nSubject: The inner bird\r\n\r\n" + CANARY + "\r\n").getBytes(UTF_8);
         byte[] content = technology == Technology.OPENPGP
                 ? readers.person(POSTER).encrypted(Readers.certificate(ofList), inside, true)
                 : readers.person(POSTER).encrypted(ofList, inside);
-        byte[] post = readers.person(POSTER).message(list.address().toString(), "Outer words", content);
+        byte[] post = readers.message(list, POSTER, "Outer words", content);
         Site.receipt(post(list, post));
 
         SmtpSink.Message copy = copyTo(owner(name));
@@ -307,11 +296,11 @@ class OwnerCopiesTest {
     @Test
     void a_post_of_which_a_part_came_encrypted_counts_as_in_clear() throws IOException {
         MailingList list = encrypting("partly", "force");
-        String armour = new String(readers.encrypted(site, list, Technology.OPENPGP, POSTER, "x", "hidden", false), UTF_8);
+        String armour = new String(readers.encrypted(list, Technology.OPENPGP, POSTER, "x", "hidden", false), UTF_8);
         armour = armour.substring(armour.indexOf("-----BEGIN PGP"), armour.indexOf("-----END PGP MESSAGE-----") + 25);
         Site.receipt(post(list, Site.message(POSTER, list.address().toString(), "Partly", "", CANARY + "\r\n\r\n" + armour + "\r\n")));
         Site.await(() -> !site.about(owner("partly"), CLOSED).isEmpty());
-        assertThat(new String(readers.decrypted(site, list, sealed("partly", Technology.OPENPGP), sealedTo(sealed("partly", Technology.OPENPGP)).content()).toByteArray(), UTF_8)).contains(CANARY);
+        assertThat(readers.decryptedText(list, sealed("partly", Technology.OPENPGP), sealedTo(sealed("partly", Technology.OPENPGP)).content())).contains(CANARY);
         assertNothingOf("partly", "canary", "Partly", POSTER);
     }
 }

@@ -4,19 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.SmtpSink;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.mail.Message;
-import org.chancery.mail.Part;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,26 +24,19 @@ class OwnersMailTest {
     private static final String KEYLESS = "nokey@example.net";
     private static final String WRITER = "writer@example.com"; // whose domain asks to refuse what it did not sign
     private static final String SECRET = "The canary was sold.";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static MailingList list(String name, String... owners) {
-        MailingList list = readers.list(site, name, "encrypted");
+        MailingList list = readers.list(name, "encrypted");
         for (String owner : owners) {
             site.add(list, owner, Role.OWNER);
         }
@@ -55,7 +44,7 @@ class OwnersMailTest {
     }
 
     private static byte[] written(MailingList list, Technology technology, boolean isSigned) {
-        return new String(readers.encrypted(site, list, technology, WRITER, "About the bird", SECRET + "\r\n", isSigned), UTF_8)
+        return new String(readers.encrypted(list, technology, WRITER, "About the bird", SECRET + "\r\n", isSigned), UTF_8)
                 .replaceFirst("To: .*", "To: " + Site.role(list, "-owner")).getBytes(UTF_8);
     }
 
@@ -72,8 +61,8 @@ class OwnersMailTest {
     @EnumSource
     void what_is_encrypted_to_the_list_is_sealed_to_each_owner_with_a_key(Technology technology) throws IOException {
         MailingList list = list("seal-" + technology.word(), OWEN, OLGA);
-        readers.keys(site, list, OWEN, Technology.OPENPGP);
-        readers.keys(site, list, OLGA, Technology.SMIME);
+        readers.keys(list, OWEN, Technology.OPENPGP);
+        readers.keys(list, OLGA, Technology.SMIME);
         Site.receipt(site.post(WRITER, Site.role(list, "-owner"), written(list, technology, true)));
 
         SmtpSink.Message toOwen = one(list, OWEN);
@@ -86,10 +75,8 @@ class OwnersMailTest {
             assertThat(site.header(outer, "Reply-To")).get().asString().contains(WRITER);
             assertThat(mail.mailFrom()).as("no bounce goes to the writer through us").isEmpty();
         });
-        Part forOwen = readers.decrypted(site, list, OWEN, toOwen.content());
-        String shown = new String(forOwen.toByteArray(), UTF_8);
-        assertThat(shown).contains(SECRET);
-        assertThat(new String(readers.decrypted(OLGA, toOlga.content()).toByteArray(), UTF_8)).contains(SECRET).contains("Author-Signature: ").contains("encryption=list");
+        assertThat(readers.decryptedText(list, OWEN, toOwen.content())).contains(SECRET);
+        assertThat(readers.decryptedText(OLGA, toOlga.content())).contains(SECRET).contains("Author-Signature: ").contains("encryption=list");
         site.settle();
         assertThat(site.sink().messages()).noneMatch(mail -> mail.text().contains("canary") || mail.text().contains("About the bird"));
     }
@@ -97,9 +84,9 @@ class OwnersMailTest {
     @Test
     void an_owner_without_a_key_hears_that_something_came_and_neither_what_nor_from_whom() throws IOException {
         MailingList list = list("word", OWEN, KEYLESS);
-        readers.keys(site, list, OWEN, Technology.OPENPGP);
+        readers.keys(list, OWEN, Technology.OPENPGP);
         Site.receipt(site.post(WRITER, Site.role(list, "-owner"), written(list, Technology.OPENPGP, false)));
-        assertThat(new String(readers.decrypted(site, list, OWEN, one(list, OWEN).content()).toByteArray(), UTF_8)).contains(SECRET);
+        assertThat(readers.decryptedText(list, OWEN, one(list, OWEN).content())).contains(SECRET);
         Message word = site.mail(KEYLESS, "encrypted mail");
         assertThat(new String(word.toByteArray(), UTF_8)).contains(Site.role(list, "-request")).contains(KEYLESS)
                 .doesNotContain("canary").doesNotContain("bird").doesNotContain(WRITER).doesNotContain("PGP MESSAGE");
@@ -117,7 +104,7 @@ class OwnersMailTest {
     void what_cannot_be_opened_hears_one_sentence_whatever_is_wrong() throws IOException {
         MailingList list = list("closed", OWEN);
         MailingList other = list("other", OWEN);
-        readers.keys(site, list, OWEN, Technology.OPENPGP);
+        readers.keys(list, OWEN, Technology.OPENPGP);
         String whole = new String(written(list, Technology.OPENPGP, true), UTF_8);
         int middle = whole.indexOf("-----BEGIN PGP MESSAGE") + 400;
         String broken = whole.substring(0, middle) + (whole.charAt(middle) == 'A' ? 'B' : 'A') + whole.substring(middle + 1);
@@ -125,7 +112,7 @@ class OwnersMailTest {
         String unsignedBlocks = new String(written(list, Technology.SMIME, false), UTF_8);
         String signed = new String(readers.person(WRITER).signed(Technology.SMIME, SECRET + "\r\n"), UTF_8);
         byte[] unfitting = readers.person(WRITER).message(Site.role(list, "-owner"), "x", readers.person(WRITER).encrypted(
-                site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME)), signed.replace("canary", "parrot").getBytes(UTF_8)));
+                readers.listKey(list, Technology.SMIME), signed.replace("canary", "parrot").getBytes(UTF_8)));
         assertThat(signed).contains("canary");
         List<String> replies = List.of(site.post(WRITER, Site.role(list, "-owner"), unfitting),site.post(WRITER, Site.role(list, "-owner"), broken.getBytes(UTF_8)),
                 site.post(WRITER, Site.role(list, "-owner"), elsewhere.getBytes(UTF_8)), site.post(WRITER, Site.role(list, "-owner"), unsignedBlocks.getBytes(UTF_8)));
@@ -138,7 +125,7 @@ class OwnersMailTest {
     @Test
     void what_is_in_clear_goes_on_as_it_came() throws IOException {
         MailingList list = list("plain", OWEN, KEYLESS);
-        readers.keys(site, list, OWEN, Technology.OPENPGP);
+        readers.keys(list, OWEN, Technology.OPENPGP);
         Site.receipt(site.post(WRITER, Site.role(list, "-owner"), Site.message(WRITER, Site.role(list, "-owner"), "A question", "", "Who are you?\r\n")));
         Site.await(() -> !to(list, KEYLESS).isEmpty());
         assertThat(to(list, OWEN).getFirst().text()).contains("Who are you?").contains("From: " + WRITER);

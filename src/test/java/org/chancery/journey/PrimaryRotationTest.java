@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.chancery.administration.KeyAdministration;
@@ -16,47 +15,35 @@ import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// An encrypted list gets another primary key, as its members see it.
 class PrimaryRotationTest {
     private static final ListKeyDesk.Which OPENPGP = ListKeyDesk.Which.of(Technology.OPENPGP);
     private static final String ANN = "ann@example.net";
     private static final String KAY = "kay@example.net"; // without a key: what she gets stands in clear
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static MailingList list(String name) {
-        MailingList list = readers.list(site, name, "encrypted");
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, KAY);
+        MailingList list = readers.list(name, "encrypted");
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, KAY);
         return list;
     }
 
     private static KeyAdministration keys() {
         return site.administration().keys();
-    }
-
-    private static byte[] export(MailingList list, Optional<String> fingerprint) {
-        return keys().export(list, new ListKeyDesk.Which(Technology.OPENPGP, fingerprint));
     }
 
     private static String fingerprint(byte[] key) {
@@ -82,7 +69,7 @@ class PrimaryRotationTest {
     @Test
     void members_who_have_the_old_key_alone_can_verify_the_announcement_and_follow_to_the_new_one() throws IOException {
         MailingList list = list("succeeded");
-        byte[] before = export(list, Optional.empty());
+        byte[] before = readers.listKey(list, Technology.OPENPGP);
         String old = fingerprint(before);
         KeyAdministration.Replaced replaced = keys().rotatePrimary(Site.CALLER, list, OPENPGP, Optional.empty());
         assertThat(replaced.told()).isEqualTo(2);
@@ -99,9 +86,9 @@ class PrimaryRotationTest {
             assertThat(sigs(gpg).lines().filter(line -> line.startsWith("sig:!:") && line.contains(":" + fresh.substring(24) + ":") && line.contains(":13x:")).count()).isEqualTo(6);
         }
         Site.await(() -> sealed(list).isPresent());
-        readers.gpg(site, list, ANN).run(before, "--import");
-        Part inside = readers.decrypted(site, list, ANN, sealed(list).orElseThrow());
-        readers.verified(readers.gpg(site, list, ANN), inside, list.address().toString(), Readers.certificate(before));
+        readers.gpg(list, ANN).run(before, "--import");
+        Part inside = readers.decrypted(list, ANN, sealed(list).orElseThrow());
+        readers.verified(readers.gpg(list, ANN), inside, list.address().toString(), Readers.certificate(before));
     }
 
     private static Optional<byte[]> sealed(MailingList list) {
@@ -112,34 +99,34 @@ class PrimaryRotationTest {
     @Test
     void posts_to_either_key_are_read_and_the_copies_are_signed_by_the_new_one() throws IOException {
         MailingList list = list("both");
-        byte[] before = export(list, Optional.empty());
-        byte[] late = readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", "Still to the old key.", true);
+        byte[] before = readers.listKey(list, Technology.OPENPGP);
+        byte[] late = readers.encrypted(list, Technology.OPENPGP, ANN, "Outer words", "Still to the old key.", true);
         String fresh = keys().rotatePrimary(Site.CALLER, list, OPENPGP, Optional.empty()).key().fingerprint();
-        site.post(ANN, list.address().toString(), late);
-        byte[] soon = readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", "To the new key.", true);
-        site.post(ANN, list.address().toString(), soon);
+        site.post(ANN, list, late);
+        byte[] soon = readers.encrypted(list, Technology.OPENPGP, ANN, "Outer words", "To the new key.", true);
+        site.post(ANN, list, soon);
         for (String text : List.of("Still to the old key.", "To the new key.")) {
             Site.await(() -> copies(list, text).isPresent());
             Part copy = copies(list, text).orElseThrow();
-            readers.verified(readers.gpg(site, list, ANN), copy, list.address().toString(), Readers.certificate(export(list, Optional.empty())));
+            readers.verified(readers.gpg(list, ANN), copy, list.address().toString(), readers.certificate(list));
         }
-        assertThat(fingerprint(export(list, Optional.empty()))).isEqualTo(fresh).isNotEqualTo(fingerprint(before));
+        assertThat(readers.certificate(list).fingerprint()).isEqualTo(fresh).isNotEqualTo(fingerprint(before));
 
         String old = fingerprint(before);
         keys().revoke(Site.CALLER, list, new ListKeyDesk.Which(Technology.OPENPGP, Optional.of(old)));
-        byte[] stolen = readers.person(ANN).message(list.address().toString(), "Outer words", readers.person(ANN).encrypted(Readers.certificate(before), "To the key that was revoked.", true));
-        assertThat(site.post(ANN, list.address().toString(), stolen)).startsWith("550").contains(fresh.substring(36));
+        byte[] stolen = readers.message(list, ANN, "Outer words", readers.person(ANN).encrypted(Readers.certificate(before), "To the key that was revoked.", true));
+        assertThat(site.post(ANN, list, stolen)).startsWith("550").contains(fresh.substring(36));
         assertThatThrownBy(() -> keys().rotatePrimary(Site.CALLER, list, new ListKeyDesk.Which(Technology.OPENPGP, Optional.of(old)), Optional.empty())).hasMessageContaining("no key to rotate");
     }
 
     private static Optional<Part> copies(MailingList list, String text) {
-        return site.copies(list, ANN).stream().map(copy -> readers.decrypted(site, list, ANN, copy.content())).filter(part -> new String(part.toByteArray(), UTF_8).contains(text)).findFirst();
+        return site.copies(list, ANN).stream().map(copy -> readers.decrypted(list, ANN, copy.content())).filter(part -> new String(part.toByteArray(), UTF_8).contains(text)).findFirst();
     }
 
     @Test
     void whoever_writes_to_sendkey_gets_the_new_key_with_the_word_of_the_old_one() throws IOException {
         MailingList list = list("sent");
-        String old = fingerprint(export(list, Optional.empty()));
+        String old = readers.certificate(list).fingerprint();
         String fresh = keys().rotatePrimary(Site.CALLER, list, OPENPGP, Optional.empty()).key().fingerprint();
         String sendkey = Site.role(list, "-sendkey");
         site.post("una@example.net", sendkey, Site.message("una@example.net", sendkey, "key", "", "please\r\n"));

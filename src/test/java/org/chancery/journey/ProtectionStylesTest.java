@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.chancery.keyring.ListKeyDesk;
 import org.chancery.kit.Author;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
@@ -15,10 +12,9 @@ import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.Gpg;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,57 +27,42 @@ class ProtectionStylesTest {
     private static final String OUT = "out@example.com";
     private static final String SUBJECT = "Canary matters";
     private static final String TEXT = "The canary sings at dawn.\r\n";
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     /// A list of this style with Ann, who has an OpenPGP key, Bob with S/MIME, and Kit without any.
     private static MailingList list(String name, String style) {
-        MailingList list = readers.list(site, name, style);
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, BOB, Technology.SMIME);
-        readers.member(site, list, KIT);
-        return site.administration().lists().require(list.address().toString());
+        MailingList list = readers.list(name, style);
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, BOB, Technology.SMIME);
+        readers.member(list, KIT);
+        return list;
     }
 
     private static String author(Technology technology) {
         return technology == Technology.OPENPGP ? ANN : BOB;
     }
 
-    private static String post(MailingList list, String from, byte[] message) throws IOException {
-        return site.post(from, list.address().toString(), message);
-    }
-
     private static String encrypted(MailingList list, Technology technology, String from, boolean isSigned) throws IOException {
-        return post(list, from, readers.encrypted(site, list, technology, from, SUBJECT, TEXT + list.address() + " " + technology + "\r\n", isSigned));
+        return site.post(from, list, readers.encrypted(list, technology, from, SUBJECT, TEXT + list.address() + " " + technology + "\r\n", isSigned));
     }
 
     private static byte[] clear(MailingList list, String from, byte[] content) {
-        return readers.person(from).message(list.address().toString(), SUBJECT, content);
+        return readers.message(list, from, SUBJECT, content);
     }
 
     private static byte[] copy(MailingList list, String member) {
-        Site.await(() -> !site.copies(list, member).isEmpty());
+        byte[] copy = site.copy(list, member).content();
         assertThat(site.copies(list, member)).hasSize(1);
-        return site.copies(list, member).getFirst().content();
-    }
-
-    private static String text(Part part) {
-        return new String(part.toByteArray(), UTF_8);
+        return copy;
     }
 
     /// What stands outside says nothing.
@@ -91,13 +72,13 @@ class ProtectionStylesTest {
 
     /// What a member of each technology finds in his copy of a post whose author signed in `technology`.
     private static void readAndVerified(MailingList list, Technology technology) throws IOException {
-        Gpg gpg = readers.gpg(site, list, ANN);
+        Gpg gpg = readers.gpg(list, ANN);
         byte[] anns = copy(list, ANN);
         byte[] bobs = copy(list, BOB);
         isClosed(anns);
         isClosed(bobs);
-        for (Part opened : List.of(readers.decrypted(site, list, ANN, anns), readers.decrypted(BOB, bobs))) {
-            Part ofList = readers.verified(gpg, opened, list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
+        for (Part opened : List.of(readers.decrypted(list, ANN, anns), readers.decrypted(BOB, bobs))) {
+            Part ofList = readers.verified(gpg, opened, list.address().toString(), readers.certificate(list));
             assertThat(ofList.headers().first("Subject").orElseThrow().text()).isEqualTo(SUBJECT);
             Part ofAuthor = readers.verified(gpg, ofList.parts().getFirst(), author(technology), readers.person(ANN).key().certificate());
             assertThat(ofAuthor.text()).startsWith(TEXT.strip());
@@ -112,8 +93,8 @@ class ProtectionStylesTest {
         MailingList list = list("full-" + technology.word(), "encrypted");
         Author ann = readers.person(author(technology));
         String from = ann.address();
-        assertThat(post(list, from, clear(list, from, ann.plain(TEXT)))).startsWith("550 5.7.").contains("encrypt to the list key").contains(Site.role(list, "-sendkey"));
-        assertThat(post(list, from, clear(list, from, ann.signed(technology, TEXT)))).startsWith("550 5.7.");
+        assertThat(site.post(from, list, clear(list, from, ann.plain(TEXT)))).startsWith("550 5.7.").contains("encrypt to the list key").contains(Site.role(list, "-sendkey"));
+        assertThat(site.post(from, list, clear(list, from, ann.signed(technology, TEXT)))).startsWith("550 5.7.");
         assertThat(encrypted(list, technology, from, false)).as("not signed").startsWith("550 5.7.");
         readers.person(OUT);
         assertThat(encrypted(list, Technology.OPENPGP, OUT, true)).as("no member").startsWith("550 5.7.");
@@ -132,12 +113,12 @@ class ProtectionStylesTest {
     void encrypted_copies_seals_for_those_with_a_key_and_leaves_the_others_in_clear() throws IOException {
         MailingList list = list("light", "encrypted-copies");
         assertThat(encrypted(list, Technology.OPENPGP, ANN, true)).as("it opens nothing").startsWith("550 5.7.");
-        Site.receipt(post(list, KIT, clear(list, KIT, readers.person(KIT).plain(TEXT))));
+        Site.receipt(site.post(KIT, list, clear(list, KIT, readers.person(KIT).plain(TEXT))));
         for (String member : List.of(ANN, BOB)) {
             isClosed(copy(list, member));
         }
-        assertThat(text(readers.decrypted(site, list, ANN, copy(list, ANN)))).contains(SUBJECT).contains(TEXT.strip());
-        assertThat(text(readers.decrypted(BOB, copy(list, BOB)))).contains(SUBJECT).contains(TEXT.strip());
+        assertThat(readers.decryptedText(list, ANN, copy(list, ANN))).contains(SUBJECT).contains(TEXT.strip());
+        assertThat(readers.decryptedText(BOB, copy(list, BOB))).contains(SUBJECT).contains(TEXT.strip());
         assertThat(new String(copy(list, KIT), UTF_8)).contains("Subject: " + SUBJECT).contains(TEXT.strip());
     }
 
@@ -149,16 +130,16 @@ class ProtectionStylesTest {
         MailingList list = list("signed-" + technology.word(), "signed");
         Author author = readers.person(author(technology));
         String from = author.address();
-        assertThat(post(list, from, clear(list, from, author.plain(TEXT)))).startsWith("550 5.7.");
+        assertThat(site.post(from, list, clear(list, from, author.plain(TEXT)))).startsWith("550 5.7.");
         String other = readers.person("eve@example.net").address();
-        assertThat(post(list, from, clear(list, from, readers.person(other).signed(technology, TEXT)))).as("of somebody else").startsWith("550 5.7.");
+        assertThat(site.post(from, list, clear(list, from, readers.person(other).signed(technology, TEXT)))).as("of somebody else").startsWith("550 5.7.");
         byte[] broken = new String(clear(list, from, author.signed(technology, TEXT)), UTF_8).replace("dawn", "noon").getBytes(UTF_8);
-        assertThat(post(list, from, broken)).startsWith("550 5.7.");
+        assertThat(site.post(from, list, broken)).startsWith("550 5.7.");
 
-        Site.receipt(post(list, from, clear(list, from, author.signed(technology, TEXT + technology + "\r\n"))));
+        Site.receipt(site.post(from, list, clear(list, from, author.signed(technology, TEXT + technology + "\r\n"))));
         for (String member : List.of(ANN, BOB, KIT)) {
             Part signed = Message.parse(copy(list, member)).orThrow().root();
-            Part covered = readers.verified(readers.gpg(site, list, ANN), signed, from, readers.person(ANN).key().certificate());
+            Part covered = readers.verified(readers.gpg(list, ANN), signed, from, readers.person(ANN).key().certificate());
             assertThat(covered.text()).startsWith(TEXT.strip());
         }
     }
@@ -168,8 +149,8 @@ class ProtectionStylesTest {
     void encrypted_posts_takes_mail_of_anybody_who_encrypts_to_the_list_and_of_nobody_else(Technology technology) throws IOException {
         MailingList list = list("posts-" + technology.word(), "encrypted-posts");
         Author out = readers.person(OUT);
-        assertThat(post(list, OUT, clear(list, OUT, out.plain(TEXT)))).startsWith("550 5.7.");
-        assertThat(post(list, ANN, clear(list, ANN, readers.person(ANN).signed(Technology.OPENPGP, TEXT)))).startsWith("550 5.7.");
+        assertThat(site.post(OUT, list, clear(list, OUT, out.plain(TEXT)))).startsWith("550 5.7.");
+        assertThat(site.post(ANN, list, clear(list, ANN, readers.person(ANN).signed(Technology.OPENPGP, TEXT)))).startsWith("550 5.7.");
         Site.receipt(encrypted(list, technology, OUT, false));
         for (String member : List.of(ANN, BOB, KIT)) {
             assertThat(new String(copy(list, member), UTF_8)).contains(TEXT.strip());
@@ -184,8 +165,8 @@ class ProtectionStylesTest {
         MailingList list = list("drop-" + technology.word(), "anonymous-drop");
         String moderator = "mod-" + technology.word() + "@example.org";
         site.add(list, moderator, Role.MODERATOR);
-        Site.receipt(post(list, OUT, clear(list, OUT, readers.person(OUT).plain("In clear.\r\n"))));
-        assertThat(text(site.mail(moderator, "waits").root())).contains("In clear.");
+        Site.receipt(site.post(OUT, list, clear(list, OUT, readers.person(OUT).plain("In clear.\r\n"))));
+        assertThat(new String(site.mail(moderator, "waits").root().toByteArray(), UTF_8)).contains("In clear.");
         Site.receipt(encrypted(list, technology, OUT, false));
         for (String member : List.of(ANN, BOB, KIT)) {
             assertThat(new String(copy(list, member), UTF_8)).contains(TEXT.strip()).doesNotContain("In clear.");

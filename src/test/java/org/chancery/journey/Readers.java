@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,28 +24,39 @@ import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 
-/// Lists with keys on a running site, and the people on them, who read with GnuPG, each with a home of his own, or with OpenSSL.
+/// A running site, lists with keys on it, and the people on them, who read with GnuPG, each with a home of his own, or with OpenSSL.
 ///
-/// Example: `MailingList list = readers.list(site, "safe", "encrypted"); readers.member(site, list, "ann@example.net", Technology.OPENPGP);`
+/// Example: `readers = Readers.start(); MailingList list = readers.list("safe", "encrypted"); readers.member(list, "ann@example.net", Technology.OPENPGP);`
 final class Readers implements AutoCloseable {
     private final Path folder;
     private final OpenSsl openssl;
+    private final Site site;
     private final Map<String, Author> people = new HashMap<>();
     private final Map<String, Gpg> homes = new HashMap<>();
 
-    private Readers(Path folder) {
+    private Readers(Path folder, OpenSsl openssl, Site site) {
         this.folder = folder;
-        this.openssl = OpenSsl.in(folder);
-        openssl.authority("ca");
+        this.openssl = openssl;
+        this.site = site;
     }
 
-    static Readers in(Path folder) {
-        return new Readers(folder);
+    /// `settings` as [Site#start] takes them.
+    static Readers start(String... settings) throws IOException {
+        Path folder = Files.createTempDirectory("readers");
+        OpenSsl openssl = OpenSsl.in(folder);
+        openssl.authority("ca");
+        return new Readers(folder, openssl, Site.start(settings));
+    }
+
+    Site site() {
+        return site;
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         homes.values().forEach(Gpg::close);
+        site.close();
+        Site.remove(folder);
     }
 
     Author person(String address) {
@@ -54,7 +66,7 @@ final class Readers implements AutoCloseable {
     // ---- as an owner does it
 
     /// A list in a shipped style with keys of both technologies: OpenPGP made here, S/MIME by the authority of the test.
-    MailingList list(Site site, String name, String style) {
+    MailingList list(String name, String style) {
         MailingList list = site.list(name + "@" + Site.DOMAIN, style, "");
         var keys = site.administration().keys();
         if (keys.all(Site.CALLER, list).isEmpty()) { // styles that have a use for it come with one
@@ -66,19 +78,26 @@ final class Readers implements AutoCloseable {
         return list;
     }
 
+    /// The same for posts from anybody.
+    MailingList openList(String name, String style) {
+        MailingList list = list(name, style);
+        site.administration().policies().set(Site.CALLER, list, Site.OPEN);
+        return list;
+    }
+
     /// What the list asks for, with the authority's answer imported.
-    void certify(Site site, MailingList list) {
+    void certify(MailingList list) {
         byte[] certificate = openssl.run(site.administration().keys().request(Site.CALLER, list),
                 "x509", "-req", "-CA", "@ca.pem", "-CAkey", "@ca.key", "-CAcreateserial", "-days", "30", "-copy_extensions", "copyall");
         site.administration().keys().importKey(Site.CALLER, list, certificate, List.of());
     }
 
-    void member(Site site, MailingList list, String address, Technology... technologies) {
+    void member(MailingList list, String address, Technology... technologies) {
         site.add(list, address, Role.MEMBER);
-        keys(site, list, address, technologies);
+        keys(list, address, technologies);
     }
 
-    void keys(Site site, MailingList list, String address, Technology... technologies) {
+    void keys(MailingList list, String address, Technology... technologies) {
         for (Technology technology : technologies) {
             site.administration().keys().install(Site.CALLER, list, address, switch (technology) {
                 case OPENPGP -> Armor.write("PGP PUBLIC KEY BLOCK", person(address).key().certificate().encoded());
@@ -87,34 +106,52 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /// A post as `author` writes it for the list, encrypted to the key that the list shows to the world.
-    byte[] encrypted(Site site, MailingList list, Technology technology, String author, String subject, String text, boolean isSigned) {
-        byte[] ofList = site.administration().keys().export(list, ListKeyDesk.Which.of(technology));
-        byte[] content = switch (technology) {
-            case OPENPGP -> person(author).encrypted(certificate(ofList), text, isSigned);
-            case SMIME -> person(author).encrypted(ofList, text, isSigned);
-        };
-        return person(author).message(list.address().toString(), subject, content);
+    /// What the list shows to the world.
+    byte[] listKey(MailingList list, Technology technology) {
+        return site.administration().keys().export(list, ListKeyDesk.Which.of(technology));
+    }
+
+    OpenPgpCertificate certificate(MailingList list) {
+        return certificate(listKey(list, Technology.OPENPGP));
     }
 
     static OpenPgpCertificate certificate(byte[] armoured) {
         return OpenPgpKeyring.read(armoured, List.of()).orThrow().certificates().getFirst();
     }
 
+    // ---- as an author does it
+
+    /// `content` with its own fields, in a message of `author` to the list.
+    byte[] message(MailingList list, String author, String subject, byte[] content) {
+        return person(author).message(list.address().toString(), subject, content);
+    }
+
+    /// A post as `author` writes it for the list, encrypted to the key that the list shows to the world.
+    byte[] encrypted(MailingList list, Technology technology, String author, String subject, String text, boolean isSigned) {
+        return message(list, author, subject, switch (technology) {
+            case OPENPGP -> person(author).encrypted(certificate(list), text, isSigned);
+            case SMIME -> person(author).encrypted(listKey(list, technology), text, isSigned);
+        });
+    }
+
     // ---- as a member does it
 
     /// GnuPG of this person, with the secret key, and the certificates of the list and of all others.
-    Gpg gpg(Site site, MailingList list, String address) {
+    Gpg gpg(MailingList list, String address) {
         Gpg gpg = homes.computeIfAbsent(address, _ -> Gpg.start());
         gpg.run(Armor.write("PGP PRIVATE KEY BLOCK", person(address).key().encoded().reveal()), "--import");
-        gpg.run(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP)), "--import");
+        gpg.run(listKey(list, Technology.OPENPGP), "--import");
         people.values().forEach(other -> gpg.run(Armor.write("PGP PUBLIC KEY BLOCK", other.key().certificate().encoded()), "--import"));
         return gpg;
     }
 
     /// What GnuPG finds in a copy.
-    Part decrypted(Site site, MailingList list, String member, byte[] copy) {
-        return Message.parse(gpg(site, list, member).run(armour(copy), "--decrypt")).orThrow().root();
+    Part decrypted(MailingList list, String member, byte[] copy) {
+        return Message.parse(gpg(list, member).run(armour(copy), "--decrypt")).orThrow().root();
+    }
+
+    String decryptedText(MailingList list, String member, byte[] copy) {
+        return new String(decrypted(list, member, copy).toByteArray(), UTF_8);
     }
 
     static byte[] armour(byte[] copy) {
@@ -125,6 +162,10 @@ final class Readers implements AutoCloseable {
     /// What OpenSSL finds in a copy.
     Part decrypted(String member, byte[] copy) {
         return Message.parse(openssl.run(copy, "cms", "-decrypt", "-recip", "@" + member + ".pem", "-inkey", "@" + member + ".key")).orThrow().root();
+    }
+
+    String decryptedText(String member, byte[] copy) {
+        return new String(decrypted(member, copy).toByteArray(), UTF_8);
     }
 
     /// The structure of a signature, as OpenSSL prints it.

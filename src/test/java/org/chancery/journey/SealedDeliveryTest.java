@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,9 @@ import org.chancery.list.Member.Preferences;
 import org.chancery.list.Role;
 import org.chancery.mail.Message;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What else befalls posts of an encrypted list: they wait, are put off, come after the key was changed, find members without a key or
 /// with digests. No content ever leaves in clear.
@@ -31,43 +29,30 @@ class SealedDeliveryTest {
     private static final String MODERATOR = "mod@example.org";
     private static final String TEXT = "The canary sings at dawn.\r\n";
     private static final Duration CHORE = Duration.ofSeconds(20); // as the server looks after members without a key
-    @TempDir
-    static Path folder;
+    @AutoClose
+    private static Readers readers;
 
     private static Site site;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private static MailingList list(String name, Map<String, String> settings) {
-        MailingList list = readers.list(site, name, "encrypted");
-        site.set(list, settings);
-        readers.member(site, list, ANN, Technology.OPENPGP);
-        readers.member(site, list, BOB, Technology.SMIME);
-        return site.administration().lists().require(list.address().toString());
+        MailingList list = site.set(readers.list(name, "encrypted"), settings);
+        readers.member(list, ANN, Technology.OPENPGP);
+        readers.member(list, BOB, Technology.SMIME);
+        return list;
     }
 
     private static String post(MailingList list, String text, boolean isSigned) throws IOException {
-        return site.post(ANN, list.address().toString(), readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", text, isSigned));
+        return site.post(ANN, list, readers.encrypted(list, Technology.OPENPGP, ANN, "Outer words", text, isSigned));
     }
 
     private static byte[] copy(MailingList list, String member) {
-        Site.await(() -> !site.copies(list, member).isEmpty());
-        return site.copies(list, member).getLast().content();
-    }
-
-    private static String opened(MailingList list, byte[] copy) {
-        return new String(readers.decrypted(site, list, ANN, copy).toByteArray(), UTF_8);
+        return site.copy(list, member).content();
     }
 
     // ---- moderators
@@ -85,9 +70,9 @@ class SealedDeliveryTest {
         assertThat(site.copies(list, ANN)).isEmpty();
 
         site.post(MODERATOR, site.replyTo(mail), Site.message(MODERATOR, site.replyTo(mail), "Re: a post waits", "", "accept\r\n"));
-        assertThat(opened(list, copy(list, ANN))).contains(TEXT.strip());
-        assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(TEXT.strip());
-        assertThat(new String(readers.decrypted(site, list, "deb@example.net", copy(list, "deb@example.net")).toByteArray(), UTF_8)).contains(TEXT.strip());
+        assertThat(readers.decryptedText(list, ANN, copy(list, ANN))).contains(TEXT.strip());
+        assertThat(readers.decryptedText(BOB, copy(list, BOB))).contains(TEXT.strip());
+        assertThat(readers.decryptedText(list, "deb@example.net", copy(list, "deb@example.net"))).contains(TEXT.strip());
         site.settle();
         assertThat(site.sink().messages()).noneMatch(copy -> copy.text().contains("canary"));
     }
@@ -98,7 +83,7 @@ class SealedDeliveryTest {
             MailingList list = SealedDeliveryTest.list(name, Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
             String moderator = name + "-mod@example.org";
             site.add(list, moderator, Role.OWNER);
-            Site.receipt(site.post(ANN, list.address().toString(), readers.encrypted(site, list, technology, ANN, "Outer words", text, false)));
+            Site.receipt(site.post(ANN, list, readers.encrypted(list, technology, ANN, "Outer words", text, false)));
             return new Waiting(list, moderator, Site.read(site.copies(moderator, 1).getFirst()));
         }
 
@@ -107,17 +92,17 @@ class SealedDeliveryTest {
         }
 
         void assertCopiesSay(String text) {
-            assertThat(opened(list, copy(list, ANN))).contains(text);
-            assertThat(new String(readers.decrypted(BOB, copy(list, BOB)).toByteArray(), UTF_8)).contains(text);
+            assertThat(readers.decryptedText(list, ANN, copy(list, ANN))).contains(text);
+            assertThat(readers.decryptedText(BOB, copy(list, BOB))).contains(text);
         }
     }
 
     @Test
     void a_key_that_was_rotated_away_still_opens_what_waited_for_a_moderator() throws IOException {
         Waiting waiting = Waiting.of("rotated", Technology.OPENPGP, "Written to the old key.");
-        byte[] before = site.administration().keys().export(waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP));
+        byte[] before = readers.listKey(waiting.list(), Technology.OPENPGP);
         site.administration().keys().rotate(Site.CALLER, waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP));
-        assertThat(site.administration().keys().export(waiting.list(), ListKeyDesk.Which.of(Technology.OPENPGP))).isNotEqualTo(before);
+        assertThat(readers.listKey(waiting.list(), Technology.OPENPGP)).isNotEqualTo(before);
         waiting.accept();
         waiting.assertCopiesSay("Written to the old key.");
     }
@@ -126,20 +111,20 @@ class SealedDeliveryTest {
     void an_smime_key_that_was_rotated_away_opens_what_waited_and_what_is_still_written_to_it() throws IOException {
         Waiting waiting = Waiting.of("renewed", Technology.SMIME, "Written to the old certificate.");
         MailingList list = waiting.list();
-        byte[] late = readers.encrypted(site, list, Technology.SMIME, ANN, "Outer words", "Still to the old certificate.", true);
-        byte[] before = site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME));
+        byte[] late = readers.encrypted(list, Technology.SMIME, ANN, "Outer words", "Still to the old certificate.", true);
+        byte[] before = readers.listKey(list, Technology.SMIME);
         site.administration().keys().rotate(Site.CALLER, list, ListKeyDesk.Which.of(Technology.SMIME));
-        assertThat(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME))).as("until the authority has answered").isEqualTo(before);
-        readers.certify(site, list);
-        assertThat(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.SMIME))).isNotEqualTo(before);
+        assertThat(readers.listKey(list, Technology.SMIME)).as("until the authority has answered").isEqualTo(before);
+        readers.certify(list);
+        assertThat(readers.listKey(list, Technology.SMIME)).isNotEqualTo(before);
 
         waiting.accept();
         waiting.assertCopiesSay("Written to the old certificate.");
-        String reply = site.post(BOB, list.address().toString(), readers.encrypted(site, list, Technology.SMIME, BOB, "Outer words", "To the new certificate.", true));
+        String reply = site.post(BOB, list, readers.encrypted(list, Technology.SMIME, BOB, "Outer words", "To the new certificate.", true));
         assertThat(Site.receipt(reply)).isNotNull();
         Site.await(() -> site.copies(list, BOB).size() == 2 && site.copies(list, ANN).size() == 2);
         waiting.assertCopiesSay("To the new certificate.");
-        Site.receipt(site.post(ANN, list.address().toString(), late));
+        Site.receipt(site.post(ANN, list, late));
         Site.await(() -> site.copies(list, BOB).size() == 3);
     }
 
@@ -147,9 +132,9 @@ class SealedDeliveryTest {
     void a_revoked_list_key_takes_nothing_new_and_still_opens_what_waited_for_a_moderator() throws IOException {
         Waiting waiting = Waiting.of("revoked", Technology.OPENPGP, "Written before the loss.");
         MailingList list = waiting.list();
-        byte[] late = readers.encrypted(site, list, Technology.OPENPGP, ANN, "Outer words", "Written to the lost key.", true);
+        byte[] late = readers.encrypted(list, Technology.OPENPGP, ANN, "Outer words", "Written to the lost key.", true);
         site.administration().keys().revoke(Site.CALLER, list, ListKeyDesk.Which.of(Technology.OPENPGP));
-        assertThat(site.post(ANN, list.address().toString(), late)).startsWith("550 5.7");
+        assertThat(site.post(ANN, list, late)).startsWith("550 5.7");
         site.administration().keys().generate(Site.CALLER, list, ListKeyDesk.Kind.ED25519);
 
         site.restart(); // nothing that was opened before is in memory any more
@@ -164,7 +149,7 @@ class SealedDeliveryTest {
     void a_copy_that_was_put_off_is_sealed_anew_at_the_retry() throws IOException {
         MailingList list = list("later", Map.of());
         String fay = "fay@example.net";
-        readers.member(site, list, fay, Technology.OPENPGP);
+        readers.member(list, fay, Technology.OPENPGP);
         site.settle(); // she was told of her key
         site.sink().refuseOnce(fay, "450 4.2.1 come again");
         String reply = post(list, "Said twice.\r\n", true);
@@ -174,14 +159,14 @@ class SealedDeliveryTest {
         site.restart(); // nothing of the first sealing is in memory any more
         site.administration().queue().retryAll(Site.CALLER);
         byte[] fays = copy(list, fay);
-        assertThat(new String(readers.decrypted(site, list, fay, fays).toByteArray(), UTF_8)).contains("Said twice.");
-        assertThat(opened(list, anns)).contains("Said twice.");
+        assertThat(readers.decryptedText(list, fay, fays)).contains("Said twice.");
+        assertThat(readers.decryptedText(list, ANN, anns)).contains("Said twice.");
         assertThat(sessionKey(list, ANN, anns)).isNotEqualTo(sessionKey(list, fay, fays));
     }
 
     /// As GnuPG shows it.
     private static String sessionKey(MailingList list, String member, byte[] copy) {
-        String status = new String(readers.gpg(site, list, member).run(Readers.armour(copy), "--status-fd", "1", "--show-session-key", "--decrypt"), UTF_8);
+        String status = new String(readers.gpg(list, member).run(Readers.armour(copy), "--status-fd", "1", "--show-session-key", "--decrypt"), UTF_8);
         return status.lines().filter(line -> line.startsWith("[GNUPG:] SESSION_KEY ")).findFirst().orElseThrow();
     }
 
@@ -192,7 +177,7 @@ class SealedDeliveryTest {
         digestReader(list, dan);
         Site.receipt(post(list, "For readers of digests.\r\n", true));
         byte[] copy = copy(list, dan);
-        assertThat(new String(readers.decrypted(site, list, dan, copy).toByteArray(), UTF_8)).contains("For readers of digests.");
+        assertThat(readers.decryptedText(list, dan, copy)).contains("For readers of digests.");
         assertThat(site.administration().digests().send(Site.CALLER, list)).isZero();
         site.settle();
         assertThat(site.copies(list, dan)).hasSize(1);
@@ -200,7 +185,7 @@ class SealedDeliveryTest {
 
     private static void digestReader(MailingList list, String address) {
         site.administration().members().add(Site.CALLER, list, address, "", Role.MEMBER, new Preferences(true, Member.Digest.MIME, false, false));
-        readers.keys(site, list, address, Technology.OPENPGP);
+        readers.keys(list, address, Technology.OPENPGP);
     }
 
     // ---- members without a key
@@ -208,7 +193,7 @@ class SealedDeliveryTest {
     @Test
     void a_member_without_a_key_is_told_that_posts_were_missed_and_of_neither_subject_nor_author() throws IOException, InterruptedException {
         MailingList list = list("missed", Map.of());
-        readers.member(site, list, KIT);
+        readers.member(list, KIT);
         Site.receipt(post(list, "The first canary.\r\n", true));
         Site.receipt(post(list, "The second canary.\r\n", true));
         for (long end = System.nanoTime() + CHORE.multipliedBy(2).toNanos(); site.copies(KIT, 0).isEmpty() && System.nanoTime() < end; Thread.sleep(50)) {
@@ -218,7 +203,7 @@ class SealedDeliveryTest {
         assertThat(site.copies(KIT, 0).getFirst().text()).contains("could not be encrypted").contains("like this one: 2").doesNotContainIgnoringCase("canary").doesNotContain("Outer words").doesNotContain(ANN)
                 .contains(Site.role(list, "-request"));
         Message told = Site.read(site.copies(KIT, 0).getFirst());
-        readers.verified(readers.gpg(site, list, ANN), told.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
+        readers.verified(readers.gpg(list, ANN), told.root(), list.address().toString(), readers.certificate(list));
     }
 
     // ---- keys of the list, and of authors whom it does not know
@@ -226,20 +211,20 @@ class SealedDeliveryTest {
     @Test
     void the_key_of_a_list_is_announced_sealed_where_it_can_be_and_signed() throws IOException {
         MailingList list = list("announced", Map.of());
-        readers.member(site, list, KAY);
+        readers.member(list, KAY);
         site.administration().keys().rotate(Site.CALLER, list, ListKeyDesk.Which.of(Technology.OPENPGP));
         assertThat(site.administration().keys().announce(Site.CALLER, list)).isEqualTo(3);
         String subject = "the key of the list";
         Message toKit = site.mail(KAY, list.address() + ": " + subject);
         Site.await(() -> !announced(list, ANN).isEmpty() && !announced(list, BOB).isEmpty());
         Message toAnn = announced(list, ANN).getFirst();
-        String fingerprint = Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))).fingerprint();
+        String fingerprint = readers.certificate(list).fingerprint();
         String readable = String.join(" ", fingerprint.split("(?<=\\G.{4})"));
         assertThat(new String(toAnn.toByteArray(), UTF_8)).contains("Subject: [...]").doesNotContain(readable);
-        assertThat(opened(list, toAnn.toByteArray())).contains(readable).contains("announced.asc").contains(subject);
-        assertThat(new String(readers.decrypted(BOB, announced(list, BOB).getFirst().toByteArray()).toByteArray(), UTF_8)).contains(readable);
+        assertThat(readers.decryptedText(list, ANN, toAnn.toByteArray())).contains(readable).contains("announced.asc").contains(subject);
+        assertThat(readers.decryptedText(BOB, announced(list, BOB).getFirst().toByteArray())).contains(readable);
         assertThat(new String(toKit.toByteArray(), UTF_8)).contains(readable).contains("announced.asc").contains("announced.pem");
-        readers.verified(readers.gpg(site, list, ANN), toKit.root(), list.address().toString(), Readers.certificate(site.administration().keys().export(list, ListKeyDesk.Which.of(Technology.OPENPGP))));
+        readers.verified(readers.gpg(list, ANN), toKit.root(), list.address().toString(), readers.certificate(list));
 
         MailingList vanilla = site.openList("keyless", KAY);
         assertThatThrownBy(() -> site.administration().keys().announce(Site.CALLER, vanilla)).hasMessageContaining("neither encrypts nor signs");
@@ -253,10 +238,10 @@ class SealedDeliveryTest {
     void moderators_of_a_post_that_is_signed_with_an_unknown_key_hear_which_and_how_it_becomes_known() throws IOException {
         MailingList list = list("unknown", Map.of("gpg_post_sign", "yes", "smime_post_sign", "yes"));
         String newcomer = "una@example.net";
-        readers.member(site, list, newcomer);
+        readers.member(list, newcomer);
         String moderator = "unknown-mod@example.org";
         site.add(list, moderator, Role.OWNER);
-        Site.receipt(site.post(newcomer, list.address().toString(), readers.encrypted(site, list, Technology.OPENPGP, newcomer, "Outer words", TEXT, true)));
+        Site.receipt(site.post(newcomer, list, readers.encrypted(list, Technology.OPENPGP, newcomer, "Outer words", TEXT, true)));
         String mail = new String(Site.read(site.copies(moderator, 1).getFirst()).toByteArray(), UTF_8);
         assertThat(mail).contains("signature=unknown").containsPattern("does not have:\r\n {4}([0-9A-F]{4} ){9}[0-9A-F]{4}\r\n").contains("\"key\"").contains(Site.role(list, "-request"));
 

@@ -8,6 +8,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -175,8 +179,10 @@ final class Site implements AutoCloseable {
         administration().members().add(CALLER, list, member, "", role, Preferences.DEFAULT);
     }
 
-    void set(MailingList list, Map<String, String> settings) {
+    /// The list as it is from then on.
+    MailingList set(MailingList list, Map<String, String> settings) {
         administration().lists().set(CALLER, list, settings);
+        return administration().lists().require(list.address().toString());
     }
 
     /// Makes an account and returns its password.
@@ -219,6 +225,10 @@ final class Site implements AutoCloseable {
         }
     }
 
+    String post(String from, MailingList list, byte[] message) throws IOException {
+        return post(from, list.address().toString(), message);
+    }
+
     /// The same from a host that may not send for any of the domains of this world.
     String forge(String from, String to, byte[] message) throws IOException {
         try (Talk talk = Talk.from("127.0.0.9", address("smtp"))) {
@@ -236,6 +246,16 @@ final class Site implements AutoCloseable {
         return ("From: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000\r\n"
                 + "Message-ID: <" + NUMBERS.incrementAndGet() + "." + System.nanoTime() + "@client.example.net>\r\n" + fields + "\r\n" + body)
                 .getBytes(UTF_8);
+    }
+
+    /// As a broken disk or a hand in the database would change it; how many rows.
+    int sql(String statement, Object... values) throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("chancery.db")); PreparedStatement prepared = store.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            return prepared.executeUpdate();
+        }
     }
 
     // ---- what came of it
@@ -260,6 +280,12 @@ final class Site implements AutoCloseable {
         return sink.messages().stream()
                 .filter(copy -> copy.recipients().contains(member) && copy.text().contains("List-Id: <" + list.address().localPart() + "."))
                 .toList();
+    }
+
+    /// The last of these, once there is one.
+    SmtpSink.Message copy(MailingList list, String member) {
+        await(() -> !copies(list, member).isEmpty());
+        return copies(list, member).getLast();
     }
 
     /// The mails to this recipient whose subject has these words.

@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 import org.chancery.list.MailingList;
 import org.chancery.protection.Technology;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +27,15 @@ class VanillaTest {
     @TempDir
     static Path folder;
 
-    private static Site site;
+    @AutoClose
     private static Readers readers;
+
+    private static Site site;
 
     @BeforeAll
     static void start() throws IOException {
-        site = Site.start();
-        readers = Readers.in(folder);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        readers.close();
-        site.close();
+        readers = Readers.start();
+        site = readers.site();
     }
 
     private interface Post {
@@ -75,24 +71,24 @@ class VanillaTest {
     @Test
     void posts_to_a_discussion_list_never_enter_the_room_of_opening_and_sealing() throws IOException {
         MailingList talk = site.list("talk@" + Site.DOMAIN, "discussion", Site.OPEN, ANN, "kit@example.net");
-        MailingList safe = readers.list(site, "safe", "encrypted");
-        readers.member(site, safe, ANN, Technology.OPENPGP);
+        MailingList safe = readers.list("safe", "encrypted");
+        readers.member(safe, ANN, Technology.OPENPGP);
         site.settle();
         byte[] plain = Site.message(ANN, talk.address().toString(), "In clear");
-        byte[] signed = readers.person(ANN).message(talk.address().toString(), "Signed", readers.person(ANN).signed(Technology.OPENPGP, "Hello.\r\n"));
-        byte[] smime = readers.person(ANN).message(talk.address().toString(), "Signed", readers.person(ANN).signed(Technology.SMIME, "Hello.\r\n"));
-        byte[] encrypted = readers.encrypted(site, safe, Technology.OPENPGP, ANN, "Encrypted", "Hello.\r\n", true);
+        byte[] signed = readers.message(talk, ANN, "Signed", readers.person(ANN).signed(Technology.OPENPGP, "Hello.\r\n"));
+        byte[] smime = readers.message(talk, ANN, "Signed", readers.person(ANN).signed(Technology.SMIME, "Hello.\r\n"));
+        byte[] encrypted = readers.encrypted(safe, Technology.OPENPGP, ANN, "Encrypted", "Hello.\r\n", true);
 
         assertThat(entered(() -> {
             for (byte[] post : List.of(plain, signed, smime, encrypted)) {
-                Site.receipt(site.post(ANN, talk.address().toString(), post));
+                Site.receipt(site.post(ANN, talk, post));
             }
             site.settle();
         })).isEmpty();
         assertThat(site.copies("kit@example.net", 4)).hasSize(4);
 
         assertThat(entered(() -> {
-            Site.receipt(site.post(ANN, safe.address().toString(), encrypted));
+            Site.receipt(site.post(ANN, safe, encrypted));
             site.settle();
         })).as("the encrypted list does").contains("org.chancery.protection.Opener.open", "org.chancery.protection.Sealing.copyFor");
     }
