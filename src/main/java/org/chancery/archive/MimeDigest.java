@@ -50,7 +50,7 @@ final class MimeDigest {
     /// every server; those that describe the content stay, because readers find the content by them.
     static Message bare(Message post) {
         MessageEdit edit = post.edit();
-        edit.removeIf(header -> isRewritten(header) || !(isKept(header) || describesContent(header)));
+        edit.removeIf(header -> isRewritten(header) || !(isKept(header) || header.describesContent()));
         post.headers().all().stream()
                 .filter(MimeDigest::isRewritten)
                 .forEach(header -> edit.append(encoded(header)));
@@ -59,10 +59,6 @@ final class MimeDigest {
 
     private static boolean isKept(Header header) {
         return KEPT.contains(header.name().toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean describesContent(Header header) {
-        return header.name().toLowerCase(Locale.ROOT).startsWith("content-");
     }
 
     private static boolean isRewritten(Header header) {

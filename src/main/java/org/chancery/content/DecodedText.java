@@ -1,8 +1,5 @@
 package org.chancery.content;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -17,7 +14,7 @@ record DecodedText(String text, Optional<String> unknownCharset) {
 
     /// At most `maxOctets` of the decoded body are read.
     static DecodedText of(Part part, int maxOctets) {
-        byte[] octets = octets(part, maxOctets);
+        byte[] octets = part.decodedOctets(maxOctets);
         Optional<Charset> declared = part.charset();
         Optional<String> unknown = declared.isPresent() ? Optional.empty() : part.charsetName();
         String text = declared.flatMap(charset -> strictly(octets, charset))
@@ -28,15 +25,7 @@ record DecodedText(String text, Optional<String> unknownCharset) {
 
     /// The first octets as characters, for looking for marks that are ASCII in every charset of mail.
     static String beginning(Part part, int maxOctets) {
-        return new String(octets(part, maxOctets), StandardCharsets.ISO_8859_1);
-    }
-
-    private static byte[] octets(Part part, int maxOctets) {
-        try (InputStream body = part.decoded()) {
-            return body.readNBytes(maxOctets);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return new String(part.decodedOctets(maxOctets), StandardCharsets.ISO_8859_1);
     }
 
     private static Optional<String> strictly(byte[] octets, Charset charset) {

@@ -1,8 +1,5 @@
 package org.chancery.keyring;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +37,7 @@ public final class KeyParts {
         if (!part.parts().isEmpty()) {
             part.parts().forEach(inner -> look(inner, files));
         } else if (isKey(part)) {
-            files.add(octets(part));
+            files.add(part.decodedOctets(MAX_OCTETS + 1)); // what is too long is refused for that
         } else if (part.type().is("text", "plain")) {
             blocks(part.text()).limit(MOST - files.size()).forEach(files::add);
         }
@@ -51,15 +48,6 @@ public final class KeyParts {
         String name = part.filename().orElse("").toLowerCase(Locale.ROOT);
         boolean isSignature = type.equals("application/pgp-signature") || name.equals("signature.asc");
         return TYPES.contains(type) || (!isSignature && NAMES.stream().anyMatch(name::endsWith));
-    }
-
-    /// One octet more than is taken, so that what is too long is refused for that.
-    private static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readNBytes(MAX_OCTETS + 1);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private static Stream<byte[]> blocks(String text) {

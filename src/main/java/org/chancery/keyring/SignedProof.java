@@ -1,8 +1,5 @@
 package org.chancery.keyring;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,14 +33,6 @@ record SignedProof(MemberKey pending, AcceptedSignatures accepted) {
     }
 
     private static boolean isSaid(String token, Part part) {
-        return part.parts().isEmpty() ? text(part).contains(token) : part.parts().stream().anyMatch(below -> isSaid(token, below));
-    }
-
-    private static String text(Part leaf) {
-        try (InputStream in = leaf.decoded()) {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return part.parts().isEmpty() ? new String(part.decodedOctets(), StandardCharsets.ISO_8859_1).contains(token) : part.parts().stream().anyMatch(below -> isSaid(token, below));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// One header field as it was received: a byte range of its message (RFC 5322 section 2.2).
 ///
@@ -46,6 +47,11 @@ public final class Header {
 
     private static int lower(int c) {
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    }
+
+    /// Is it one of the fields Content-*, which describe the body that they came with (RFC 2045 section 9)?
+    public boolean describesContent() {
+        return name().toLowerCase(Locale.ROOT).startsWith("content-");
     }
 
     /// Offset of the first octet of the name.

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,20 +101,16 @@ public final class MessageEdit {
     /// give way to those of the part, octet for octet, its body to the part's.
     public MessageEdit replaceContent(byte[] wholePart) {
         Message content = Message.edited(wholePart); // read here and not kept
-        removeIf(MessageEdit::describesContent);
+        removeIf(Header::describesContent);
         var fields = new ByteArrayOutputStream();
         for (Header field : content.headers().all()) {
-            if (describesContent(field)) {
+            if (field.describesContent()) {
                 fields.writeBytes(field.bytes());
                 fields.writeBytes(content.source()[field.end() - 1] == '\n' ? new byte[0] : CRLF);
             }
         }
         contentFields = fields.toByteArray();
         return bodyOf(Arrays.copyOfRange(content.source(), content.bodyStart(), content.size()));
-    }
-
-    private static boolean describesContent(Header field) {
-        return field.name().toLowerCase(Locale.ROOT).startsWith("content-");
     }
 
     /// Parts out of a multipart of this message, with the boundary lines that go with them. Throws

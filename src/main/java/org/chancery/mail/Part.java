@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One entity of a message: header fields and body (RFC 2045 section 2.4), as byte range of the message.
 ///
@@ -90,7 +91,25 @@ public final class Part {
         };
     }
 
-    /// Octets that [#decoded] gives. Reads the body once, holds none of it.
+    /// All that [#decoded] gives.
+    public byte[] decodedOctets() {
+        try (InputStream body = decoded()) {
+            return body.readAllBytes();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// The first of these octets, at most `most`.
+    public byte[] decodedOctets(int most) {
+        try (InputStream body = decoded()) {
+            return body.readNBytes(most);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /// How many octets [#decoded] gives. Reads the body once, holds none of it.
     public long decodedSize() {
         if (!encoding.changesOctets()) {
             return end - bodyStart;
@@ -128,11 +147,7 @@ public final class Part {
     /// The decoded body as text; octets that the charset does not have become U+FFFD. An unknown charset is read
     /// as ISO-8859-1, so that nothing is lost.
     public String text() {
-        try (InputStream body = decoded()) {
-            return new String(body.readAllBytes(), charset().orElse(StandardCharsets.ISO_8859_1));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return new String(decodedOctets(), charset().orElse(StandardCharsets.ISO_8859_1));
     }
 
     /// The file name for people (RFC 2183 section 2.3, RFC 2231, and encoded words, which many mailers write there).
@@ -153,6 +168,11 @@ public final class Part {
             case "" -> !type.isText() && !type.isMultipart() && !type.type().equals("message");
             default -> true;
         };
+    }
+
+    /// The parts under it that hold no others, in their order; itself where it is one.
+    public Stream<Part> leaves() {
+        return parts.isEmpty() ? Stream.of(this) : parts.stream().flatMap(Part::leaves);
     }
 
     private Optional<String> disposition(String parameter) {

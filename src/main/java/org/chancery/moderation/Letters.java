@@ -38,18 +38,23 @@ public final class Letters {
     /// To one moderator: the post as he may see it, why it is held, and how to answer.
     Notice toModerator(HeldPost post, Message shown, Waiting.Key key) {
         String token = keys.token(key, post.list(), post.received().id());
-        return writer.write(draft(TextId.HELD_MODERATORS, post.list(), key.bearer())
+        return writer.write(judged(draft(TextId.HELD_MODERATORS, post.list(), key.bearer()), post)
                 .replyTo(ConfirmTokens.replyTo(post.list().address(), token))
-                .with("author", post.author().map(Address::toString).orElse("?"))
-                .with("subject", Shown.subject(post.message()))
-                .with("reason", Shown.line(post.judged().reason()))
-                .with("rule", Shown.line(post.judged().ruleText()))
-                .with("evidence", Shown.facts(post.judged().facts()))
                 .with("signer", unknownSigner(post))
                 .with("size", String.format(Locale.ROOT, "%d KB", (post.message().size() + 1023) / 1024))
                 .with("expires", Shown.time(key.expires()))
                 .with("page", page(post.list(), token))
                 .enclosing(shown));
+    }
+
+    /// What the post is, and why it was decided as it was.
+    private static Draft judged(Draft draft, HeldPost post) {
+        return draft.with("author", post.author().map(Address::toString).orElse("?"))
+                .with("subject", Shown.subject(post.message()))
+                .with("decision", post.judged().decision())
+                .with("reason", Shown.line(post.judged().reason()))
+                .with("rule", Shown.line(post.judged().ruleText()))
+                .with("evidence", Shown.facts(post.judged().facts()));
     }
 
     /// Whose signature the post bears, if the list does not know it; empty otherwise.
@@ -61,15 +66,6 @@ public final class Letters {
     /// To somebody whom the policy tells what it did.
     Notice outcome(HeldPost post, Address told) {
         return writer.write(judged(draft(TextId.POST_OUTCOME, post.list(), told), post).enclosing(Enclosure.of(post.message())));
-    }
-
-    private static Draft judged(Draft draft, HeldPost post) {
-        return draft.with("author", post.author().map(Address::toString).orElse("?"))
-                .with("subject", Shown.subject(post.message()))
-                .with("decision", post.judged().decision())
-                .with("reason", Shown.line(post.judged().reason()))
-                .with("rule", Shown.line(post.judged().ruleText()))
-                .with("evidence", Shown.facts(post.judged().facts()));
     }
 
     /// To owners, who know each other: a post as it came, and what was decided on it.

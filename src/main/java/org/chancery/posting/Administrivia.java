@@ -2,7 +2,6 @@ package org.chancery.posting;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
@@ -42,16 +41,12 @@ final class Administrivia {
     }
 
     private static Optional<Part> firstText(Part root) {
-        return leaves(root).filter(part -> part.type().is("text", "plain") && !part.isAttachment()).findFirst().filter(part -> size(part) <= MAX_RESENT);
+        return root.leaves().filter(part -> part.type().is("text", "plain") && !part.isAttachment()).findFirst().filter(part -> size(part) <= MAX_RESENT);
     }
 
     /// Empty when there are more lines than a command needs.
     private static Optional<String> firstLine(String text) {
         var said = text.lines().takeWhile(line -> !line.stripTrailing().equals("--")).filter(line -> !line.isBlank()).limit(MAX_LINES + 1L).toList();
         return said.isEmpty() || said.size() > MAX_LINES ? Optional.empty() : Optional.of(said.getFirst());
-    }
-
-    private static Stream<Part> leaves(Part part) {
-        return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(Administrivia::leaves);
     }
 }

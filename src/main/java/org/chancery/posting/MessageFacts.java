@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.chancery.content.ContentFilter;
 import org.chancery.content.FilterRules;
 import org.chancery.list.MailingList;
@@ -36,10 +35,10 @@ final class MessageFacts {
                 .has(FactName.HIDDEN_RECIPIENTS, !names(list, prepared.aliases()))
                 .has(FactName.SUBJECT_EMPTY, subject().isBlank())
                 .has(FactName.COMMAND, Administrivia.isIn(message))
-                .has(FactName.ATTACHMENTS, leaves(message.root()).anyMatch(Part::isAttachment))
+                .has(FactName.ATTACHMENTS, message.root().leaves().anyMatch(Part::isAttachment))
                 .has(FactName.FILTERED_AWAY, prepared.filter().filter(this::isFilteredAway).isPresent())
                 .has(FactName.TOO_MANY_HOPS, hasTooManyHops(list));
-        leaves(message.root()).map(part -> part.type().type() + "/" + part.type().subtype()).forEach(facts::contentType);
+        message.root().leaves().map(part -> part.type().type() + "/" + part.type().subtype()).forEach(facts::contentType);
         HeaderMatches.in(message, prepared.headerPatterns()).forEach(facts::headerPattern);
     }
 
@@ -77,9 +76,5 @@ final class MessageFacts {
 
     private static Optional<String> header(Message message, String name) {
         return message.headers().first(name).map(header -> header.value().strip().toLowerCase(Locale.ROOT));
-    }
-
-    private static Stream<Part> leaves(Part part) {
-        return part.parts().isEmpty() ? Stream.of(part) : part.parts().stream().flatMap(MessageFacts::leaves);
     }
 }

@@ -22,13 +22,12 @@ final class HeaderProtection {
 
     /// RFC 9788 section 1.3: what describes the body goes with the body.
     static boolean isStructural(Header field) {
-        String name = field.name().toLowerCase(Locale.ROOT);
-        return name.startsWith("content-") || name.equals("mime-version");
+        return field.describesContent() || field.isNamed("MIME-Version");
     }
 
     /// Content-* with a name that can be written again.
     static boolean isDescribing(Header field) {
-        return field.name().toLowerCase(Locale.ROOT).startsWith("content-") && field.name().length() < 80 && field.name().chars().allMatch(c -> c > ' ' && c < 0x7F);
+        return field.describesContent() && field.name().length() < 80 && field.name().chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
     static boolean isOfTheWay(Header field) {

@@ -1,9 +1,6 @@
 package org.chancery.protection;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +63,7 @@ final class LegacyDisplay {
                 .filter(field -> HeaderProtection.isDescribing(field) && !field.isNamed("Content-Type") && !field.isNamed("Content-Transfer-Encoding"))
                 .forEach(field -> fields.writeBytes(HeaderProtection.copied(field.name(), field.value()).bytes()));
         fields.writeBytes(HeaderField.structured("Content-Transfer-Encoding", "quoted-printable").bytes());
-        byte[] body = CanonicalText.crlf(octets(text));
+        byte[] body = CanonicalText.crlf(text.decodedOctets());
         return Octets.joined(fields.toByteArray(), LINE_END, HeaderProtection.encoded(text.type().subtype().equals("html") ? inHtml(body, subject) : Octets.joined(utf8("Subject: " + subject + "\r\n\r\n"), body)));
     }
 
@@ -80,13 +77,5 @@ final class LegacyDisplay {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package org.chancery.protection;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +72,7 @@ final class LegacyMarks {
     }
 
     private static byte[] withoutDisplay(Part part) {
-        String text = new String(octets(part), StandardCharsets.ISO_8859_1);
+        String text = new String(part.decodedOctets(), StandardCharsets.ISO_8859_1);
         return (part.type().subtype().equals("html") ? withoutHtmlBlock(text) : withoutFirstParagraph(text)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -88,13 +85,5 @@ final class LegacyMarks {
         int start = text.indexOf(HTML_BEGINNING);
         int end = start < 0 ? -1 : text.indexOf(HTML_END, start);
         return end < 0 ? text : text.substring(0, start) + text.substring(end + HTML_END.length());
-    }
-
-    private static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

@@ -93,7 +93,7 @@ public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
     private static byte[] describing(Message post, boolean withType) {
         var fields = new ByteArrayOutputStream();
         post.headers().all().stream()
-                .filter(field -> field.name().toLowerCase(Locale.ROOT).startsWith("content-") && (withType || !field.isNamed("Content-Type")))
+                .filter(field -> field.describesContent() && (withType || !field.isNamed("Content-Type")))
                 .forEach(field -> fields.writeBytes(lines(field)));
         return fields.toByteArray();
     }

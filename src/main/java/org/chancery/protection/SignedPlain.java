@@ -1,8 +1,5 @@
 package org.chancery.protection;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
@@ -77,14 +74,6 @@ public final class SignedPlain {
                 .filter(field -> HeaderProtection.isDescribing(field) && !field.isNamed("Content-Transfer-Encoding"))
                 .forEach(field -> fields.writeBytes(HeaderProtection.copied(field.name(), field.value()).bytes()));
         fields.writeBytes(HeaderField.structured("Content-Transfer-Encoding", "quoted-printable").bytes());
-        return Octets.joined(fields.toByteArray(), new byte[] {'\r', '\n'}, HeaderProtection.encoded(CanonicalText.crlf(octets(part))));
-    }
-
-    private static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return Octets.joined(fields.toByteArray(), new byte[] {'\r', '\n'}, HeaderProtection.encoded(CanonicalText.crlf(part.decodedOctets())));
     }
 }

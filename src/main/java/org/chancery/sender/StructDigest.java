@@ -1,7 +1,5 @@
 package org.chancery.sender;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -29,7 +27,7 @@ final class StructDigest {
             put(digest, "leaf");
             put(digest, part.type().toString());
             put(digest, part.filename().orElse(""));
-            digest.update(part.type().isText() ? text(part) : octets(part));
+            digest.update(part.type().isText() ? text(part) : part.decodedOctets());
         } else {
             put(digest, "mp");
             put(digest, part.type().subtype());
@@ -42,14 +40,6 @@ final class StructDigest {
         StringBuilder text = new StringBuilder();
         part.text().lines().map(String::stripTrailing).forEach(line -> text.append(line).append('\n'));
         return text.toString().stripTrailing().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] octets(Part part) {
-        try (var body = part.decoded()) {
-            return body.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     /// Each field behind its length, so that no two messages read alike.

@@ -1,8 +1,6 @@
 package org.chancery.sender;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -93,7 +91,7 @@ final class Sweep {
     }
 
     private void text(Part part, boolean sealed) {
-        byte[] decoded = decoded(part);
+        byte[] decoded = part.decodedOctets();
         Charset charset = faithful(decoded, part.charset().orElse(StandardCharsets.ISO_8859_1));
         boolean shifted = part.charsetName().orElse("").contains("utf-7");
         boolean markup = !part.type().subtype().equals("plain");
@@ -135,18 +133,10 @@ final class Sweep {
     }
 
     private void attachment(Part part) {
-        byte[] decoded = decoded(part);
+        byte[] decoded = part.decodedOctets();
         boolean isText = part.type().isText();
         boolean inText = isText && TextSweep.of(new String(decoded, part.charset().orElse(StandardCharsets.ISO_8859_1)), needles, new TextSweep.Reading(true, false, false)).text().isPresent();
         stuck |= inText | needles.areInOctets(decoded) | ZipSweep.holds(decoded, needles);
-    }
-
-    private static byte[] decoded(Part part) {
-        try (var body = part.decoded()) {
-            return body.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private byte[] encoded(Part part, byte[] text) {

@@ -1,8 +1,5 @@
 package org.chancery.delivery.bounce;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -90,21 +87,13 @@ record ReportText(List<String> lines, List<String> rest) {
 
     /// The beginning of the decoded body; UTF-8 where it is that, whatever was declared.
     static String text(Part part) {
-        byte[] octets = octets(part);
+        byte[] octets = part.decodedOctets(MAX_OCTETS);
         String declared = part.charsetName().orElse("us-ascii").toLowerCase(Locale.ROOT);
         boolean sevenBit = declared.equals("us-ascii") || declared.startsWith("iso-2022-") && EightBit.isIn(octets);
         if (sevenBit || declared.contains("unknown") || part.charset().isEmpty()) {
             return guessed(octets);
         }
         return new String(octets, part.charset().orElse(StandardCharsets.ISO_8859_1));
-    }
-
-    private static byte[] octets(Part part) {
-        try (InputStream body = part.decoded()) {
-            return body.readNBytes(MAX_OCTETS);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private static String guessed(byte[] octets) {

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.chancery.list.Setting;
 import org.chancery.mail.Header;
 import org.chancery.mail.Message;
+import org.chancery.posting.transform.Edges;
 import org.chancery.posting.transform.Origin;
 import org.chancery.posting.transform.Passage;
 import org.chancery.protection.CryptoReport;
@@ -13,7 +14,7 @@ import org.chancery.protection.CryptoReport;
 ///
 /// Example: `From: Ann <ann@example.net>`, `Sig: good, by 0123456789ABCDEF0123456789ABCDEF01234567`, `Enc: list`, and a rule.
 final class Provenance {
-    private static final String RULE = "_______________________________________________\r\n\r\n";
+    private static final String RULE = Edges.LINE + "\r\n";
     /// A To with a thousand names is not read by anybody.
     private static final int MAX_VALUE = 500;
 

@@ -48,7 +48,7 @@ final class Anonymise implements Transform {
     }
 
     private static boolean isKept(Header header) {
-        return KEPT.contains(header.name().toLowerCase(Locale.ROOT)) || HeaderAndFooter.describesContent(header);
+        return KEPT.contains(header.name().toLowerCase(Locale.ROOT)) || header.describesContent();
     }
 
     /// The field without the authors; gone when it cannot be read or nobody is left. False when there is none in the end.
@@ -72,7 +72,7 @@ final class Anonymise implements Transform {
         }
         if (!part.parts().isEmpty()) {
             part.parts().forEach(child -> strip(edit, child));
-        } else if (!part.headers().all().stream().allMatch(HeaderAndFooter::describesContent)) {
+        } else if (!part.headers().all().stream().allMatch(Header::describesContent)) {
             edit.replacePart(part, contentOnly(part));
         }
     }
@@ -80,7 +80,7 @@ final class Anonymise implements Transform {
     private static byte[] contentOnly(Part part) {
         byte[] whole = part.toByteArray();
         var out = new ByteArrayOutputStream(whole.length);
-        part.headers().all().stream().filter(HeaderAndFooter::describesContent).forEach(header -> out.writeBytes(header.bytes()));
+        part.headers().all().stream().filter(Header::describesContent).forEach(header -> out.writeBytes(header.bytes()));
         out.writeBytes(new byte[] {'\r', '\n'});
         out.write(whole, part.bodyStart() - part.start(), part.end() - part.bodyStart());
         return out.toByteArray();

@@ -7,7 +7,8 @@ import org.chancery.notice.OwnersText;
 /// nothing is wanted.
 public record Edges(String above, String below) {
     public static final Edges NONE = new Edges("", "");
-    static final String LINE = "_______________________________________________\r\n";
+    /// Between what the list says and what its people wrote.
+    public static final String LINE = "_______________________________________________\r\n";
 
     static Edges of(Passage passage) {
         String header = text(passage, Setting.HEADER);

@@ -1,8 +1,6 @@
 package org.chancery.posting.transform;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -63,15 +61,15 @@ final class EdgesOfText {
 
     /// Encodings that are broken at their end read otherwise when something follows.
     private boolean isKeptBy(Message longer, Edge edge) {
-        byte[] before = decoded();
-        byte[] after = new EdgesOfText(longer).decoded();
+        byte[] before = root.decodedOctets();
+        byte[] after = new EdgesOfText(longer).root.decodedOctets();
         int from = edge == Edge.END ? 0 : after.length - before.length;
         return after.length > before.length && Arrays.equals(before, 0, before.length, after, from, from + before.length);
     }
 
     /// U+FEFF is a byte order mark at the very beginning of a text alone; elsewhere it would be a character of it.
     private boolean beginsWithMark() {
-        byte[] octets = decoded();
+        byte[] octets = root.decodedOctets();
         return octets.length > 2 && (octets[0] & 0xFF) == 0xEF && (octets[1] & 0xFF) == 0xBB && (octets[2] & 0xFF) == 0xBF;
     }
 
@@ -86,7 +84,7 @@ final class EdgesOfText {
         if (declared.isPresent() && declared.get().newEncoder().canEncode(text)) {
             return declared;
         }
-        boolean ascii = declared.filter(StandardCharsets.US_ASCII::equals).isPresent() && !EightBit.isIn(decoded())
+        boolean ascii = declared.filter(StandardCharsets.US_ASCII::equals).isPresent() && !EightBit.isIn(root.decodedOctets())
                 && root.type().parameters().keySet().stream().allMatch(name -> name.equals("charset") || KEPT.contains(name));
         return ascii ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
     }
@@ -100,21 +98,13 @@ final class EdgesOfText {
     }
 
     private boolean endsInAscii() {
-        byte[] octets = decoded();
+        byte[] octets = root.decodedOctets();
         for (int at = octets.length - 3; at >= 0; at--) {
             if (octets[at] == 0x1B) {
                 return octets[at + 1] == '(' && octets[at + 2] == 'B';
             }
         }
         return true;
-    }
-
-    private byte[] decoded() {
-        try (var in = root.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     private Message with(byte[] more, Charset charset, Edge edge) {
@@ -136,7 +126,7 @@ final class EdgesOfText {
 
     private byte[] longer(byte[] body, byte[] more) {
         return switch (encoding) {
-            case "base64" -> Base64.getMimeEncoder().encode(joined(decoded(), more));
+            case "base64" -> Base64.getMimeEncoder().encode(joined(root.decodedOctets(), more));
             case "quoted-printable" -> joined(endsSoftly(body) ? Arrays.copyOf(body, softEnd(body)) : body, quoted(more));
             default -> joined(body, more);
         };
@@ -144,7 +134,7 @@ final class EdgesOfText {
 
     private byte[] afterwards(byte[] first, byte[] body) {
         return switch (encoding) {
-            case "base64" -> Base64.getMimeEncoder().encode(joined(first, decoded()));
+            case "base64" -> Base64.getMimeEncoder().encode(joined(first, root.decodedOctets()));
             case "quoted-printable" -> joined(quoted(first), body);
             default -> joined(first, body);
         };

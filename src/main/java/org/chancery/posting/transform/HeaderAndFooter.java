@@ -59,7 +59,7 @@ final class HeaderAndFooter implements Transform {
 
     private static Message asParts(Message post, String above, String below) {
         String boundary = unusedBoundary(post);
-        List<Header> content = post.headers().all().stream().filter(HeaderAndFooter::describesContent).toList();
+        List<Header> content = post.headers().all().stream().filter(Header::describesContent).toList();
         byte[] octets = post.toByteArray();
         ByteArrayOutputStream body = new ByteArrayOutputStream(octets.length + 1_000);
         addText(body, boundary, above);
@@ -84,7 +84,7 @@ final class HeaderAndFooter implements Transform {
     }
 
     private static MessageEdit wrapped(Message post, String boundary, boolean eightBit) {
-        MessageEdit edit = post.edit().removeIf(HeaderAndFooter::describesContent);
+        MessageEdit edit = post.edit().removeIf(Header::describesContent);
         if (post.headers().count("MIME-Version") == 0) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
         }
@@ -92,10 +92,6 @@ final class HeaderAndFooter implements Transform {
             edit.append(HeaderField.structured("Content-Transfer-Encoding", "8bit"));
         }
         return edit.append(HeaderField.structured("Content-Type", "multipart/mixed; boundary=\"" + boundary + "\""));
-    }
-
-    static boolean describesContent(Header header) {
-        return header.name().toLowerCase(Locale.ROOT).startsWith("content-");
     }
 
     /// A boundary that does not occur in the post; derived from it, so that the same post gives the same octets again.

@@ -26,7 +26,7 @@ final class Wrap implements Transform {
         }
         byte[] whole = post.toByteArray();
         MessageEdit edit = post.edit()
-                .removeIf(header -> INSIDE_ONLY.contains(header.name().toLowerCase(Locale.ROOT)) || HeaderAndFooter.describesContent(header))
+                .removeIf(header -> INSIDE_ONLY.contains(header.name().toLowerCase(Locale.ROOT)) || header.describesContent())
                 .append(HeaderField.structured("MIME-Version", "1.0"))
                 .append(HeaderField.structured("Content-Type", EightBit.isIn(whole, 0, post.bodyStart()) ? "message/global" : "message/rfc822"))
                 .append(HeaderField.structured("Content-Disposition", "inline"));

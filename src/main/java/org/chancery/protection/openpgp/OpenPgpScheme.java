@@ -1,8 +1,5 @@
 package org.chancery.protection.openpgp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +72,7 @@ public final class OpenPgpScheme implements Scheme {
             return new Shape.Plain();
         }
         boolean exact = parts.size() == 2 && parts.getLast().type().is("application", "pgp-signature");
-        return exact ? new Shape.Detached(this, parts.getFirst(), octets(parts.getLast())) : new Shape.Fragment(false);
+        return exact ? new Shape.Detached(this, parts.getFirst(), parts.getLast().decodedOctets()) : new Shape.Fragment(false);
     }
 
     private static boolean isProtocol(Part entity, String protocol) {
@@ -86,7 +83,7 @@ public final class OpenPgpScheme implements Scheme {
     private static boolean isMangledByExchange(Part entity, List<Part> parts) {
         return entity.type().is("multipart", "mixed")
                 && parts.size() == 3
-                && parts.getFirst().type().isText() && new String(octets(parts.getFirst()), StandardCharsets.ISO_8859_1).isBlank()
+                && parts.getFirst().type().isText() && new String(parts.getFirst().decodedOctets(), StandardCharsets.ISO_8859_1).isBlank()
                 && parts.get(1).type().is("application", "pgp-encrypted")
                 && parts.get(2).type().is("application", "octet-stream");
     }
@@ -95,7 +92,7 @@ public final class OpenPgpScheme implements Scheme {
         if (!entity.type().isText() && !entity.type().type().equals("application")) {
             return new Shape.Plain();
         }
-        String text = new String(octets(entity), StandardCharsets.ISO_8859_1);
+        String text = new String(entity.decodedOctets(), StandardCharsets.ISO_8859_1);
         boolean encrypted = text.contains(Armor.beginning(MESSAGE));
         boolean signed = ClearSigned.isIn(text);
         if (!encrypted && !signed) {
@@ -115,7 +112,7 @@ public final class OpenPgpScheme implements Scheme {
     }
 
     private Shape enclosed(Part blob, boolean isInline) {
-        byte[] octets = octets(blob);
+        byte[] octets = blob.decodedOctets();
         byte[] packets = Armor.octets(octets).filter(blocks -> blocks.size() == 1).map(List::getFirst).orElse(new byte[0]);
         return new Shape.Enclosed(this, packets, true, isInline);
     }
@@ -123,14 +120,6 @@ public final class OpenPgpScheme implements Scheme {
     private static boolean isEncrypted(byte[] octets) {
         List<Packets.Packet> packets = MessageReader.significant(octets);
         return packets.isEmpty() || Decryption.isEncrypted(packets);
-    }
-
-    static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     @Override

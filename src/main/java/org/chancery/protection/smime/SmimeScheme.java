@@ -1,8 +1,5 @@
 package org.chancery.protection.smime;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +54,7 @@ public final class SmimeScheme implements Scheme {
             return new Shape.Plain();
         }
         boolean exact = parts.size() == 2 && isSignature(parts.getLast());
-        return exact ? new Shape.Detached(this, parts.getFirst(), octets(parts.getLast())) : new Shape.Fragment(false);
+        return exact ? new Shape.Detached(this, parts.getFirst(), parts.getLast().decodedOctets()) : new Shape.Fragment(false);
     }
 
     private static boolean isSignature(Part part) {
@@ -72,7 +69,7 @@ public final class SmimeScheme implements Scheme {
     }
 
     private Shape blob(Part part) {
-        byte[] octets = octets(part);
+        byte[] octets = part.decodedOctets();
         return switch (CmsType.of(octets)) {
             case SIGNED -> new Shape.Enclosed(this, octets, false, false);
             case ENVELOPED, AUTH_ENVELOPED -> new Shape.Enclosed(this, octets, true, false);
@@ -84,14 +81,6 @@ public final class SmimeScheme implements Scheme {
     private static boolean isOpen(Part part) {
         String kind = part.type().parameter("smime-type").orElse("").strip().toLowerCase(Locale.ROOT);
         return kind.equals("certs-only") || kind.equals("compressed-data") || kind.equals("signed-data");
-    }
-
-    private static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     @Override
