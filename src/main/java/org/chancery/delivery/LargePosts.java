@@ -70,8 +70,4 @@ final class LargePosts {
             total -= known.weight();
         }
     }
-
-    synchronized boolean isEmpty() {
-        return inside.isEmpty() && total == 0;
-    }
 }

@@ -18,10 +18,14 @@ class LargePostsTest {
     private static final PostingId OTHER = new PostingId(3);
     private static final Map<PostingId, Long> SIZES = Map.of(SMALL, 10_000L, LARGE, 20L << 20, OTHER, 5L << 20);
 
+    private final List<PostingId> asked = new ArrayList<>();
     private final List<Long> letIn = new ArrayList<>();
 
     private LargePosts posts(long most) {
-        return new LargePosts(SIZES::get, most, letIn::add);
+        return new LargePosts(posting -> {
+            asked.add(posting);
+            return SIZES.get(posting);
+        }, most, letIn::add);
     }
 
     @Test
@@ -36,7 +40,7 @@ class LargePostsTest {
         assertThat(posts.enter(OTHER)).isTrue();
         assertThat(letIn).hasSize(2).allSatisfy(weight -> assertThat(weight).isGreaterThan(20L << 20));
         posts.leave(OTHER);
-        assertThat(posts.isEmpty()).isTrue();
+        assertThat(posts.enter(LARGE)).as("all the room is free again").isTrue();
     }
 
     @Test
@@ -91,9 +95,24 @@ class LargePostsTest {
         LargePosts posts = posts(1);
         assertThat(posts.enter(LARGE)).isTrue();
         assertThat(posts.enter(SMALL)).isTrue();
-        posts.leave(SMALL);
-        posts.leave(LARGE);
-        assertThat(posts.isEmpty()).isTrue();
         assertThat(letIn).hasSize(1);
+    }
+
+    @Test
+    void a_post_is_known_as_long_as_a_copy_of_it_is_on_its_way_and_then_forgotten() {
+        LargePosts posts = posts(1);
+        for (PostingId posting : List.of(SMALL, LARGE)) {
+            posts.enter(posting);
+            posts.enter(posting);
+            posts.leave(posting);
+            posts.enter(posting);
+            assertThat(asked).as("a copy is still on its way").containsExactly(posting);
+            posts.leave(posting);
+            posts.leave(posting);
+            assertThat(posts.enter(posting)).isTrue();
+            assertThat(asked).as("it was forgotten").containsExactly(posting, posting);
+            posts.leave(posting);
+            asked.clear();
+        }
     }
 }
