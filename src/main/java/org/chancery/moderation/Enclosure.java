@@ -22,6 +22,11 @@ final class Enclosure {
         return post.size() <= MAX_WHOLE ? post : withText(post, beginning(post));
     }
 
+    /// For somebody on a list that encrypts, of whom it has no key.
+    static Message header(Message post) {
+        return withText(post, "[This list sends content encrypted only, and has no key of yours: only the header is shown here. Send your key, attached to a mail with the subject \"key\", to the list's address that ends in -request.]\n");
+    }
+
     /// What came encrypted as the ciphertext that came; all else as [#of].
     static Message asItCame(Message post) {
         return post.size() <= MAX_WHOLE ? post : of(post);

@@ -31,6 +31,7 @@ public final class HoldMail implements HoldNotices {
     private final Letters letters;
     private final Answers answers;
     private final Optional<SealedLetters> sealing;
+    private final Discretion discretion;
 
     public HoldMail(People people, DeskKeys keys, Letters letters, Answers answers) {
         this(people, keys, letters, answers, Optional.empty());
@@ -42,9 +43,10 @@ public final class HoldMail implements HoldNotices {
         this.letters = letters;
         this.answers = answers;
         this.sealing = sealing;
+        this.discretion = new Discretion(sealing);
     }
 
-    /// The same, where lists may have posts that came encrypted sealed to their moderators (setting `hold_notice`).
+    /// The same, where moderators may have keys: for posts that came encrypted (setting `hold_notice`), and for all of a list that encrypts.
     public HoldMail sealing(SealedLetters letter) {
         return new HoldMail(people, keys, letters, answers, Optional.of(letter));
     }
@@ -76,12 +78,12 @@ public final class HoldMail implements HoldNotices {
         }
     }
 
-    /// What came encrypted is shown to a moderator with a key of his own, where the list wants that; to all others by its header.
+    /// What came encrypted is shown to a moderator with a key of his own, where the list wants that; to all others by its header. What came in clear by [Discretion].
     private Notice toModerator(HeldPost post, Waiting.Key key) {
         return sealing.filter(_ -> ProtectionPolicy.of(post.list().settings()).sealsHoldNotices())
                 .flatMap(sealer -> post.inside().filter(_ -> sealer.reaches(post.list(), key.bearer()))
                         .flatMap(inside -> sealer.sealed(post.list(), key.bearer(), letters.toModerator(post, inside, key))))
-                .orElseGet(() -> letters.toModerator(post, Enclosure.of(post.message()), key));
+                .orElseGet(() -> discretion.of(post, key.bearer(), shown -> letters.toModerator(post, shown, key)));
     }
 
     private void addPoster(HeldPost post, Instant expires, List<Waiting.Key> given, List<Notice> notices) {

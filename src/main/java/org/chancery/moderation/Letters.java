@@ -64,8 +64,8 @@ public final class Letters {
     }
 
     /// To somebody whom the policy tells what it did.
-    Notice outcome(HeldPost post, Address told) {
-        return writer.write(judged(draft(TextId.POST_OUTCOME, post.list(), told), post).enclosing(Enclosure.of(post.message())));
+    Notice outcome(HeldPost post, Message shown, Address told) {
+        return writer.write(judged(draft(TextId.POST_OUTCOME, post.list(), told), post).enclosing(shown));
     }
 
     /// To owners, who know each other: a post as it came, and what was decided on it.

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.keyring.SealedLetters;
 import org.chancery.list.MailingList;
 import org.chancery.list.Role;
 import org.chancery.mail.Address;
@@ -19,17 +20,28 @@ public final class OutcomeMail implements OutcomeNotices {
 
     private final People people;
     private final Letters letters;
+    private final Discretion discretion;
 
     OutcomeMail(People people, Letters letters) {
+        this(people, letters, Discretion.NONE);
+    }
+
+    private OutcomeMail(People people, Letters letters, Discretion discretion) {
         this.people = people;
         this.letters = letters;
+        this.discretion = discretion;
+    }
+
+    /// The same, where they may have keys.
+    public OutcomeMail sealing(SealedLetters letter) {
+        return new OutcomeMail(people, letters, new Discretion(Optional.of(letter)));
     }
 
     @Override
     public List<Notice> of(HeldPost post, List<Standing> told) {
         Set<Address> addresses = new LinkedHashSet<>();
         told.forEach(standing -> role(standing).ifPresent(role -> addresses.addAll(people.of(post.list(), role))));
-        return addresses.stream().limit(MAX_TOLD).map(address -> letters.outcome(post, address)).toList();
+        return addresses.stream().limit(MAX_TOLD).map(address -> discretion.of(post, address, shown -> letters.outcome(post, shown, address))).toList();
     }
 
     /// The analysis refuses policies that name anybody else.

@@ -118,7 +118,7 @@ final class Wiring implements ServicesOpener.Services {
         SealedLetters sealed = new SealedLetters(keyring.keyrings(), surroundings.clock(), surroundings.random());
         this.posting = new Posting(
                 new Stations(ground.authentication(), facts, keyring.keyrings(), keyring.memory(), unopened, opening), store.receipts(), keys.content(), site,
-                new Telling(moderation.holdMail().sealing(sealed), moderation.outcomeMail(), moderation.ownerCopies().sealing(sealed), answering), bell);
+                new Telling(moderation.holdMail().sealing(sealed), moderation.outcomeMail().sealing(sealed), moderation.ownerCopies().sealing(sealed), answering), bell);
         LocalPosts posts = new LocalPosts(posting, store.audit(), site);
         this.signing = new KeyCabinet(store.signingKeys(), keys.signing(), surroundings.random());
         this.digests = digests(surroundings);

@@ -45,17 +45,21 @@ class SealedHoldMailTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String CANARY = "The canary sings at dawn.\r\n";
     @TempDir
-    static Path folder;
+    Path folder = Path.of(".");
 
     private static List<Notice> told(EncryptedLists lists, MailingList list) {
         Author ann = lists.author("ann@example.net");
-        byte[] octets = ann.message(list.address().toString(), "Outer", ann.encrypted(lists.ofList().key().certificate(), CANARY, true));
+        return told(lists, list, ann.message(list.address().toString(), "Outer", ann.encrypted(lists.ofList().key().certificate(), CANARY, true)), true);
+    }
+
+    private static List<Notice> told(EncryptedLists lists, MailingList list, byte[] octets, boolean cameEncrypted) {
+        Author ann = lists.author("ann@example.net");
         Message inside = Message.parse(ann.message(list.address().toString(), "Inner", ann.plain(CANARY))).orThrow();
         Session session = new Session(Session.Door.MX, "192.0.2.1", "mx", Optional.empty(), Optional.empty(), false, false);
         Envelope envelope = new Envelope(Envelope.MailFrom.of(Address.of("ann@example.net")), List.of(Envelope.Recipient.of(list.address())));
         Order.Judged judged = new Order.Judged("hold", "policy", 1, "hold for moderators.", "looked at first", 1, 1, Map.of(), "");
         HeldPost post = new HeldPost(new Received(ReceiptId.create(CLOCK.instant(), RANDOM), CLOCK.instant(), session, envelope, octets), Message.parse(octets).orThrow(), list,
-                Optional.empty(), judged, false, Optional.of(inside));
+                Optional.empty(), judged, false, cameEncrypted ? Optional.of(inside) : Optional.empty());
         Moderation moderation = Moderation.over(
                 new Moderation.Ports(lists.store().lists(), lists.store().members(), lists.store().receipts(), lists.store().heldPosts(), lists.store().answers(), lists.store().outbox()),
                 new Moderation.Surroundings(List::of, new NoticeWriter(new Texts(), "lists.example.org", CLOCK, RANDOM), new ConfirmTokens("k".repeat(32).getBytes(UTF_8)),
@@ -83,6 +87,29 @@ class SealedHoldMailTest {
                 assertThat(opening.report().encryption()).isEqualTo(wanted.equals("sealed") ? Encryption.LIST : Encryption.NONE);
                 opening.content().ifPresent(text -> assertThat(new String(text.reveal(), UTF_8)).contains("canary sings").contains("Subject: Inner"));
                 assertThat(new String(to(notices, "kit@example.net").message(), UTF_8)).contains("encrypted");
+            }
+        }
+    }
+
+    @Test
+    void what_came_in_clear_to_a_list_that_encrypts_leaves_sealed_to_moderators_and_never_in_clear_where_it_must() throws Exception {
+        try (EncryptedLists lists = EncryptedLists.in(folder)) {
+            for (String level : List.of("no", "yes", "force")) {
+                MailingList list = lists.list(Map.of(Setting.GPG_DISTRIB_ENCRYPT, level));
+                lists.add(list, Role.MODERATOR, "mod@example.net", Technology.OPENPGP);
+                lists.add(list, Role.MODERATOR, "kit@example.net");
+                Author ann = lists.author("ann@example.net");
+                List<Notice> notices = told(lists, list, ann.message(list.address().toString(), "In clear", ann.plain(CANARY)), false);
+                String withKey = new String(to(notices, "mod@example.net").message(), UTF_8);
+                String without = new String(to(notices, "kit@example.net").message(), UTF_8);
+                assertThat(withKey.contains("canary")).as(level).isEqualTo(level.equals("no"));
+                assertThat(without.contains("canary")).as(level).isEqualTo(!level.equals("force"));
+                if (level.equals("force")) {
+                    assertThat(without).contains("only the header is shown here");
+                }
+                Opening opening = new Opener(List.of(new OpenPgpScheme(new OpenPgpKeyring(List.of(), List.of(lists.author("mod@example.net").key())))))
+                        .open(Message.parse(to(notices, "mod@example.net").message()).orThrow(), Instant.now().plusSeconds(60), AcceptedSignatures.NONE);
+                assertThat(opening.content().map(text -> new String(text.reveal(), UTF_8).contains("canary sings"))).isEqualTo(level.equals("no") ? Optional.empty() : Optional.of(true));
             }
         }
     }
