@@ -19,6 +19,14 @@ public record Mailbox(String displayName, Address address) {
         return new Mailbox("", address);
     }
 
+    /// The same, without the name if another address than this one can be read in it: for what we write in our own name, where people would take
+    /// that for whose mail it is.
+    ///
+    /// Example: `"bob@example.net" <mallory@example.net>` becomes `mallory@example.net`.
+    public Mailbox honest() {
+        return AddressInName.isAnother(displayName, address) ? of(address) : this;
+    }
+
     /// As RFC 5322 writes it, for a header or for people.
     @Override
     public String toString() {

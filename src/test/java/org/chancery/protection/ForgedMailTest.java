@@ -11,8 +11,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.chancery.list.ListId;
+import org.chancery.list.MailingList;
+import org.chancery.list.Setting;
+import org.chancery.list.Settings;
+import org.chancery.mail.Address;
+import org.chancery.mail.Header;
 import org.chancery.mail.Message;
+import org.chancery.posting.transform.Passage;
+import org.chancery.posting.transform.Transforms;
 import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpKeyring;
 import org.chancery.protection.openpgp.OpenPgpScheme;
@@ -122,6 +131,22 @@ class ForgedMailTest {
                 "From:\r\n ann@example.org")) {
             Opening opening = opening(from + "\r\nSubject: x\r\n" + entity);
             assertThat(opening.report().signature()).as(from).isNotEqualTo(SignatureState.GOOD);
+        }
+    }
+
+    /// The signature is good, for Mallory: what members then see beside the list's own address must not be Ann's.
+    @Test
+    void t11_no_name_beside_an_address_makes_a_mail_of_mallory_hers_in_the_name_of_the_list() {
+        String entity = signedEntity(FORGED, "mallory <mallory@example.org>", "s");
+        MailingList list = new MailingList(new ListId(1), Address.of("list@example.org"), "encrypted", MailingList.State.OPEN,
+                new Settings(Map.of(Setting.GPG_DISTRIB_SIGN, "yes", Setting.FROM_FIELD, "list")), new MailingList.PolicyText(1, "otherwise accept."), Instant.EPOCH);
+        Passage passage = new Passage(list, "r-1", NOW, Map.of(), "mx.example.org", Optional.empty());
+        for (String name : List.of("\"ann@example.org\"", "=?utf-8?q?ann=40example=2Eorg?=", "=?utf-8?b?YW5u77ygZXhhbXBsZS5vcmc=?=", "=?utf-8?b?YW5u4oCLQGV4YW1wbGUub3Jn?=")) {
+            String mail = "From: " + name + " <mallory@example.org>\r\nSubject: x\r\n" + entity;
+            assertThat(opening(mail).report().signature()).isEqualTo(SignatureState.GOOD);
+            Message copy = Transforms.apply(Message.parse(bytes(mail)).orThrow(), passage);
+            assertThat(copy.headers().first("From").orElseThrow().text()).isEqualTo("mallory via list <list@example.org>");
+            assertThat(copy.headers().all()).extracting(Header::text).noneMatch(text -> text.contains("ann"));
         }
     }
 

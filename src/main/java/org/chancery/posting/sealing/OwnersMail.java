@@ -127,8 +127,8 @@ public final class OwnersMail {
     /// answers go to the author.
     private static Message fromList(Message readable, MailingList list) {
         List<Mailbox> authors = switch (Authors.of(readable)) {
-            case Authors.Single(Mailbox author) -> List.of(author);
-            case Authors.Several(List<Mailbox> several) -> several;
+            case Authors.Single(Mailbox author) -> List.of(author.honest());
+            case Authors.Several(List<Mailbox> several) -> several.stream().map(Mailbox::honest).toList();
             case Authors.None _, Authors.Malformed _ -> List.of();
         };
         String owners = list.address().localPart() + "-owner";

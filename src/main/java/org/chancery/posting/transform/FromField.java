@@ -3,6 +3,7 @@ package org.chancery.posting.transform;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.chancery.list.Setting;
+import org.chancery.mail.Address;
 import org.chancery.mail.Authors;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Mailbox;
@@ -34,10 +35,11 @@ final class FromField implements Transform {
                 .build();
     }
 
+    /// Without names in which others' addresses stand: beside the list's address people take them for the author.
     static List<Mailbox> authors(Message post) {
         return switch (Authors.of(post)) {
-            case Authors.Single(Mailbox author) -> List.of(author);
-            case Authors.Several(List<Mailbox> authors) -> authors;
+            case Authors.Single(Mailbox author) -> List.of(author.honest());
+            case Authors.Several(List<Mailbox> authors) -> authors.stream().map(Mailbox::honest).toList();
             case Authors.None _, Authors.Malformed _ -> List.of();
         };
     }
@@ -55,7 +57,13 @@ final class FromField implements Transform {
         return switch (form) {
             case "address-via-list" -> address;
             case "name-address-via-list" -> hasName ? author.displayName() + " (" + address + ")" : address;
-            default -> hasName ? author.displayName() : author.address().localPart();
+            default -> hasName ? author.displayName() : localPart(author.address());
         };
+    }
+
+    /// A quoted one can be an address.
+    private static String localPart(Address address) {
+        Mailbox named = new Mailbox(address.localPart(), address).honest();
+        return named.displayName().isEmpty() ? address.toString() : named.displayName();
     }
 }

@@ -39,7 +39,7 @@ final class ReplyTo implements Transform {
         }
         MessageEdit edit = post.edit().removeAll("Reply-To");
         if (!wanted.isEmpty()) {
-            edit.append(HeaderField.addresses("Reply-To", wanted));
+            edit.append(HeaderField.addresses("Reply-To", wanted.stream().map(Mailbox::honest).toList()));
         }
         if (FromChange.isMade(post, passage) && OTHERS.contains(settings.text(Setting.REPLY_TO))) {
             withAuthorInCc(edit, post);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who a copy says wrote it, and where answers go.
 class AuthorshipTest {
@@ -126,6 +127,33 @@ class AuthorshipTest {
     })
     void the_name_beside_the_lists_address_has_four_forms(String author, String form, String from) {
         assertThat(field(through("From: " + author + "\n\nx\n", Map.of(Setting.FROM_FIELD, "list", Setting.FROM_NAME, form)), "From")).isEqualTo(from);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "\"bob@example.org\"", "=?utf-8?q?bob=40example=2Eorg?=", "\"=?utf-8?q?bob=40example=2Eorg?=\"", "\"=?utf-8?q?=3D=3Futf-8=3Fq=3Fbob=40example=2Eorg=3F=3D?=\"", "\"Bob <bob@example.org>\"",
+        "\"bob @ example.org\"", "=?utf-8?b?Ym9i77ygZXhhbXBsZS5vcmc=?=", "=?utf-8?b?Ym9i77mrZXhhbXBsZS5vcmc=?=", "=?utf-8?b?Ym9i4oCLQOKAi2V4YW1wbGUub3Jn?=", "=?utf-8?b?Ym9i4oCuQGV4YW1wbGUub3Jn?=",
+        "=?utf-8?b?Ym9i4oCJQO+4j2V4YW1wbGUub3Jn?=", "\"ann@example.net, bob@example.org\"", "\"xann@example.net\"", "\"ann@example.network\"", "\"talk@lists.example.org\"", "\"bob@[192.0.2.1]\""})
+    void a_name_in_which_somebody_elses_address_stands_is_not_repeated_in_the_name_of_the_list(String name) {
+        for (Map<Setting, String> settings : List.of(Map.of(Setting.FROM_FIELD, "list"), Map.of(Setting.FROM_FIELD, "wrap"), Map.of(Setting.FROM_FIELD, "list", Setting.REPLY_TO, "both"),
+                Map.of(Setting.FROM_FIELD, "list", Setting.REPLY_TO, "list"), Map.of(Setting.FROM_FIELD, "list", Setting.FROM_NAME, "name-address-via-list"))) {
+            Message copy = through("From: " + name + " <ann@example.net>\n\nx\n", settings);
+            boolean withAddress = settings.containsKey(Setting.FROM_NAME);
+            assertThat(field(copy, "From")).isEqualTo(withAddress ? "\"ann@example.net via talk\" <talk@lists.example.org>" : "ann via talk <talk@lists.example.org>");
+            assertThat(field(copy, "X-Original-From")).isEqualTo("ann@example.net");
+            assertThat(List.of("ann@example.net", "ann@example.net, talk@lists.example.org", "talk@lists.example.org")).contains(field(copy, "Reply-To"));
+            assertThat(List.of("-", "ann@example.net")).contains(field(copy, "Cc"));
+        }
+        assertThat(field(through("From: " + name + " <ann@example.net>\n\nx\n", Map.of()), "From")).as("kept as it came").isEqualTo(name + " <ann@example.net>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "\"ann@example.net\" <ann@example.net>|\"ann@example.net via talk\" <talk@lists.example.org>", "\"Ann (ANN@Example.Net)\" <ann@example.net>|\"Ann (ANN@Example.Net) via talk\" <talk@lists.example.org>",
+        "\"Ann @ work\" <ann@example.net>|\"Ann @ work via talk\" <talk@lists.example.org>", "\"Ann (@annie)\" <ann@example.net>|\"Ann (@annie) via talk\" <talk@lists.example.org>",
+        "\"bob@example.org\"@example.net|\"\\\"bob@example.org\\\"@example.net via talk\" <talk@lists.example.org>"})
+    void a_name_with_the_authors_own_address_or_with_none_stays(String author, String from) {
+        assertThat(field(through("From: " + author + "\n\nx\n", Map.of(Setting.FROM_FIELD, "list")), "From")).isEqualTo(from);
     }
 
     @Test
