@@ -1,9 +1,11 @@
 package org.chancery.protection;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Part;
@@ -14,11 +16,31 @@ final class HeaderProtection {
     /// Written by each server on the way; nobody's to protect.
     private static final List<String> OF_THE_WAY = List.of(
             "received", "return-path", "dkim-signature", "authentication-results", "arc-seal", "arc-message-signature", "arc-authentication-results");
+    /// Programs that say Subject once more: Outlook and Exchange (Thread-Topic), filters in Sieve, formail, SpamAssassin, Barracuda.
+    private static final Set<String> COPIES_OF_SUBJECT = Set.of(
+            "thread-topic", "original-subject", "x-original-subject", "old-subject", "x-old-subject", "x-subject", "x-spam-prev-subject", "x-asg-orig-subj");
+    /// What stands in no header outside an encryption; Subject does, with other words.
+    static final Set<String> HIDDEN = hidden();
     private static final List<String> PARAMETERS = List.of("hp", "hp-legacy-display", "protected-headers");
     /// Longer words are encoded, which splits them.
     private static final int LONG_WORD = 900;
 
     private HeaderProtection() {}
+
+    private static Set<String> hidden() {
+        Set<String> names = new HashSet<>(COPIES_OF_SUBJECT);
+        names.addAll(List.of("comments", "keywords"));
+        return Set.copyOf(names);
+    }
+
+    static boolean isHidden(Header field) {
+        return HIDDEN.contains(field.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// Only we say these, and a stranger may have written them.
+    static boolean isOurs(Header field) {
+        return field.isNamed(AuthorSignature.NAME) || field.isNamed("HP-Outer");
+    }
 
     /// RFC 9788 section 1.3: what describes the body goes with the body.
     static boolean isStructural(Header field) {

@@ -1,40 +1,30 @@
 package org.chancery.protection;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 import org.chancery.mail.MessageEdit;
-import org.chancery.mail.Part;
 
 /// An encrypted post as the list goes on with it: the header of the message that came, with the fields that its author protected inside,
 /// around what he encrypted.
 ///
-/// With `hp` (RFC 9788) the fields of [#CONTENT] are those inside and none else: whoever added a Reply-To outside, or changed Subject, is
+/// With `hp` (RFC 9788) the fields of [ProtectedHeader#CONTENT] are those inside and none else: whoever added a Reply-To outside, or changed Subject, is
 /// not heard. From, Sender, Message-ID and everything that concerns the way stay as they came, because on them the message was judged.
 /// With `protected-headers="v1"`, which Thunderbird and Enigmail write, Subject is taken.
 ///
 /// What the author did not sign loses the marks of his header protection and the copy of his Subject that was put into the text for old
 /// software: the list protects the header anew.
 ///
+/// What it says is for those who may read it: a copy that is encrypted again takes the header around it from [#outside].
+///
 /// Example: `OpenedMessage.of(received, opening.authored().orElseThrow()).headers().first("Subject")`.
 public final class OpenedMessage {
-    /// What the author says about his text; the rest of a header was judged as it came.
-    private static final Set<String> CONTENT = Set.of("subject", "comments", "keywords", "to", "cc", "reply-to", "date", "in-reply-to", "references");
-    /// Without these a mail is none, so those outside stay where there are none inside.
-    private static final Set<String> NEEDED = Set.of("to", "date");
-
     private OpenedMessage() {}
 
     public static Message of(Message outer, Authored authored) {
         Message entity = authored.entity().message().orThrow();
-        Protected inside = Protected.in(authored.payload().message().orThrow().root());
+        ProtectedHeader inside = ProtectedHeader.of(authored);
         MessageEdit edit = outer.edit().removeIf(field -> inside.replaces(field.name())).removeAll("Author-Signature").removeAll("HP-Outer");
-        inside.fields().forEach(edit::append);
+        inside.fields().forEach(field -> edit.append(HeaderProtection.copied(field.name(), field.value())));
         if (outer.headers().first("MIME-Version").isEmpty()) {
             edit.append(HeaderField.structured("MIME-Version", "1.0"));
         }
@@ -42,30 +32,10 @@ public final class OpenedMessage {
         return edit.replaceContent(CanonicalText.crlf(content.toByteArray())).build();
     }
 
-    /// The fields that the author protected, each as it is written again, and whether those are all of [#CONTENT].
-    private record Protected(List<HeaderField> fields, boolean isComplete) {
-
-        static Protected in(Part payload) {
-            Part root = payload;
-            for (Optional<Part> below = HeaderProtection.below(root); below.isPresent(); below = HeaderProtection.below(root)) {
-                root = below.get();
-            }
-            boolean isComplete = HeaderProtection.isDeclared(root);
-            boolean isLegacy = !isComplete && HeaderProtection.isLegacyDeclared(root);
-            List<HeaderField> fields = new ArrayList<>();
-            for (Header field : root.headers().all()) {
-                String name = field.name().toLowerCase(Locale.ROOT);
-                boolean isFirst = fields.stream().noneMatch(known -> known.name().equalsIgnoreCase(name));
-                if (isFirst && ((isComplete && CONTENT.contains(name)) || (isLegacy && name.equals("subject")))) {
-                    fields.add(HeaderProtection.copied(field.name(), field.value()));
-                }
-            }
-            return new Protected(fields, isComplete);
-        }
-
-        boolean replaces(String name) {
-            String plain = name.toLowerCase(Locale.ROOT);
-            return fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(plain)) || (isComplete && CONTENT.contains(plain) && !NEEDED.contains(plain));
-        }
+    /// What may stand outside again where that post is encrypted anew: the header as it came, without a body and without what only a stranger can have put
+    /// in, because the author's protected header does not know of it. Nothing that stood inside only, or otherwise inside, is in it.
+    public static Message outside(Message outer, Authored authored) {
+        ProtectedHeader inside = ProtectedHeader.of(authored);
+        return outer.edit().removeIf(field -> HeaderProtection.isStructural(field) || !inside.knows(field)).replaceBody(new byte[0]).build();
     }
 }

@@ -11,69 +11,42 @@ import org.chancery.mail.Header;
 import org.chancery.mail.HeaderField;
 import org.chancery.mail.Message;
 
-/// A post as it goes into the encryption or under the signature of the list, and the header that stays outside (RFC 9788 with its policy
-/// hcp_baseline).
+/// A post as it goes into the encryption or under the signature of the list, and the header that stays outside (RFC 9788).
 ///
 /// Inside stands what the author wrote, octet for octet, so that his signature still holds; around it, where somebody signs or the list has something to
-/// say ([Framing]), a multipart/mixed with the header fields under protection, and the signature of the list. Outside an encryption, Subject reads `[...]`
-/// and Comments and Keywords are left out. `protected-headers="v1"` says the same to Thunderbird and others from before RFC 9788.
+/// say ([Framing]), a multipart/mixed with the header fields under protection, and the signature of the list. What
+/// stands outside an encryption, [OuterHeader] says. `protected-headers="v1"` says the same to Thunderbird and others from before RFC 9788.
 ///
-/// Example: `ProtectedPayload.encrypted(post, Optional.of(signature), Framing.NONE, random).outerHeader()`.
+/// Example: `ProtectedPayload.clear(post, signer, Framing.NONE, random).outerHeader()`.
 public record ProtectedPayload(byte[] outerHeader, byte[] entity) {
-    /// What readers see in an inbox (RFC 9788 section 3.2.1).
-    private static final String OUTER_SUBJECT = "[...]";
-    private static final List<String> DROPPED = List.of("comments", "keywords", AuthorSignature.NAME.toLowerCase(Locale.ROOT), "hp-outer");
     private static final byte[] LINE_END = {'\r', '\n'};
 
     /// `framing` stands inside only.
-    public static ProtectedPayload encrypted(Message post, Optional<EntitySigner> signer, Framing framing, SecureRandom random) {
-        var marks = new ByteArrayOutputStream();
-        fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isDropped(field)).forEach(field -> marks.writeBytes(hpOuter(field)));
+    static ProtectedPayload encrypted(Message post, OuterHeader outer, Optional<EntitySigner> signer, Framing framing, SecureRandom random) {
         boolean mustWrap = signer.isPresent() || framing.hasText() || HeaderProtection.isSigned(post.root());
-        byte[] inner = payload(post, "cipher", framing, marks.toByteArray(), mustWrap, random);
-        return new ProtectedPayload(hiddenHeader(post), signer.map(by -> signed(by, inner)).orElse(inner));
-    }
-
-    /// The header outside an encryption.
-    public static byte[] hiddenHeader(Message post) {
-        var outer = new ByteArrayOutputStream();
-        fields(post).stream().filter(field -> !isDropped(field))
-                .forEach(field -> outer.writeBytes(field.isNamed("Subject") ? HeaderField.unstructured("Subject", OUTER_SUBJECT).bytes() : lines(field)));
-        return outer.toByteArray();
+        byte[] inner = payload(post, "cipher", framing, outer.marks(), mustWrap, random);
+        return new ProtectedPayload(outer.octets(), signer.map(by -> signed(by, inner)).orElse(inner));
     }
 
     /// Signed by the list and readable by everybody: the header stands outside as well.
     public static ProtectedPayload clear(Message post, EntitySigner signer, Framing framing, SecureRandom random) {
         var outer = new ByteArrayOutputStream();
-        fields(post).stream().filter(field -> !isOurs(field)).forEach(field -> outer.writeBytes(lines(field)));
+        fields(post).stream().filter(field -> !HeaderProtection.isOurs(field)).forEach(field -> outer.writeBytes(lines(field)));
         return new ProtectedPayload(outer.toByteArray(), signed(signer, payload(post, "clear", framing, new byte[0], true, random)));
     }
 
-    private static List<Header> fields(Message post) {
+    static List<Header> fields(Message post) {
         return post.headers().all().stream().filter(field -> !HeaderProtection.isStructural(field)).toList();
     }
 
-    private static boolean isDropped(Header field) {
-        return DROPPED.contains(field.name().toLowerCase(Locale.ROOT));
-    }
-
-    /// Only we say these, and a stranger may have written them.
-    private static boolean isOurs(Header field) {
-        return field.isNamed(AuthorSignature.NAME) || field.isNamed("HP-Outer");
-    }
-
-    private static byte[] lines(Header field) {
+    static byte[] lines(Header field) {
         byte[] octets = CanonicalText.crlf(field.bytes());
         return octets[octets.length - 1] == '\n' ? octets : Octets.joined(octets, LINE_END);
     }
 
-    private static byte[] hpOuter(Header field) {
-        return HeaderProtection.copied("HP-Outer", field.name() + ": " + (field.isNamed("Subject") ? OUTER_SUBJECT : field.value())).bytes();
-    }
-
     private static byte[] payload(Message post, String word, Framing framing, byte[] marks, boolean mustWrap, SecureRandom random) {
         var header = new ByteArrayOutputStream();
-        fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !isOurs(field)).forEach(field -> header.writeBytes(lines(field)));
+        fields(post).stream().filter(field -> !HeaderProtection.isOfTheWay(field) && !HeaderProtection.isOurs(field)).forEach(field -> header.writeBytes(lines(field)));
         framing.author().ifPresent(field -> header.writeBytes(field.bytes()));
         header.writeBytes(marks);
         String hp = "; hp=\"" + word + "\"; protected-headers=\"v1\"";

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.chancery.keyring.KeyBox;
 import org.chancery.kit.Author;
 import org.chancery.kit.GivenKeys;
+import org.chancery.kit.InsideOnly;
 import org.chancery.kit.PreparedSite;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -38,8 +39,8 @@ import org.chancery.secrets.SealedBox;
 import org.chancery.secrets.SelfSignedCertificate;
 import org.chancery.store.Store;
 
-/// A list that takes and sends encrypted mail only, its people, and posts with a canary in their encrypted parts. Keys of authors and list lie in
-/// `folder`, which nobody searches; the server's folder is another one.
+/// A list that takes and sends encrypted mail only, its people, and posts with a canary in their encrypted parts: in each
+/// line of the text and in each header field that stands there. Keys of authors and list lie in `folder`, which nobody searches; the server's folder is another one.
 final class CanarySite {
     static final String LIST = "nest@lists.example.org";
     static final String ANN = "ann@example.net"; // OpenPGP
@@ -164,7 +165,7 @@ final class CanarySite {
     Post post(int number) {
         return switch (number % 10) {
             case 0 -> post(ann, ann.encrypted(ofList.key().certificate(), entity(number), false), End.DISTRIBUTED);
-            case 1, 2 -> post(bob, bob.encrypted(ofList.certificate(), text(number), true), End.DISTRIBUTED);
+            case 1, 2 -> post(bob, bob.encrypted(ofList.certificate(), bob.signed(Technology.SMIME, entity(number))), End.DISTRIBUTED);
             case 3 -> post(ann, ann.plain(text(number)), End.REFUSED);
             case 4 -> post(ann, ann.encrypted(late.key().certificate(), entity(number), true), End.REFUSED);
             case 5 -> new Post(ANN, REQUEST, ann.message(REQUEST, "...", ann.encrypted(ofList.key().certificate(), command(number), true)), End.DONE);
@@ -177,11 +178,11 @@ final class CanarySite {
     }
 
     private byte[] command(int number) {
-        return ("Content-Type: text/plain; charset=utf-8\r\n\r\nlist: " + LIST + "\r\nresend-encrypted " + OUTSIDER + "\r\n\r\n" + text(number)).getBytes(US_ASCII);
+        return ("Content-Type: text/plain; charset=utf-8; hp=\"cipher\"\r\n" + InsideOnly.lines(canary, REQUEST) + "\r\nlist: " + LIST + "\r\nresend-encrypted " + OUTSIDER + "\r\n\r\n" + text(number)).getBytes(US_ASCII);
     }
 
     private byte[] entity(int number) {
-        return ("Content-Type: text/plain; charset=utf-8; hp=\"cipher\"\r\nSubject: Subject " + canary + "\r\n\r\n" + text(number)).getBytes(US_ASCII);
+        return ("Content-Type: text/plain; charset=utf-8; hp=\"cipher\"\r\n" + InsideOnly.lines(canary, LIST) + "\r\n" + text(number)).getBytes(US_ASCII);
     }
 
     private String text(int number) {

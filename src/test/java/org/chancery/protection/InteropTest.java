@@ -7,14 +7,19 @@ import static org.chancery.protection.Gpg.join;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.kit.InsideOnly;
+import org.chancery.mail.Header;
+import org.chancery.mail.Headers;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
 import org.chancery.protection.Judges.Found;
@@ -28,6 +33,10 @@ import org.chancery.protection.openpgp.OpenPgpReader;
 import org.chancery.protection.openpgp.OpenPgpScheme;
 import org.chancery.protection.openpgp.OpenPgpSealer;
 import org.chancery.protection.openpgp.OpenPgpSigner;
+import org.chancery.protection.smime.SmimeFiles;
+import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeReader;
+import org.chancery.protection.smime.SmimeSealer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +83,11 @@ class InteropTest {
     }
 
     private static byte[] mail(byte[] armour) {
-        return join(bytes("From: ann@example.org\r\nTo: list@example.org\r\nSubject: The secret canary\r\nMIME-Version: 1.0\r\n"
+        return mail(armour, "The secret canary");
+    }
+
+    private static byte[] mail(byte[] armour, String subject) {
+        return join(bytes("From: ann@example.org\r\nTo: list@example.org\r\nSubject: " + subject + "\r\nMIME-Version: 1.0\r\n"
                 + "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n"
                 + "--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n"), armour, bytes("\r\n--b--\r\n"));
     }
@@ -88,10 +101,14 @@ class InteropTest {
     }
 
     private static Sealing sealing(byte[] mail, Opening opening) {
+        return sealing(mail, opening, Map.of(Technology.OPENPGP, OpenPgpSealer.signer(new OpenPgpSigner(Instant::now, RANDOM), list)));
+    }
+
+    private static Sealing sealing(byte[] mail, Opening opening, Map<Technology, EntitySigner> signers) {
+        Message received = Message.parse(mail).orThrow();
         Authored authored = opening.authored().orElseThrow();
-        EntitySigner signer = OpenPgpSealer.signer(new OpenPgpSigner(Instant::now, RANDOM), list);
-        return Sealing.of(OpenedMessage.of(Message.parse(mail).orThrow(), authored), authored instanceof Authored.Verbatim verbatim ? Optional.of(verbatim) : Optional.empty(),
-                Map.of(Technology.OPENPGP, signer), false, RANDOM);
+        return Sealing.of(OpenedMessage.of(received, authored), authored instanceof Authored.Verbatim verbatim ? Optional.of(verbatim) : Optional.empty(), signers, false, RANDOM)
+                .under(OpenedMessage.outside(received, authored));
     }
 
     private static byte[] copy(Sealing sealing, String member) throws IOException {
@@ -160,12 +177,23 @@ class InteropTest {
         Sealing sealing = sealing(mail, opening);
         for (String member : MEMBERS) {
             byte[] copy = copy(sealing, member);
-            assertThat(new String(copy, StandardCharsets.US_ASCII)).contains("Subject: [...]\r\n").doesNotContain("canary");
+            assertThat(new String(copy, StandardCharsets.US_ASCII)).as("it came in clear, and there is no room for it inside").contains("Subject: The secret canary\r\n");
             for (Program program : Program.values()) {
                 Found found = judges.opened(program, copy, member, "ann");
                 assertThat(found.text()).isEqualTo(LF_ENTITY);
                 assertThat(found.isSigned()).as(program + " verifies the author").isTrue();
             }
+        }
+    }
+
+    @Test
+    void t10_packets_that_go_on_as_they_are_show_outside_no_subject_that_is_in_them() throws IOException {
+        for (String mark : List.of("hp=\"cipher\"", "protected-headers=\"v1\"")) {
+            byte[] mail = mail(gpg("Content-Type: text/plain; " + mark + "\nSubject: The canary\nKeywords: canary\n\nhello\n", "--no-textmode"), "Outside");
+            assertThat(opening(mail).authored().orElseThrow()).isInstanceOf(Authored.Verbatim.class);
+            byte[] copy = copy(sealing(mail, opening(mail)), "bob");
+            assertThat(new String(copy, StandardCharsets.US_ASCII)).contains("Subject: [...]\r\n").doesNotContain("canary").doesNotContain("Outside");
+            assertThat(judges.opened(Program.GPG, copy, "bob", "ann").text()).contains("Subject: The canary");
         }
     }
 
@@ -200,11 +228,69 @@ class InteropTest {
         assertThat(bodies).allMatch(body -> Arrays.equals(body, bodies.getFirst()));
     }
 
+    /// In each field that OpenedMessage takes from inside stands a canary, and in none outside; for readers of both technologies.
     @Test
     void t10_no_header_of_the_inside_stands_outside() throws IOException {
-        byte[] mail = mail(gpg("Subject: The secret canary\r\nKeywords: canary\r\nContent-Type: text/plain; hp=\"cipher\"\r\n\r\nhello\r\n", "--textmode"));
-        String copy = new String(copy(sealing(mail, opening(mail)), "bob"), StandardCharsets.US_ASCII);
-        assertThat(copy).doesNotContain("canary").doesNotContain("Keywords").contains("Subject: [...]\r\n");
+        assertThat(InsideOnly.fields("", "").keySet()).map(name -> name.toLowerCase(Locale.ROOT)).containsExactlyInAnyOrderElementsOf(ProtectedHeader.CONTENT);
+        OpenSsl openssl = OpenSsl.in(folder);
+        openssl.authority("ca");
+        openssl.certificate("sue", "ca", "sue@example.org", "rsa:2048", "emailProtection", "30");
+        SmimeKeyring sue = SmimeFiles.read(join(openssl.read("sue.pem"), openssl.read("sue.key")), List.of()).orThrow();
+        byte[] mail = mail(gpg("Content-Type: text/plain; hp=\"cipher\"\r\n" + InsideOnly.lines("canary", "list@example.org") + "\r\nhello\r\n", "--textmode"), "...");
+        for (boolean isSigned : List.of(true, false)) {
+            Map<Technology, EntitySigner> signers = isSigned
+                    ? Map.of(Technology.OPENPGP, OpenPgpSealer.signer(new OpenPgpSigner(Instant::now, RANDOM), list), Technology.SMIME, SmimeSealer.signer(sue.keys().getFirst(), Instant.now()))
+                    : Map.of();
+            Sealing sealing = sealing(mail, opening(mail), signers);
+            for (String member : MEMBERS) {
+                byte[] copy = copy(sealing, member);
+                byte[] first = judges.opened(Program.GPG, copy, member, "list").data();
+                for (Program program : Program.values()) {
+                    assertThat(judges.opened(program, copy, member, "list").data()).isEqualTo(first);
+                }
+                hidden(copy, first, isSigned);
+            }
+            byte[] copy = sealing.copyFor(SmimeReader.of(sue.certificates().getFirst(), Instant.now()).orElseThrow()).toByteArray();
+            Files.write(folder.resolve("copy.eml"), copy);
+            hidden(copy, openssl.run(new byte[0], "cms", "-decrypt", "-in", "@copy.eml", "-recip", "@sue.pem", "-inkey", "@sue.key"), isSigned);
+        }
+    }
+
+    /// Nothing of it outside, all of it inside, and there what stands outside, line for line (RFC 9788 section 2.2).
+    private static void hidden(byte[] copy, byte[] inside, boolean isSigned) {
+        assertThat(new String(copy, StandardCharsets.US_ASCII)).doesNotContain("canary").doesNotContain("Keywords").contains("Subject: [...]\r\n");
+        List<Header> outer = Message.parse(copy).orThrow().headers().all();
+        assertThat(outer).extracting(Header::text).noneMatch(text -> text.contains("canary"));
+        Part root = Message.parse(inside).orThrow().root();
+        Headers headers = (isSigned ? root.parts().getFirst() : root).headers();
+        InsideOnly.fields("canary", "list@example.org").forEach((name, value) -> assertThat(headers.first(name).orElseThrow().value()).as(name).isEqualTo(value));
+        assertThat(headers.all("HP-Outer")).extracting(Header::value).containsExactlyElementsOf(
+                outer.stream().filter(field -> !HeaderProtection.isStructural(field)).map(field -> field.name() + ": " + field.value()).toList());
+    }
+
+    /// Whoever could write into the header on the way shall not lead the answers of programs that see the outer header only.
+    @Test
+    void what_the_author_does_not_know_of_does_not_stand_outside_again() throws IOException {
+        String inside = "Content-Type: text/plain; hp=\"cipher\"\r\nSubject: canary\r\nTo: All <list@example.org>\r\nCc: bob@example.org\r\nReferences: <1@x> <2@x>\r\nIn-Reply-To: <2@x>\r\nHP-Outer: Subject: ...\r\n"
+                + "HP-Outer: In-Reply-To: <3@x>\r\n\r\nhello\r\n";
+        for (var outside : Map.of("Cc: bob@example.org", true, "Cc: mallory@example.net, bob@example.org", false, "Reply-To: mallory@example.net", false, "References: <1@x>\r\n <2@x>", true,
+                "References: <9@x>", false, "In-Reply-To: <3@x>", true).entrySet()) {
+            byte[] mail = join(bytes(outside.getKey() + "\r\n"), mail(gpg(inside, "--textmode"), "..."));
+            byte[] copy = copy(sealing(mail, opening(mail)), "bob");
+            assertThat(new String(copy, StandardCharsets.US_ASCII).contains(outside.getKey() + "\r\n")).as(outside.getKey()).isEqualTo(outside.getValue());
+            assertThat(Message.parse(copy).orThrow().headers().first("To").orElseThrow().value()).isEqualTo("list@example.org");
+        }
+    }
+
+    @Test
+    void readers_of_smime_find_in_the_text_what_an_old_program_shows_of_no_header() {
+        String inside = "Content-Type: text/plain; hp=\"cipher\"; charset=utf-8\r\nSubject: canary\r\nTo: list@example.org\r\nCc: Carl <carl@example.org>\r\nReply-To: bob@example.org\r\n\r\nhello\r\n";
+        byte[] mail = mail(judges.gpg(bytes(inside), "--armor", "--recipient", "list@example.org", "--encrypt"), "...");
+        Message received = Message.parse(mail).orThrow();
+        Authored authored = opening(mail).authored().orElseThrow();
+        Message shown = LegacyDisplay.added(OpenedMessage.of(received, authored), OpenedMessage.outside(received, authored));
+        assertThat(shown.root().text()).isEqualTo("Subject: canary\r\nCc: Carl <carl@example.org>\r\nReply-To: bob@example.org\r\n\r\nhello\r\n");
+        assertThat(LegacyMarks.takenOff(shown).root().text()).isEqualTo("hello\r\n");
     }
 
     @Test

@@ -103,18 +103,18 @@ public final class OwnersMail {
     }
 
     /// What is to be sealed, and with which keys the list signs it.
-    private record Inside(Message readable, Authored authored, Opening opening, Map<Technology, EntitySigner> signers) {}
+    private record Inside(Message readable, Message outer, Authored authored, Opening opening, Map<Technology, EntitySigner> signers) {}
 
     private static Optional<Inside> opened(Opening opening, Received received, Message message, ListKeyring keys) {
         return opening.authored().filter(_ -> !opening.report().mayHaveBeenChanged())
-                .map(authored -> new Inside(OpenedMessage.of(message, authored), authored, opening, keys.signers(received.at())))
+                .map(authored -> new Inside(OpenedMessage.of(message, authored), OpenedMessage.outside(message, authored), authored, opening, keys.signers(received.at())))
                 .filter(inside -> Inspection.of(inside.readable()) instanceof Inspection.Clean);
     }
 
     private List<Notice> notices(Inside inside, MailingList list, List<Address> owners, Map<Address, Reader> readers) {
         Optional<Authored.Verbatim> verbatim = inside.authored() instanceof Authored.Verbatim packets ? Optional.of(packets) : Optional.empty();
         Sealing sealing = Sealing.of(fromList(inside.readable(), list), verbatim, inside.signers(), ProtectionPolicy.of(list.settings()).hidesRecipients(), random)
-                .framed(Framing.of(inside.opening().report()));
+                .under(fromList(inside.outer(), list)).framed(Framing.of(inside.opening().report()));
         List<Notice> notices = new ArrayList<>();
         for (Address owner : owners) {
             Reader reader = readers.get(owner);

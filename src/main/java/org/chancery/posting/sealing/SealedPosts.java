@@ -63,8 +63,8 @@ public final class SealedPosts {
         CopySignatures signed(Message message);
     }
 
-    /// A post in memory, after the transforms. `authored`: what came encrypted.
-    private record Readable(Message post, Framing framing, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
+    /// A post in memory, after the transforms. `outer`: what of its header may stand outside an encryption. `authored`: what came encrypted.
+    private record Readable(Message post, Message outer, Framing framing, Optional<Authored> authored, ListKeyring keys, Audience audience) {}
 
     public PreparedPost prepare(Source source) {
         return budget.patiently(source.received().size(), () -> prepared(source))
@@ -78,7 +78,8 @@ public final class SealedPosts {
         Readable readable = opened(source, policy)
                 .orElseThrow(() -> new IllegalStateException("a post on " + passage.list().address() + " cannot be opened any more: its key is missing"));
         Signers signers = Signers.of(readable.audience(), readable.keys(), clock.instant());
-        Sealing sealing = Sealing.of(readable.post(), verbatim(readable.authored()), signers.able(), policy.hidesRecipients(), random).framed(readable.framing());
+        Sealing sealing = Sealing.of(readable.post(), verbatim(readable.authored()), signers.able(), policy.hidesRecipients(), random)
+                .under(readable.outer()).framed(readable.framing());
         return new SealedPost(readable.audience(), sealing, readable.post().size(), signers, clear(readable, signers, source), source.fields(), source.signatures(), clock);
     }
 
@@ -102,8 +103,13 @@ public final class SealedPosts {
             return Optional.empty();
         }
         Message readable = authored.map(inside -> OpenedMessage.of(source.received(), inside)).orElse(source.received());
-        Message post = OwnKeys.on(Transforms.apply(readable, passage), passage.list(), keys, policy);
-        return Optional.of(new Readable(post, framing(readable, opening, Transforms.besideSigned(post, passage), passage), authored, keys, new Audience(policy, keys, source.cameEncrypted())));
+        Message post = transformed(readable, passage, keys, policy);
+        Message outer = authored.map(inside -> transformed(OpenedMessage.outside(source.received(), inside), passage, keys, policy)).orElse(post);
+        return Optional.of(new Readable(post, outer, framing(readable, opening, Transforms.besideSigned(post, passage), passage), authored, keys, new Audience(policy, keys, source.cameEncrypted())));
+    }
+
+    private static Message transformed(Message message, Passage passage, ListKeyring keys, ProtectionPolicy policy) {
+        return OwnKeys.on(Transforms.apply(message, passage), passage.list(), keys, policy);
     }
 
     /// On an anonymous list nothing that tells of the author.

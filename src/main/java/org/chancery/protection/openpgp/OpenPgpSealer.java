@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKey;
-import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Plaintext;
 import org.chancery.protection.ProtectedPayload;
@@ -47,9 +46,9 @@ public final class OpenPgpSealer {
         return new OpenPgpSealer(payload.outerHeader(), OpenPgpSigner.literal(payload.entity(), false), isHidden, random);
     }
 
-    /// `packets`: a signed message that is encrypted as it is, under the header of the post.
-    public static OpenPgpSealer verbatim(Message post, Plaintext packets, boolean isHidden, SecureRandom random) {
-        return new OpenPgpSealer(ProtectedPayload.hiddenHeader(post), packets.borrow(), isHidden, random);
+    /// `packets`: a signed message that is encrypted as it is, under this header.
+    public static OpenPgpSealer verbatim(byte[] header, Plaintext packets, boolean isHidden, SecureRandom random) {
+        return new OpenPgpSealer(header, packets.borrow(), isHidden, random);
     }
 
     /// One public-key operation.
