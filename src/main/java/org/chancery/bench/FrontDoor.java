@@ -91,7 +91,7 @@ final class FrontDoor {
                         List::of, new NoticeWriter(new Texts(), site.hostname(), site.clock(), random),
                         new ConfirmTokens(master.derive("confirm-tokens").reveal()), Optional::empty, authentication, site.clock(), random, () -> {}));
         ListKeyrings keyrings = new ListKeyrings(store.keys(), new KeyBox(new SealedBox(master.derive("list-keys"), random)), random);
-        SignatureMemory memory = new SignatureMemory(store.keys().accepted(), master.derive("accepted-signatures"));
+        SignatureMemory memory = new SignatureMemory(store.keys().accepted(), master.derive("accepted-signatures")).among(store.lists());
         Reception reception = new Reception(
                 new Addressees(store.lists(), store.members(), bounces, bounces, enrolment.subscriptions(), moderation.keys()::read, site.clock()),
                 authentication, new Posting(

@@ -10,11 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.chancery.mail.Address;
+import org.chancery.mail.Message;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Reader;
 import org.chancery.protection.Scheme;
 import org.chancery.protection.Technology;
+import org.chancery.protection.openpgp.OpenPgpKeyring;
+import org.chancery.protection.openpgp.OpenPgpScheme;
+import org.chancery.protection.smime.SmimeKeyring;
+import org.chancery.protection.smime.SmimeScheme;
 
 /// Everything that opening and sealing a post of one list needs: the secrets of the list, the certificates of those who have a role on
 /// it with the addresses they are bound to, and what the list trusts. A snapshot; [ListKeyrings] gives the one of now.
@@ -22,6 +27,8 @@ import org.chancery.protection.Technology;
 /// Example: `keyring.reader(member, Set.of(Technology.OPENPGP, Technology.SMIME), now)` is empty for a member without a usable key.
 public final class ListKeyring {
     static final ListKeyring EMPTY = new ListKeyring(List.of(), Map.of(), Map.of(), Unreadable.NOTHING);
+
+    private static final Opener WITHOUT_KEYS = new Opener(List.of(new OpenPgpScheme(new OpenPgpKeyring(List.of(), List.of())), new SmimeScheme(SmimeKeyring.EMPTY)));
 
     private final List<TechnologyKeys> technologies;
     private final Map<String, Wish> wishes;
@@ -85,6 +92,11 @@ public final class ListKeyring {
             }
         }
         return new Opener(schemes);
+    }
+
+    /// In which technology a message is encrypted, to whomever: a list without a key is asked, too.
+    public static Optional<Technology> encryption(Message message) {
+        return WITHOUT_KEYS.encryption(message);
     }
 
     /// Whom a copy for this member is sealed to: the preferred technology first, else OpenPGP. Chosen once and kept until it ends.

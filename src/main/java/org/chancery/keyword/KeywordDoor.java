@@ -1,15 +1,15 @@
 package org.chancery.keyword;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.keyring.Arrivals;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.Mark;
 import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
@@ -26,7 +26,6 @@ import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Reader;
-import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
 import org.chancery.subscription.commands.PlainCommands;
@@ -34,7 +33,7 @@ import org.chancery.subscription.commands.PlainCommands;
 /// Opens mail to `LIST-request@` that is encrypted, before anything of it is stored.
 ///
 /// Of whom the list has a key, obeyed is what was encrypted to the list, and signed inside, a week ago at most, with the key that the list has
-/// for the one address in From, by a signature that no list of the site took before; and only when the answer can be encrypted and signed.
+/// for the one address in From, by a signature that no list of the site took before, and not opened before; and only when the answer can be encrypted and signed.
 /// Of all others, who cannot sign like that, what consists of commands that they may as well give in clear: directories name the list's
 /// key for `-request`, so their programs encrypt to it. Everything else is refused in one sentence, at whole steps of time, which does not say
 /// what was wrong.
@@ -61,18 +60,28 @@ public final class KeywordDoor {
                 "Encrypted mail to this address is obeyed when it is encrypted to the list and freshly signed inside with the key that the list has for its author, and once only; "
                 + "people without a key here can send simple commands (help, join, key), and nothing besides them";
 
-        /// Not encrypted, or the list has no key: other commands are meant.
+        String NO_KEY = "This list has no key that opens encrypted mail; send commands to this address in clear";
+
+        /// Not encrypted: other commands are meant.
         record Plain() implements Look {}
 
         record Refused() implements Look {}
+
+        /// Encrypted to a list that never had a key, or has none any more: read as if in clear, it would be answered line by line.
+        record Keyless() implements Look {}
 
         /// There is no room for more encrypted mail at the moment, or none for more from there.
         record Busy() implements Look {}
 
         record Open(Opened mail) implements Look {}
 
-        /// Of somebody without a key here: commands that are obeyed as if they had come in clear. `shown`: the mail with what was inside.
-        record Everybody(Message shown) implements Look {
+        /// Of somebody without a key here: commands that are obeyed as if they had come in clear. `shown`: the mail with what was inside;
+        /// `marks`: by what it is known when it comes again.
+        record Everybody(Message shown, List<Mark> marks) implements Look {
+            public Everybody {
+                marks = List.copyOf(marks);
+            }
+
             /// Nothing of the content, wherever it may be written.
             @Override
             public String toString() {
@@ -84,20 +93,36 @@ public final class KeywordDoor {
     public Look look(Received received, Message message, MailingList list, Mailbox author) {
         Instant receivedAt = received.at();
         ListKeyring keys = keyrings.of(list);
-        Opener opener = keys.opener(BOTH, receivedAt);
-        if (keys.fingerprints().isEmpty() || opener.encryption(message).isEmpty()) {
+        if (ListKeyring.encryption(message).isEmpty()) {
             return new Look.Plain();
         }
-        return guard.<Look>of(received, list, () -> opened(opener.open(message, receivedAt, memory), message, receivedAt, keys, list, author), Look.Refused.class::isInstance)
+        if (keys.fingerprints().isEmpty()) {
+            return new Look.Keyless();
+        }
+        Opener opener = keys.opener(BOTH, receivedAt);
+        return guard.<Look>of(received, list, () -> open(opener, memory.commands(list), message, receivedAt, keys, list, author), Look.Refused.class::isInstance)
                 .orElseGet(Look.Busy::new);
     }
 
-    private Look opened(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
-        boolean isKnown = keys.reader(author.address(), BOTH, now).isPresent();
-        return isKnown ? judge(opening, message, now, keys, list, author) : unknown(opening, message, now, list, author);
+    /// What is refused is remembered as well: it may not be a post tomorrow.
+    private static Look open(Opener opener, Arrivals arrivals, Message message, Instant receivedAt, ListKeyring keys, MailingList list, Mailbox author) {
+        Opening opening = opener.open(message, receivedAt, arrivals);
+        Look look = opened(opening, arrivals, message, receivedAt, keys, list, author);
+        if (look instanceof Look.Refused) {
+            arrivals.remember(opening.report(), receivedAt);
+        }
+        return look;
     }
 
-    private Look judge(Opening opening, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
+    private static Look opened(Opening opening, Arrivals arrivals, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
+        if (opening.report().isReplayed()) {
+            return new Look.Refused();
+        }
+        boolean isKnown = keys.reader(author.address(), BOTH, now).isPresent();
+        return isKnown ? judge(opening, arrivals, message, now, keys, list, author) : unknown(opening, arrivals, message, now, list, author);
+    }
+
+    private static Look judge(Opening opening, Arrivals arrivals, Message message, Instant now, ListKeyring keys, MailingList list, Mailbox author) {
         Optional<Authored> authored = opening.authored();
         Map<Technology, EntitySigner> signers = keys.signers(now);
         Optional<Reader> reader = keys.reader(author.address(), signers.keySet(), now);
@@ -105,15 +130,15 @@ public final class KeywordDoor {
             return new Look.Refused();
         }
         return new Look.Open(new Opened(list, author, message, OpenedMessage.of(message, authored.get()), authored.get().payload().message().orThrow(),
-                reader.get(), signers, macs(opening.report()), opening.report()));
+                reader.get(), signers, arrivals.marks(opening.report()), opening.report()));
     }
 
-    private static Look unknown(Opening opening, Message message, Instant now, MailingList list, Mailbox author) {
+    private static Look unknown(Opening opening, Arrivals arrivals, Message message, Instant now, MailingList list, Mailbox author) {
         return opening.authored()
                 .filter(authored -> mayBeOwn(opening.report()) && isBy(author, authored))
                 .map(authored -> OpenedMessage.of(message, authored))
                 .filter(shown -> PlainCommands.areAll(list.address(), shown, now))
-                .<Look>map(Look.Everybody::new).orElseGet(Look.Refused::new);
+                .<Look>map(shown -> new Look.Everybody(shown, arrivals.marks(opening.report()))).orElseGet(Look.Refused::new);
     }
 
     private static boolean mayBeOwn(CryptoReport report) {
@@ -136,16 +161,5 @@ public final class KeywordDoor {
         boolean isGood = report.signature() == SignatureState.GOOD
                 || (report.signature() == SignatureState.INLINE_GOOD && ProtectionPolicy.of(list.settings()).countsInline());
         return report.encryption() == Encryption.LIST && isGood;
-    }
-
-    private List<byte[]> macs(CryptoReport report) {
-        List<byte[]> macs = new ArrayList<>();
-        for (SignatureFinding finding : report.signatures()) {
-            byte[] mac = memory.mac(finding.value());
-            if (macs.stream().noneMatch(known -> Arrays.equals(known, mac))) {
-                macs.add(mac);
-            }
-        }
-        return macs;
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.chancery.delivery.bounce.BounceReader;
 import org.chancery.delivery.bounce.FeedbackReport;
 import org.chancery.delivery.bounce.ReportedCopy;
+import org.chancery.keyring.Mark;
 import org.chancery.list.ListId;
 import org.chancery.list.MailingList;
 import org.chancery.list.Member;
@@ -33,6 +34,8 @@ import org.chancery.posting.transform.Transforms;
 /// a mark against loops; a bounce is kept under its receipt for `explain`, once those who count have heard of it.
 public final class Correspondence {
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
+    private static final Order.Memory TO_OWNERS = new Order.Memory(true, false, "owner");
+    private static final Order.Memory SEALED_COMMANDS = new Order.Memory(true, false, "request");
     private final Members members;
     private final Receipts receipts;
     private final ContentMac contentMac;
@@ -93,10 +96,10 @@ public final class Correspondence {
     public record StrayBounce(MailingList list) implements Letter {}
 
     /// Something that is asked of the list itself; what comes of it is not decided here.
-    /// `signatures`: of commands that count once, MACs.
-    public record Errand(MailingList list, Kind kind, List<byte[]> signatures) implements Letter {
+    /// `marks`: of commands that came encrypted, and count once.
+    public record Errand(MailingList list, Kind kind, List<Mark> marks) implements Letter {
         public Errand {
-            signatures = List.copyOf(signatures);
+            marks = List.copyOf(marks);
         }
 
         public Errand(MailingList list, Kind kind) {
@@ -151,17 +154,28 @@ public final class Correspondence {
         Map<ListId, Look> looks = new HashMap<>();
         for (Letter letter : letters) {
             if (letter instanceof ToOwners(MailingList list)) {
-                looks.put(list.id(), sealing.map(known -> known.look(received, message, list, owners(list))).orElseGet(Look.Plain::new));
+                looks.put(list.id(), before(received, message, list, TO_OWNERS).<Look>map(Look.Again::new)
+                        .or(() -> sealing.map(known -> known.look(received, message, list, owners(list)))).orElseGet(Look.Plain::new));
             }
         }
         return looks.values().stream().flatMap(look -> instead(look, received).stream()).findFirst()
                 .orElseGet(() -> store(received, message, letters, looks, claim));
     }
 
+    /// Were the very same commands, which came encrypted, taken before? Those in clear are asked again, and no one is mailed twice.
+    public boolean hasObeyed(Received received, Message message, MailingList list) {
+        return before(received, message, list, SEALED_COMMANDS).isPresent();
+    }
+
+    /// The receipt under which the list has the very same mail: the client lost our 250, or two ways led here.
+    private Optional<ReceiptId> before(Received received, Message message, MailingList list, Order.Memory memory) {
+        return receipts.recall(list.id(), Remembered.letter(message, contentMac.of(message), memory), received.at().minus(Order.Memory.TIME)).first();
+    }
+
     /// What the client hears in place of 250. A front that cannot pass it on would bounce to whomever the mail names.
     private static Optional<Disposition> instead(Look look, Received received) {
         return switch (look) {
-            case Look.Plain _, Look.Sealed _ -> Optional.empty();
+            case Look.Plain _, Look.Again _, Look.Sealed _ -> Optional.empty();
             case Look.Busy() -> Optional.of(new Disposition.TryLater("4.3.2", "Too much encrypted mail at the moment; please send it again"));
             case Look.Refused(String why) -> received.session().tellsSender() ? Optional.of(new Disposition.Refused(550, "5.7.1", why)) : Optional.empty();
         };
@@ -174,12 +188,22 @@ public final class Correspondence {
             reports.read(message, letter instanceof Bounce(MailingList _, ReportedCopy copy) ? Optional.of(copy) : Optional.empty(), received.at());
             switch (letter) {
                 case ToOwners(MailingList list) -> {
-                    switch (looks.getOrDefault(list.id(), new Look.Plain())) {
-                        case Look.Plain() -> notices.add(onward("owner", message, received, owners(list)));
-                        case Look.Sealed(List<Notice> sealed) -> sealed.forEach(notice -> notices.add(marked(notice, received)));
+                    Look look = looks.getOrDefault(list.id(), new Look.Plain());
+                    switch (look) {
+                        case Look.Plain() -> {
+                            notices.add(onward("owner", message, received, owners(list)));
+                            orders.add(passedOn(list, List.of()));
+                        }
+                        case Look.Sealed(List<Notice> sealed, List<Mark> marks) -> {
+                            sealed.forEach(notice -> notices.add(marked(notice, received)));
+                            orders.add(passedOn(list, marks));
+                        }
+                        case Look.Again(ReceiptId first) -> orders.add(kept(list, "owner", "").asDuplicateOf(first));
                         case Look.Refused _, Look.Busy _ -> orders.add(kept(list, "owner", "encrypted, and not to be passed on"));
                     }
-                    answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
+                    if (!(look instanceof Look.Again)) {
+                        answer(received, message, list, Setting.AUTO_OWNER).ifPresent(notices::add);
+                    }
                 }
                 case ToPostmaster() -> notices.add(onward("postmaster", message, received, people.administrators()));
                 case Bounce(MailingList list, ReportedCopy copy) -> {
@@ -187,9 +211,9 @@ public final class Correspondence {
                     unrecognised(list, message).filter(people -> !people.isEmpty()).ifPresent(people -> notices.add(onward("bounce", message, received, people)));
                 }
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
-                case Errand(MailingList list, Errand.Kind kind, List<byte[]> signatures) -> {
-                    Order order = kept(list, kind.word(), "taken by the list itself");
-                    orders.add(signatures.isEmpty() ? order : order.protectedBy(Order.Protection.once(signatures)));
+                case Errand(MailingList list, Errand.Kind kind, List<Mark> marks) -> {
+                    orders.add(kept(list, kind.word(), "taken by the list itself").protectedBy(new Order.Protection(true, marks))
+                            .remembered(marks.isEmpty() ? Order.Memory.NONE : SEALED_COMMANDS, List.of()));
                     if (kind == Errand.Kind.REQUEST) {
                         answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }
@@ -245,6 +269,10 @@ public final class Correspondence {
         Order.Judged judged = new Order.Judged(
                 "drop", "built-in", 0, rule, reason, list.policy().version(), 1, Map.of(), "");
         return new Order(list.id(), Order.State.DISCARDED, Optional.empty(), judged);
+    }
+
+    private static Order passedOn(MailingList list, List<Mark> marks) {
+        return kept(list, "owner", "passed on to the people behind the list").remembered(TO_OWNERS, List.of()).protectedBy(new Order.Protection(true, marks));
     }
 
     private boolean runsInCircles(Message message) {

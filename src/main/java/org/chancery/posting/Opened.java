@@ -2,15 +2,16 @@ package org.chancery.posting;
 
 import java.util.List;
 import java.util.Optional;
+import org.chancery.keyring.Mark;
 import org.chancery.mail.Message;
 import org.chancery.policy.Decision;
 import org.chancery.policy.Facts;
 
 /// What is known of a post on one list behind the station `open`. `instead`: it could not be opened now, and this is the answer.
-/// `inside`: what it reads, if it was encrypted; it lives in memory only. `signatures`: MACs of those it bears, to be remembered with it.
-record Opened(Facts facts, Optional<Decision> instead, Optional<Message> inside, List<byte[]> signatures) {
+/// `inside`: what it reads, if it was encrypted; it lives in memory only. `marks`: of its signatures and encryptions, to be remembered with it.
+record Opened(Facts facts, Optional<Decision> instead, Optional<Message> inside, List<Mark> marks) {
     Opened {
-        signatures = List.copyOf(signatures);
+        marks = List.copyOf(marks);
     }
 
     /// Nothing of the content, wherever it may be written.

@@ -20,14 +20,12 @@ import org.chancery.policy.Facts;
 import org.chancery.policy.FactsBuilder;
 import org.chancery.policy.Reason;
 import org.chancery.posting.Judges.Prepared;
-import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Authored;
 import org.chancery.protection.CryptoReport;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
-import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
 import org.chancery.sender.Inspection;
@@ -124,8 +122,7 @@ final class OpeningStation {
 
         /// What is inside is read for its facts within the same budget: it may be many times as large as what came.
         private Looked look(Opener opener, Facts closed, boolean lacksSecret) {
-            AcceptedSignatures accepted = memory;
-            Opening opening = opener.open(incoming.message(), incoming.received().at(), accepted);
+            Opening opening = opener.open(incoming.message(), incoming.received().at(), memory.posts(list));
             if (lacksSecret && opening.report().encryption() == Encryption.OTHER) {
                 return new Looked(later(closed, "A key of this list cannot be used at the moment; please send it again later"), true);
             }
@@ -161,8 +158,7 @@ final class OpeningStation {
                     .orElseGet(() -> withSignatures(closed, proved)).toBuilder();
             add(known, opening.report());
             readable.filter(Visit::holdsSecret).ifPresent(_ -> known.has(FactName.SWEEP_FAILED));
-            List<byte[]> signatures = opening.report().signatures().stream().map(SignatureFinding::value).map(memory::mac).toList();
-            return new Opened(known.build(), Optional.empty(), inside, signatures);
+            return new Opened(known.build(), Optional.empty(), inside, memory.posts(list).marks(opening.report()));
         }
 
         private Facts withSignatures(Facts closed, Incoming proved) {
@@ -184,7 +180,7 @@ final class OpeningStation {
                     .has(FactName.EXPIRED_SIGNATURE, report.signature() == SignatureState.EXPIRED)
                     .has(FactName.REVOKED_SIGNATURE, report.signature() == SignatureState.REVOKED)
                     .has(FactName.COMPROMISED_SIGNATURE, report.signature() == SignatureState.COMPROMISED)
-                    .has(FactName.REPLAYED_SIGNATURE, report.signature() == SignatureState.REPLAY);
+                    .has(FactName.REPLAYED_SIGNATURE, report.isReplayed());
         }
 
         private static String words(CryptoReport report) {
@@ -199,10 +195,11 @@ final class OpeningStation {
             };
         }
 
-        /// Refused for its signature, it must hear what it would hear if it could not have been opened.
+        /// Refused for its signature, or because it came before, it must hear what it would hear if it could not have been opened: who changed what he recorded,
+        /// to ask how its padding comes out, would know it from this refusal.
         private boolean isNotToBeTold(CryptoReport report) {
             boolean isBroken = report.signature() == SignatureState.BAD && policy.refusesBroken() && policy.distribEncrypt().isAny();
-            return report.mayBeAQuestion() && (policy.postSign() == ProtectionPolicy.Level.FORCE || isBroken);
+            return report.mayBeAQuestion() && (report.isReplayed() || policy.postSign() == ProtectionPolicy.Level.FORCE || isBroken);
         }
 
         /// An encrypted part beside plain ones is no encryption of the post.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.chancery.keyring.Mark;
 import org.chancery.list.ListId;
 import org.chancery.mail.Address;
 
@@ -39,30 +40,36 @@ public record Order(
         return new Order(list, state, author, judged, memory, topics, named, asked, waiting);
     }
 
-    /// `isSingle`: nobody gets the post in a digest, which is in clear. `signatures`: MACs of the signatures it bears, so that they are known
-    /// when they come again. `isOnce`: nothing is stored when one of them is known already.
-    public record Protection(boolean isSingle, List<byte[]> signatures, boolean isOnce) {
+    /// `isSingle`: nobody gets the post in a digest, which is in clear. `marks`: of the signatures it bears and the encryptions that were opened, so that
+    /// they are known when they come again.
+    public record Protection(boolean isSingle, List<Mark> marks) {
         public static final Protection NONE = new Protection(false, List.of());
 
-        public Protection(boolean isSingle, List<byte[]> signatures) {
-            this(isSingle, signatures, false);
-        }
-
-        /// Of what does something by itself: it must not be done twice, however close together it comes.
-        public static Protection once(List<byte[]> signatures) {
-            return new Protection(true, signatures, true);
-        }
-
         public Protection {
-            signatures = List.copyOf(signatures);
+            marks = List.copyOf(marks);
         }
     }
 
     /// For how long the list remembers the post, and whether it is an answer. A client that lost our 250 sends again for five
-    /// days (RFC 5321 section 4.5.4.1).
-    public record Memory(boolean kept, boolean reply) {
+    /// days (RFC 5321 section 4.5.4.1). `role`: of which address of the list, for mail that is no post; empty for posts.
+    public record Memory(boolean kept, boolean reply, String role) {
         public static final Duration TIME = Duration.ofDays(5);
         static final Memory NONE = new Memory(false, false);
+
+        /// Of a post.
+        public Memory(boolean kept, boolean reply) {
+            this(kept, reply, "");
+        }
+
+        /// The same mail to another address of the list is another one.
+        public boolean isLetter() {
+            return !role.isEmpty();
+        }
+
+        /// Under what it is found again. No Message-ID that is looked up holds a blank.
+        public String key(String messageId) {
+            return isLetter() ? role + " " + messageId : messageId;
+        }
     }
 
     /// The same post came before, under `first`: accepted, and dropped here.

@@ -18,13 +18,13 @@ final class Orders {
                 .protectedBy(protection(verdict));
     }
 
-    /// A digest is in clear, so nobody gets in one what came encrypted, or what this list encrypts. Signatures count as seen when their post was
+    /// A digest is in clear, so nobody gets in one what came encrypted, or what this list encrypts. Signatures and encryptions count as seen when their post was
     /// accepted, or may be.
     private static Order.Protection protection(Verdict verdict) {
         boolean isSingle = verdict.facts().encryption() == Facts.Encryption.LIST
                 || ProtectionPolicy.of(verdict.list().settings()).distribEncrypt().isAny();
         boolean isTaken = verdict.decision() instanceof Decision.Accept || verdict.decision() instanceof Decision.Hold || verdict.decision() instanceof Decision.Challenge;
-        return new Order.Protection(isSingle, isTaken ? verdict.opened().signatures() : List.of());
+        return new Order.Protection(isSingle, isTaken ? verdict.opened().marks() : List.of());
     }
 
     /// With whatever belongs to a held post: whom it is told to is settled before the commit, so that post and mails become durable

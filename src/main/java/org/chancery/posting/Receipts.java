@@ -16,7 +16,7 @@ public interface Receipts {
     /// `claim` is asked inside the transaction, last before the commit: false means that the session has answered
     /// already (451), and then nothing is stored and false is returned. Throws a store exception when nothing is stored.
     /// The same receipt id stored twice is one receipt (idempotent).
-    /// False, too, when an order is to be done once and another mail with its signature was quicker ([Order.Protection#isOnce]).
+    /// False, too, when another mail was quicker that bears a mark which has to be the first ([org.chancery.keyring.Mark]), or that is the same letter.
     /// An accepted or held order whose post its list remembers already is stored as a duplicate instead
     /// ([Order#asDuplicateOf]): here and not before, so that of two that come at once one is the first.
     boolean commit(Receipt receipt, byte[] message, List<Order> orders, List<Notice> notices, BooleanSupplier claim);

@@ -21,6 +21,11 @@ public record Remembered(Optional<String> messageId, byte[] contentMac, Optional
                 MessageFacts.isAutomatic(incoming.message()));
     }
 
+    /// Mail to another address of a list than that for posts: only whether it came before is asked.
+    static Remembered letter(Message message, byte[] contentMac, Order.Memory memory) {
+        return new Remembered(MessageIds.of(message).map(memory::key), contentMac, Optional.empty(), List.of(), false);
+    }
+
     /// Without a Message-ID it cannot be told from another one with the same words.
     Order.Memory memory() {
         return new Order.Memory(messageId.isPresent(), isReply());

@@ -93,7 +93,7 @@ final class SettingChecks {
         }
         String setting = protection.gpg().postSign().isAny() ? Setting.GPG_POST_SIGN.key() : Setting.SMIME_POST_SIGN.key();
         String refusal = protection.discardsUnsigned() ? "drop" : "refuse \"Posts to this list must be signed with a key it knows\"";
-        refused(setting, FactName.REPLAYED_SIGNATURE, "A message with this very signature was accepted before");
+        refused(setting, FactName.REPLAYED_SIGNATURE, "This very message, or its signature, was accepted before, or is addressed inside to another address of this list; write it anew");
         present(setting, new Outcome.Drop(OWNERS), FactName.COMPROMISED_SIGNATURE, "it is signed with a key that was revoked for all times, or without a reason: whoever sent it may not be its owner");
         if (protection.postSign() == ProtectionPolicy.Level.FORCE) {
             present(setting, new Outcome.Drop(OWNERS), FactName.REVOKED_SIGNATURE, "it is signed with a key that was revoked");

@@ -5,20 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import org.chancery.mail.Authors;
 
-/// What a signature is held against: when the message was received, whom its From names, what was accepted before, and with which keys
+/// What a signature is held against: when the message was received, whom its From names, and with which keys
 /// of the list the layers around it were opened (fingerprints of primary keys; empty when nothing was encrypted).
-public record Circumstances(Instant receivedAt, Authors authors, AcceptedSignatures accepted, List<String> openedWith) {
+public record Circumstances(Instant receivedAt, Authors authors, List<String> openedWith) {
     public Circumstances {
         openedWith = List.copyOf(openedWith);
     }
 
     public Circumstances openedWith(List<String> fingerprints) {
-        return new Circumstances(receivedAt, authors, accepted, fingerprints);
-    }
-
-    /// What is good but was accepted before is a replay. Asked where no failure of the memory can be taken for one of the signature.
-    public SignatureFinding once(SignatureFinding finding) {
-        return finding.state() == SignatureState.GOOD && accepted.contains(finding.value()) ? finding.as(SignatureState.REPLAY, "accepted before") : finding;
+        return new Circumstances(receivedAt, authors, fingerprints);
     }
 
     /// Is the one author of the message among these addresses? Several authors are nobody.

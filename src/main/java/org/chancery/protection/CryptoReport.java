@@ -7,7 +7,8 @@ import org.chancery.mail.Authors;
 /// What is known of the protection of one message: the input of every decision about it. Holds no content and no header but From.
 ///
 /// `layers` are the words of the layers from outside in, such as `openpgp:encrypted`, `smime:signed`. `isMalleable`: it was decrypted,
-/// but neither scheme nor signature shows that nobody changed it on the way.
+/// but neither scheme nor signature shows that nobody changed it on the way. `marks` tell the encryptions that were opened, one for each layer, when they come
+/// again; `isRepeated`: one of them did, or its author addressed it inside to another address of the list, from where somebody sent it here.
 public record CryptoReport(
         Encryption encryption,
         SignatureState signature,
@@ -15,12 +16,16 @@ public record CryptoReport(
         Authors authors,
         List<String> layers,
         List<String> notes,
-        boolean isMalleable) {
+        boolean isMalleable,
+        Addressed addressed,
+        List<ContentMark> marks,
+        boolean isRepeated) {
 
     public CryptoReport {
         signatures = List.copyOf(signatures);
         layers = List.copyOf(layers);
         notes = List.copyOf(notes);
+        marks = List.copyOf(marks);
     }
 
     /// Fingerprint of the certificate behind the finding that decided.
@@ -43,6 +48,11 @@ public record CryptoReport(
             case GOOD, INLINE_GOOD, MISMATCH, WEAK, EXPIRED, REVOKED, COMPROMISED, REPLAY -> false;
         };
         return isUnproved && layers.contains(Technology.SMIME.word() + ":encrypted");
+    }
+
+    /// It came before, to this address or to another one, or is meant for another one: nobody may use this list to have it opened.
+    public boolean isReplayed() {
+        return isRepeated || signature == SignatureState.REPLAY;
     }
 
     /// What an OpenPGP signature by an unknown key says which key that is: a fingerprint or a key id, which anybody can claim.

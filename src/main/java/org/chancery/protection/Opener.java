@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.chancery.mail.Authors;
 import org.chancery.mail.Message;
 import org.chancery.mail.Part;
+import org.chancery.secrets.Secret;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the layers off a message from outside in, and says what they were.
@@ -24,7 +25,7 @@ public final class Opener {
     }
 
     public Opening open(Message message, Instant receivedAt, AcceptedSignatures accepted) {
-        return new Walk(new Circumstances(receivedAt, Authors.of(message), accepted, List.of())).through(message);
+        return new Walk(new Circumstances(receivedAt, Authors.of(message), List.of()), accepted).through(message);
     }
 
     /// In which technology a message is encrypted, told from its types alone, through signatures that stand around it in parts of their own; empty
@@ -61,9 +62,13 @@ public final class Opener {
         private final List<SignatureFinding> signatures = new ArrayList<>();
         private final List<String> layers = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
+        private final List<ContentMark> marks = new ArrayList<>();
         private final Circumstances circumstances;
+        private final AcceptedSignatures accepted;
         private Encryption encryption = Encryption.NONE;
         private byte @Nullable [] content;
+        /// What the innermost layer holds, if that is an entity: where a protected header stands.
+        private @Nullable Part payload;
         /// What was encrypted, as it is sent on; not under inline text, which has no entity.
         private byte @Nullable [] written;
         private byte @Nullable [] packets;
@@ -72,8 +77,9 @@ public final class Opener {
         private boolean isInline;
         private boolean isPartlySigned;
 
-        Walk(Circumstances circumstances) {
+        Walk(Circumstances circumstances, AcceptedSignatures accepted) {
             this.circumstances = circumstances;
+            this.accepted = accepted;
         }
 
         Opening through(Message message) {
@@ -90,10 +96,25 @@ public final class Opener {
             return packets == null ? new Authored.Entity(readable, inside.filter(_ -> !isInline).orElse(readable)) : new Authored.Verbatim(new Plaintext(packets), readable);
         }
 
+        /// Here, where no failure of the memory can be taken for one of a signature, and where all layers are off.
         private CryptoReport report() {
+            Addressed addressed = accepted.addressed(payload == null ? List.of() : ProtectedRecipients.in(payload));
+            signatures.replaceAll(finding -> remembered(finding, addressed));
+            boolean isRepeated = addressed == Addressed.ANOTHER_ROLE || marks.stream().anyMatch(mark -> accepted.contains(mark, addressed));
             List<SignatureState> states = signatures.stream().map(SignatureFinding::state).toList();
             SignatureState signature = states.isEmpty() && isPartlySigned ? SignatureState.PARTIAL : SignatureState.ofAll(states);
-            return new CryptoReport(encryption, signature, signatures, circumstances.authors(), layers, notes, isMalleable && states.isEmpty());
+            return new CryptoReport(encryption, signature, signatures, circumstances.authors(), layers, notes, isMalleable && states.isEmpty(), addressed, marks, isRepeated);
+        }
+
+        /// A good signature counts once, and not on a list that the author did not write to (RFC 9580 section 13.12, surreptitious forwarding).
+        private SignatureFinding remembered(SignatureFinding finding, Addressed addressed) {
+            if (!finding.isGood()) {
+                return finding;
+            }
+            if (accepted.contains(finding.value(), addressed)) {
+                return finding.as(SignatureState.REPLAY, "accepted before");
+            }
+            return addressed == Addressed.ANOTHER_LIST ? finding.as(SignatureState.MISMATCH, "addressed inside to another list") : finding;
         }
 
         /// What the outermost layer of `entity` holds; empty when it is the payload.
@@ -107,7 +128,8 @@ public final class Opener {
                 case Shape.Detached detached -> {
                     layers.add(detached.scheme().word() + ":signed");
                     signatures.addAll(detached.scheme().verify(detached, here()));
-                    yield Optional.of(detached.content());
+                    payload = detached.content();
+                    yield Optional.of(payload);
                 }
                 case Shape.Enclosed enclosed -> unwrapped(entity, enclosed);
             };
@@ -133,9 +155,10 @@ public final class Opener {
                     add(found, enclosed.isInline());
                     yield entity(inner, enclosed.isInline());
                 }
-                case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key, Unwrapped.Form form) -> {
+                case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key, Secret contentKey, Unwrapped.Form form) -> {
                     decrypted(enclosed, malleable);
                     openedWith.add(key);
+                    accepted.mark(contentKey).ifPresent(marks::add);
                     keep(inner, form, enclosed.isInline() ? Optional.of(blob) : Optional.empty());
                     add(found, enclosed.isInline());
                     yield entity(inner, enclosed.isInline());
@@ -185,6 +208,7 @@ public final class Opener {
         /// An inline text has no header of its own and no layers that we would open.
         private Optional<Part> entity(byte[] inner, boolean isInline) {
             content = inner;
+            payload = null;
             if (isInline) {
                 return Optional.empty();
             }
@@ -192,6 +216,7 @@ public final class Opener {
             if (root.isEmpty()) {
                 beyondLimits();
             }
+            payload = root.orElse(null);
             return root;
         }
 

@@ -31,6 +31,11 @@ public record SignatureFinding(
         return new SignatureFinding(technology, judged, signer, claimed, addresses, created, algorithm, value, announced, reason);
     }
 
+    /// Good, here too: inside a text or not.
+    public boolean isGood() {
+        return state == SignatureState.GOOD || state == SignatureState.INLINE_GOOD;
+    }
+
     /// Inside a text a good signature is worth less.
     SignatureFinding inline() {
         return state == SignatureState.GOOD ? as(SignatureState.INLINE_GOOD, "inside a text: covers neither charset nor attachments") : this;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.chancery.keyring.Mark;
 import org.chancery.keyword.Opened;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
@@ -96,13 +97,19 @@ public final class Errands {
         if (distrusted.isPresent() && received.session().tellsSender()) {
             return distrusted.get();
         }
-        Optional<String> idle = distrusted.isPresent() ? Optional.of("nothing proves its author") : automatic;
+        Optional<String> idle = distrusted.isPresent() ? Optional.of("nothing proves its author") : automatic.or(() -> again(received, message, named));
         SealedErrands.Seen seen = idle.isEmpty() ? look(received, message, named, sender) : SealedErrands.Seen.PLAIN;
         if (seen.instead().isPresent() && (received.session().tellsSender() || seen.instead().get() instanceof Disposition.TryLater)) {
             return seen.instead().get();
         }
         Optional<String> why = seen.instead().isPresent() ? Optional.of("encrypted, and not to be obeyed") : idle;
-        return seen.mail().map(mail -> obey(received, mail, claim)).orElseGet(() -> store(received, seen.shown().orElse(message), named, sender, why, claim));
+        return seen.mail().map(mail -> obey(received, mail, claim)).orElseGet(() -> store(received, seen.shown().orElse(message), seen.marks(), named, sender, why, claim));
+    }
+
+    /// The client lost our 250: what came encrypted is obeyed once, and it would hear a refusal of what was done.
+    private Optional<String> again(Received received, Message message, List<Addressee> named) {
+        boolean isAgain = named.stream().anyMatch(addressee -> addressee instanceof Addressee.Request(MailingList list) && correspondence.hasObeyed(received, message, list));
+        return isAgain ? Optional.of("the very same mail came before") : Optional.empty();
     }
 
     private SealedErrands.Seen look(Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender) {
@@ -111,7 +118,7 @@ public final class Errands {
 
     /// Its signatures are kept in the commit of its receipt: whatever happens behind it, the mail does nothing a second time.
     private Disposition obey(Received received, Opened mail, BooleanSupplier claim) {
-        var letter = new Correspondence.Errand(mail.list(), Correspondence.Errand.Kind.SEALED_REQUEST, mail.signatures());
+        var letter = new Correspondence.Errand(mail.list(), Correspondence.Errand.Kind.SEALED_REQUEST, mail.marks());
         Disposition stored = correspondence.receive(received, List.of(letter), claim);
         if (stored instanceof Disposition.Accepted) {
             sealed.orElseThrow().obey(received, mail);
@@ -122,9 +129,10 @@ public final class Errands {
 
     /// `message`: what is read, which is what was inside where it came encrypted; what is stored is what came.
     private Disposition store(
-            Received received, Message message, List<Addressee> named, Optional<Vouched.Sender> sender, Optional<String> automatic, BooleanSupplier claim) {
+            Received received, Message message, List<Mark> marks, List<Addressee> named, Optional<Vouched.Sender> sender, Optional<String> automatic,
+            BooleanSupplier claim) {
         EvenPace pace = EvenPace.begin();
-        Disposition stored = correspondence.receive(received, named.stream().map(Errands::letter).distinct().toList(), claim);
+        Disposition stored = correspondence.receive(received, named.stream().map(addressee -> letter(addressee, marks)).distinct().toList(), claim);
         if (stored instanceof Disposition.Accepted) {
             named.stream().distinct().forEach(addressee -> act(addressee, received, message, sender, automatic));
             pace.waitForStep();
@@ -132,13 +140,13 @@ public final class Errands {
         return stored;
     }
 
-    private static Correspondence.Letter letter(Addressee addressee) {
+    private static Correspondence.Letter letter(Addressee addressee, List<Mark> marks) {
         return switch (addressee) {
             case Addressee.Join(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.JOIN);
             case Addressee.Leave(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.LEAVE);
             case Addressee.Help(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.HELP);
             case Addressee.SendKey(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.SEND_KEY);
-            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.REQUEST);
+            case Addressee.Request(MailingList list) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.REQUEST, marks);
             case Addressee.Confirm(MailingList list, String _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM);
             case Addressee.ConfirmBounce(MailingList list, long _) -> new Correspondence.Errand(list, Correspondence.Errand.Kind.CONFIRM_BOUNCE);
             case Addressee.Posting _, Addressee.Owners _, Addressee.Postmaster _, Addressee.BounceOf _, Addressee.StrayBounce _, Addressee.Desk _, Addressee.Unknown _,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.chancery.keyring.Mark;
 import org.chancery.keyword.Answered;
 import org.chancery.keyword.KeywordDesk;
 import org.chancery.keyword.KeywordDoor;
@@ -26,6 +27,7 @@ public final class SealedErrands {
     private static final int LATER_AT_ONCE = 4; // each asks one server for ten seconds at most
     private static final Disposition ALONE = new Disposition.Refused(550, "5.7.1", "Send encrypted commands to one list at a time");
     private static final Disposition REFUSED = new Disposition.Refused(550, "5.7.1", Look.REFUSAL);
+    private static final Disposition NO_KEY = new Disposition.Refused(550, "5.7.1", Look.NO_KEY);
     private static final Disposition BUSY = new Disposition.TryLater("4.3.2", "Too much encrypted mail at the moment; please send it again");
     private final KeywordDoor door;
     private final KeywordDesk desk;
@@ -40,13 +42,13 @@ public final class SealedErrands {
         this.resent = resent;
     }
 
-    /// What a mail is for the list that it is for. `shown`: what stands in its place where it is obeyed like mail in clear; `instead`: what the
+    /// What a mail is for the list that it is for. `shown`: what stands in its place where it is obeyed like mail in clear, and `marks` by what that is known again; `instead`: what the
     /// client hears in place of 250.
-    record Seen(Optional<Opened> mail, Optional<Message> shown, Optional<Disposition> instead) {
-        static final Seen PLAIN = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
+    record Seen(Optional<Opened> mail, Optional<Message> shown, List<Mark> marks, Optional<Disposition> instead) {
+        static final Seen PLAIN = new Seen(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
         static Seen instead(Disposition disposition) {
-            return new Seen(Optional.empty(), Optional.empty(), Optional.of(disposition));
+            return new Seen(Optional.empty(), Optional.empty(), List.of(), Optional.of(disposition));
         }
     }
 
@@ -58,10 +60,11 @@ public final class SealedErrands {
         return switch (door.look(received, message, lists.getFirst(), author)) {
             case Look.Plain() -> Seen.PLAIN;
             case Look.Refused() -> Seen.instead(REFUSED);
+            case Look.Keyless() -> Seen.instead(NO_KEY);
             case Look.Busy() -> Seen.instead(BUSY);
             case Look.Open _, Look.Everybody _ when named.stream().distinct().count() > 1 -> Seen.instead(ALONE);
-            case Look.Open(Opened mail) -> new Seen(Optional.of(mail), Optional.empty(), Optional.empty());
-            case Look.Everybody(Message shown) -> new Seen(Optional.empty(), Optional.of(shown), Optional.empty());
+            case Look.Open(Opened mail) -> new Seen(Optional.of(mail), Optional.empty(), List.of(), Optional.empty());
+            case Look.Everybody(Message shown, List<Mark> marks) -> new Seen(Optional.empty(), Optional.of(shown), marks, Optional.empty());
         };
     }
 

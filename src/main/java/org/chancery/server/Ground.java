@@ -92,7 +92,7 @@ record Ground(
     }
 
     private static Keyring keyring(NoticeWriter writer, Surroundings surroundings, Keys keys, Store store, Bell bell) {
-        return Keyring.over(store.keys(), new KeyBox(keys.lists()), new SignatureMemory(store.keys().accepted(), keys.accepted()), new MemberKeyDesk.Surroundings(
+        return Keyring.over(store.keys(), new KeyBox(keys.lists()), new SignatureMemory(store.keys().accepted(), keys.accepted()).among(store.lists()), new MemberKeyDesk.Surroundings(
                 store.lists(), store.members(), writer, keys.confirmations(), () -> administrators(store), surroundings.clock(), surroundings.random(), bell));
     }
 

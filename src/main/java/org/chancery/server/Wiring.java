@@ -150,7 +150,7 @@ final class Wiring implements ServicesOpener.Services {
     Correspondence correspondence() {
         return new Correspondence(
                 store.members(), store.receipts(), keys.content(), () -> Ground.administrators(store), bounceDesk()::read, site, authentication, answering,
-                Optional.of(new OwnersMail(keyring.keyrings(), letters, writer, random)), bell);
+                Optional.of(new OwnersMail(keyring.keyrings(), keyring.memory(), letters, writer, random)), bell);
     }
 
     private MissedMail missedMail() {

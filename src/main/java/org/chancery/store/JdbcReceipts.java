@@ -1,13 +1,16 @@
 package org.chancery.store;
 
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -48,12 +51,13 @@ final class JdbcReceipts implements Receipts {
             boolean stored = database.writeTogether("receipt", s -> {
                 duplicates.clear();
                 if (insert(s, receipt, message)) {
+                    Set<ByteBuffer> marks = new HashSet<>();
                     for (Order order : orders) {
                         Optional<ReceiptId> first = PostMemory.remember(s, receipt, order);
                         first.ifPresent(id -> duplicates.put(order.list(), id));
                         Postings.insert(s, receipt.id(), first.map(order::asDuplicateOf).orElse(order), time.instant());
-                        int fresh = AcceptedSignatureRows.insert(s, order.protection().signatures(), receipt.at());
-                        if (order.protection().isOnce() && fresh < order.protection().signatures().size()) {
+                        boolean isOvertaken = first.isPresent() ? order.memory().isLetter() : !AcceptedSignatureRows.insert(s, order.protection().marks(), receipt.at(), marks);
+                        if (isOvertaken) {
                             throw new OneAnswer.Unclaimed();
                         }
                     }

@@ -34,11 +34,11 @@ final class PostMemory {
                 ON CONFLICT (list, message_id, content_mac) DO UPDATE SET receipt = excluded.receipt, at = excluded.at
                 WHERE post_memory.at < ? RETURNING receipt
                 """,
-                order.list().value(), receipt.messageId().get(), receipt.contentMac(), order.author().map(Address::key).orElse(null),
+                order.list().value(), order.memory().key(receipt.messageId().get()), receipt.contentMac(), order.author().map(Address::key).orElse(null),
                 order.memory().reply(), receipt.id().toString(), receipt.at(), receipt.at().minus(Order.Memory.TIME));
         return first ? Optional.empty() : session.first(
                 "SELECT receipt FROM post_memory WHERE list = ? AND message_id = ? AND content_mac = ?", row -> id(row.getString(1)),
-                order.list().value(), receipt.messageId().get(), receipt.contentMac());
+                order.list().value(), order.memory().key(receipt.messageId().get()), receipt.contentMac());
     }
 
     /// A digest: whoever takes all marks off and sends it back meets its Message-ID, with a text that is no post's.

@@ -27,7 +27,7 @@ public record TestKeyring(KeyBox box, ListKeyrings keyrings, SignatureMemory mem
     public static TestKeyring of(Store store) {
         SecureRandom random = new SecureRandom();
         KeyBox box = new KeyBox(new SealedBox(Secret.of(new byte[32]), random));
-        return new TestKeyring(box, new ListKeyrings(store.keys(), box, random), new SignatureMemory(store.keys().accepted(), Secret.of(new byte[32])),
+        return new TestKeyring(box, new ListKeyrings(store.keys(), box, random), new SignatureMemory(store.keys().accepted(), Secret.of(new byte[32])).among(store.lists()),
                 new UnopenedPosts(store.senders().failures()));
     }
 

@@ -395,21 +395,4 @@ class KeyringContractTest extends ContractTest {
         assertThat(members().of(talk.id())).isEmpty();
         assertThat(put(talk, memberKey(talk, ANNA, "F1", MemberKey.State.ACTIVE))).isFalse();
     }
-
-    @Test
-    void an_accepted_signature_is_known_for_fourteen_days() {
-        Database database = (Database) store.engine();
-        byte[] mac = {9, 9};
-        assertThat(store.keys().accepted().contains(mac)).isFalse();
-        assertThat(database.<Integer>write("test", s -> AcceptedSignatureRows.insert(s, List.of(mac, new byte[] {8}), NOON))).isEqualTo(2);
-        assertThat(database.<Integer>write("test", s -> AcceptedSignatureRows.insert(s, List.of(mac), NOON))).isZero();
-        assertThat(store.keys().accepted().contains(mac)).isTrue();
-
-        now = NOON.plus(AcceptedMacs.MEMORY);
-        store.receipts().purge(now);
-        assertThat(store.keys().accepted().contains(mac)).isTrue();
-        now = now.plusSeconds(1);
-        store.receipts().purge(now);
-        assertThat(store.keys().accepted().contains(mac)).isFalse();
-    }
 }

@@ -11,6 +11,8 @@ import org.chancery.delivery.Expanding;
 import org.chancery.delivery.PostingId;
 import org.chancery.delivery.Queue.ChunkClaim;
 import org.chancery.delivery.Queue.Progress;
+import org.chancery.keyring.AcceptedMacs;
+import org.chancery.keyring.Mark;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.notice.Notice;
@@ -61,9 +63,9 @@ class ReceiptsContractTest extends ContractTest {
     }
 
     @Test
-    void of_two_mails_with_one_signature_that_is_to_count_once_the_second_is_not_stored() {
-        Order once = order(list("talk"), State.DISCARDED).protectedBy(Order.Protection.once(List.of(new byte[] {5}, new byte[] {6})));
-        Order again = once.protectedBy(Order.Protection.once(List.of(new byte[] {7}, new byte[] {6})));
+    void of_two_mails_with_one_mark_that_is_to_be_the_first_the_second_is_not_stored() {
+        Order once = order(list("talk"), State.DISCARDED).protectedBy(new Order.Protection(true, List.of(first(5), first(6))));
+        Order again = once.protectedBy(new Order.Protection(true, List.of(first(7), first(6))));
         Receipt first = receipt();
         Receipt second = receipt();
         assertThat(store.receipts().commit(first, OCTETS, List.of(once), List.of(), () -> true)).isTrue();
@@ -71,6 +73,65 @@ class ReceiptsContractTest extends ContractTest {
         assertThat(store.receipts().find(second.id())).isEmpty();
         assertThat(store.keys().accepted().contains(new byte[] {7})).isFalse();
         assertThat(store.receipts().commit(first, OCTETS, List.of(once), List.of(), () -> true)).as("the same receipt").isTrue();
+    }
+
+    private static Mark first(int mac) {
+        return new Mark(new byte[] {(byte) mac}, Duration.ofDays(1), true);
+    }
+
+    @Test
+    void one_mail_to_several_lists_leaves_its_marks_once_and_hinders_itself_not() {
+        List<Order> orders = List.of(order(list("one"), State.ACCEPTED).protectedBy(new Order.Protection(true, List.of(first(5)))),
+                order(list("two"), State.ACCEPTED).protectedBy(new Order.Protection(true, List.of(first(5), first(6)))));
+        assertThat(store.receipts().commit(receipt(), OCTETS, orders, List.of(), () -> true)).isTrue();
+        assertThat(store.keys().accepted().contains(new byte[] {6})).isTrue();
+    }
+
+    @Test
+    void a_mark_that_need_not_be_the_first_may_be_there() {
+        Order order = order(list("talk"), State.ACCEPTED).protectedBy(new Order.Protection(true, List.of(new Mark(new byte[] {5}, Duration.ofDays(1), false))));
+        assertThat(store.receipts().commit(receipt(), OCTETS, List.of(order), List.of(), () -> true)).isTrue();
+        assertThat(store.receipts().commit(receipt(), OCTETS, List.of(order), List.of(), () -> true)).isTrue();
+    }
+
+    @Test
+    void a_mark_of_what_was_refused_is_left_without_a_receipt_and_hinders_the_next() {
+        store.keys().accepted().remember(List.of(first(5)), now);
+        store.keys().accepted().remember(List.of(first(5), first(6)), now);
+        assertThat(store.keys().accepted().contains(new byte[] {6})).isTrue();
+        Order order = order(list("talk"), State.ACCEPTED).protectedBy(new Order.Protection(true, List.of(first(5))));
+        assertThat(store.receipts().commit(receipt(), OCTETS, List.of(order), List.of(), () -> true)).isFalse();
+    }
+
+    @Test
+    void each_mark_is_forgotten_in_its_own_time() {
+        Order order = order(list("talk"), State.DISCARDED).protectedBy(new Order.Protection(true, List.of(
+                new Mark(new byte[] {5}, AcceptedMacs.MEMORY, true), new Mark(new byte[] {6}, AcceptedMacs.CONTENT_MEMORY, true))));
+        store.receipts().commit(receipt(), OCTETS, List.of(order), List.of(), () -> true);
+        now = now.plus(AcceptedMacs.MEMORY).minusSeconds(1);
+        store.receipts().purge(now);
+        assertThat(store.keys().accepted().contains(new byte[] {5})).isTrue();
+        now = now.plusSeconds(2);
+        store.receipts().purge(now);
+        assertThat(store.keys().accepted().contains(new byte[] {5})).isFalse();
+        assertThat(store.keys().accepted().contains(new byte[] {6})).isTrue();
+        now = now.plus(AcceptedMacs.CONTENT_MEMORY);
+        store.receipts().purge(now);
+        assertThat(store.keys().accepted().contains(new byte[] {6})).isFalse();
+    }
+
+    @Test
+    void of_two_letters_that_are_the_same_the_second_is_not_stored_and_the_post_beside_them_is() {
+        MailingList talk = list("talk");
+        Order letter = order(talk, State.DISCARDED).remembered(new Order.Memory(true, false, "owner"), List.of());
+        Order post = order(talk, State.ACCEPTED).remembered(new Order.Memory(true, false), List.of());
+        Receipt second = receipt();
+        assertThat(store.receipts().commit(receipt(), OCTETS, List.of(letter), List.of(), () -> true)).isTrue();
+        assertThat(store.receipts().commit(second, OCTETS, List.of(letter), List.of(), () -> true)).isFalse();
+        assertThat(store.receipts().find(second.id())).isEmpty();
+        Receipt toAll = receipt();
+        assertThat(store.receipts().commit(toAll, OCTETS, List.of(post), List.of(), () -> true)).isTrue();
+        assertThat(store.receipts().posts(toAll.id()).getFirst().state()).isEqualTo(State.ACCEPTED);
     }
 
     @Test

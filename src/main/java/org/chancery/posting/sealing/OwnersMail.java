@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.chancery.keyring.Arrivals;
 import org.chancery.keyring.ListKeyring;
 import org.chancery.keyring.ListKeyrings;
+import org.chancery.keyring.Mark;
+import org.chancery.keyring.SignatureMemory;
 import org.chancery.list.MailingList;
 import org.chancery.list.ProtectionPolicy;
 import org.chancery.mail.Address;
@@ -24,8 +27,8 @@ import org.chancery.notice.Notice;
 import org.chancery.notice.NoticeWriter;
 import org.chancery.notice.TextId;
 import org.chancery.posting.LetterOpening;
+import org.chancery.posting.ReceiptId;
 import org.chancery.posting.Received;
-import org.chancery.protection.AcceptedSignatures;
 import org.chancery.protection.Authored;
 import org.chancery.protection.EntitySigner;
 import org.chancery.protection.OpenedMessage;
@@ -41,7 +44,8 @@ import org.chancery.sender.Inspection;
 /// It is opened with the keys of the list and sealed to each owner with a usable key, signed by the list where it can. An owner without one
 /// hears that something came: no content, no subject, no author. There is no way from here to a copy in clear.
 ///
-/// Refused in the one sentence for everything that cannot be opened is also what holds a posting key, and S/MIME that anybody could have changed
+/// Refused in the one sentence for everything that cannot be opened is also what the keys of some list opened before, or what is addressed inside to another address
+/// of this list: it is somebody else's, and whoever sent it wants to see it opened. So is what holds a posting key, and S/MIME that anybody could have changed
 /// on the way (no signature inside that fits, no authenticated encryption): whoever may write to owners is anybody, and the owner's program would show it.
 ///
 /// Example: `mail.look(received, message, list, owners)` is [Look.Plain] for mail in clear.
@@ -50,12 +54,14 @@ public final class OwnersMail {
     private static final String KIND = "owner";
 
     private final ListKeyrings keyrings;
+    private final SignatureMemory memory;
     private final LetterOpening guard;
     private final NoticeWriter writer;
     private final SecureRandom random;
 
-    public OwnersMail(ListKeyrings keyrings, LetterOpening guard, NoticeWriter writer, SecureRandom random) {
+    public OwnersMail(ListKeyrings keyrings, SignatureMemory memory, LetterOpening guard, NoticeWriter writer, SecureRandom random) {
         this.keyrings = keyrings;
+        this.memory = memory;
         this.guard = guard;
         this.writer = writer;
         this.random = random;
@@ -72,10 +78,14 @@ public final class OwnersMail {
         /// There is no room for more encrypted mail at the moment, or none for more from there.
         record Busy() implements Look {}
 
-        /// What goes to the owners in its place.
-        record Sealed(List<Notice> notices) implements Look {
+        /// It came before, under `first`: owners have it once.
+        record Again(ReceiptId first) implements Look {}
+
+        /// What goes to the owners in its place. `marks`: by what it is known when it comes again, here or to another address of the list.
+        record Sealed(List<Notice> notices, List<Mark> marks) implements Look {
             public Sealed {
                 notices = List.copyOf(notices);
+                marks = List.copyOf(marks);
             }
         }
     }
@@ -86,19 +96,29 @@ public final class OwnersMail {
         if (keys.fingerprints().isEmpty() || opener.encryption(message).isEmpty()) {
             return new Look.Plain();
         }
-        Map<Address, Reader> readers = readers(keys, owners, received.at());
-        if (readers.isEmpty()) {
+        Map<Address, Optional<Reader>> readers = readers(keys, owners, received.at());
+        if (readers.values().stream().allMatch(Optional::isEmpty)) {
             return new Look.Refused("Nobody behind this list has a key for encrypted mail; write to this address in clear, without what must stay secret");
         }
-        return guard.<Look>of(received, list, () -> opened(opener.open(message, received.at(), AcceptedSignatures.NONE), received, message, keys)
-                        .<Look>map(inside -> new Look.Sealed(notices(inside, list, owners, readers)))
-                        .orElseGet(() -> new Look.Refused(Opening.REFUSAL + " Its key: " + String.join(", ", keys.fingerprints()))),
-                Look.Refused.class::isInstance).orElseGet(Look.Busy::new);
+        return guard.<Look>of(received, list, () -> open(opener, received, message, list, keys, readers), Look.Refused.class::isInstance).orElseGet(Look.Busy::new);
     }
 
-    private static Map<Address, Reader> readers(ListKeyring keys, List<Address> owners, Instant now) {
-        Map<Address, Reader> readers = new LinkedHashMap<>();
-        owners.forEach(owner -> keys.reader(owner, BOTH, now).ifPresent(reader -> readers.put(owner, reader)));
+    /// What is refused is remembered as well: it may not be a post tomorrow.
+    private Look open(Opener opener, Received received, Message message, MailingList list, ListKeyring keys, Map<Address, Optional<Reader>> readers) {
+        Arrivals arrivals = memory.owners(list);
+        Opening opening = opener.open(message, received.at(), arrivals);
+        Optional<Inside> inside = opened(opening, received, message, keys);
+        if (inside.isEmpty()) {
+            arrivals.remember(opening.report(), received.at());
+            return new Look.Refused(Opening.REFUSAL + " Its key: " + String.join(", ", keys.fingerprints()));
+        }
+        return new Look.Sealed(notices(inside.get(), list, readers), arrivals.marks(opening.report()));
+    }
+
+    /// All of them, in their order; empty for whom nothing can be sealed.
+    private static Map<Address, Optional<Reader>> readers(ListKeyring keys, List<Address> owners, Instant now) {
+        Map<Address, Optional<Reader>> readers = new LinkedHashMap<>();
+        owners.forEach(owner -> readers.put(owner, keys.reader(owner, BOTH, now)));
         return readers;
     }
 
@@ -106,20 +126,18 @@ public final class OwnersMail {
     private record Inside(Message readable, Message outer, Authored authored, Opening opening, Map<Technology, EntitySigner> signers) {}
 
     private static Optional<Inside> opened(Opening opening, Received received, Message message, ListKeyring keys) {
-        return opening.authored().filter(_ -> !opening.report().mayHaveBeenChanged())
+        return opening.authored().filter(_ -> !opening.report().mayHaveBeenChanged() && !opening.report().isReplayed())
                 .map(authored -> new Inside(OpenedMessage.of(message, authored), OpenedMessage.outside(message, authored), authored, opening, keys.signers(received.at())))
                 .filter(inside -> Inspection.of(inside.readable()) instanceof Inspection.Clean);
     }
 
-    private List<Notice> notices(Inside inside, MailingList list, List<Address> owners, Map<Address, Reader> readers) {
+    private List<Notice> notices(Inside inside, MailingList list, Map<Address, Optional<Reader>> readers) {
         Optional<Authored.Verbatim> verbatim = inside.authored() instanceof Authored.Verbatim packets ? Optional.of(packets) : Optional.empty();
         Sealing sealing = Sealing.of(fromList(inside.readable(), list), verbatim, inside.signers(), ProtectionPolicy.of(list.settings()).hidesRecipients(), random)
                 .under(fromList(inside.outer(), list)).framed(Framing.of(inside.opening().report()));
         List<Notice> notices = new ArrayList<>();
-        for (Address owner : owners) {
-            Reader reader = readers.get(owner);
-            notices.add(reader == null ? word(list, owner) : new Notice(KIND, Optional.empty(), List.of(owner), sealing.copyFor(reader).toByteArray()));
-        }
+        readers.forEach((owner, reader) -> notices.add(reader.map(found -> new Notice(KIND, Optional.empty(), List.of(owner), sealing.copyFor(found).toByteArray()))
+                .orElseGet(() -> word(list, owner))));
         return notices;
     }
 

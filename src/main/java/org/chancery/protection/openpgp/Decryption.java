@@ -24,6 +24,7 @@ import org.bouncycastle.openpgp.operator.jcajce.JceSessionKeyDataDecryptorFactor
 import org.chancery.protection.AlgorithmPolicy;
 import org.chancery.protection.Encryption;
 import org.chancery.protection.ProtectionLimits;
+import org.chancery.secrets.Secret;
 
 /// Opens an encrypted message with the keys of a list (RFC 9580 sections 5.1, 5.13 and 10.3).
 ///
@@ -32,12 +33,15 @@ import org.chancery.protection.ProtectionLimits;
 final class Decryption {
     /// Version, algorithms, salt and more; a length that one octet can say.
     private static final int BEGINNING = 64;
+    private static final int SALT_AT = 4;
+    private static final int SALT = 32;
 
     private Decryption() {}
 
     sealed interface Outcome {
-        /// The packets that were inside. `certificate` is that of the key that opened them.
-        record Opened(byte[] packets, String certificate, PGPSessionKey sessionKey) implements Outcome {}
+        /// The packets that were inside. `certificate` is that of the key that opened them, `contentKey` what they were encrypted with: the session key, and in
+        /// SEIPD version 2 the salt, for those who have a session key may use it again with another (RFC 9580 section 13.8).
+        record Opened(byte[] packets, String certificate, PGPSessionKey sessionKey, Secret contentKey) implements Outcome {}
 
         record Closed(Encryption why) implements Outcome {}
     }
@@ -141,10 +145,21 @@ final class Decryption {
                 inside = in.readAllBytes();
             }
             boolean whole = isAead || (data.isIntegrityProtected() && data.verify());
-            return whole ? new Outcome.Opened(inside, certificate, sessionKey) : BROKEN;
+            return whole ? new Outcome.Opened(inside, certificate, sessionKey, contentKey(body, sessionKey)) : BROKEN;
         } catch (PGPException | IOException | RuntimeException damaged) {
             return BROKEN;
         }
+    }
+
+    /// RFC 9580 section 5.13.2: four octets of version and algorithms, then 32 of salt. The algorithms are left out: nobody can change them and have it open.
+    private static Secret contentKey(Packets.Packet body, PGPSessionKey sessionKey) {
+        byte[] key = sessionKey.getKey();
+        if (body.tag() != Packets.ENCRYPTED_WITH_INTEGRITY || body.version() != 2) {
+            return Secret.of(key);
+        }
+        byte[] both = Arrays.copyOf(key, key.length + SALT);
+        System.arraycopy(body.beginning(BEGINNING), SALT_AT, both, key.length, SALT);
+        return Secret.of(both);
     }
 
     /// One session-key packet with one key.

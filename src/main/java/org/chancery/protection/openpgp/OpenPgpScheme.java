@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.chancery.mail.Part;
 import org.chancery.protection.CanonicalText;
@@ -15,6 +16,7 @@ import org.chancery.protection.Shape;
 import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.Technology;
 import org.chancery.protection.Unwrapped;
+import org.chancery.secrets.Secret;
 
 /// PGP/MIME (RFC 3156) and OpenPGP inside a text, with the keys of one list.
 ///
@@ -147,19 +149,19 @@ public final class OpenPgpScheme implements Scheme {
     private Unwrapped opened(Decryption.Outcome outcome, Circumstances circumstances) {
         return switch (outcome) {
             case Decryption.Outcome.Closed(Encryption why) -> new Unwrapped.Closed(why);
-            case Decryption.Outcome.Opened(byte[] packets, String certificate, var _) -> MessageReader.read(packets)
-                    .<Unwrapped>map(content -> decrypted(content, certificate, AuthorForm.of(packets, content), circumstances))
+            case Decryption.Outcome.Opened(byte[] packets, String certificate, PGPSessionKey _, Secret contentKey) -> MessageReader.read(packets)
+                    .<Unwrapped>map(content -> decrypted(content, certificate, contentKey, AuthorForm.of(packets, content), circumstances))
                     .orElseGet(() -> new Unwrapped.Closed(Encryption.BROKEN));
         };
     }
 
-    private Unwrapped decrypted(MessageReader.Content content, String certificate, Unwrapped.Form form, Circumstances circumstances) {
+    private Unwrapped decrypted(MessageReader.Content content, String certificate, Secret contentKey, Unwrapped.Form form, Circumstances circumstances) {
         List<String> openedWith = new ArrayList<>(circumstances.openedWith());
         openedWith.add(certificate);
         List<SignatureFinding> findings = content.signatures().isEmpty()
                 ? List.of()
                 : verifier.findings(content.signatures(), content.data(), DOCUMENTS, circumstances.openedWith(openedWith));
-        return new Unwrapped.Decrypted(content.data(), findings, false, certificate, form);
+        return new Unwrapped.Decrypted(content.data(), findings, false, certificate, contentKey, form);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class SignatureVerifier {
     List<SignatureFinding> findings(List<byte[]> packets, byte[] document, Set<Integer> types, Circumstances circumstances) {
         List<SignatureFinding> findings = new ArrayList<>();
         for (byte[] packet : packets.subList(0, Math.min(packets.size(), ProtectionLimits.SIGNATURES))) {
-            findings.add(circumstances.once(finding(packet, document, types, circumstances)));
+            findings.add(finding(packet, document, types, circumstances));
         }
         if (packets.isEmpty() || packets.size() > ProtectionLimits.SIGNATURES) {
             findings.add(unreadable(new byte[0], packets.isEmpty() ? "no signature is there" : "too many signatures"));

@@ -13,13 +13,8 @@ import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.KeyAgreeRecipientInformation;
 import org.bouncycastle.cms.KeyTransRecipientInformation;
-import org.bouncycastle.cms.Recipient;
 import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.RecipientInformationStore;
-import org.bouncycastle.cms.jcajce.JceKeyAgreeAuthEnvelopedRecipient;
-import org.bouncycastle.cms.jcajce.JceKeyAgreeEnvelopedRecipient;
-import org.bouncycastle.cms.jcajce.JceKeyTransAuthEnvelopedRecipient;
-import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
 import org.bouncycastle.util.Store;
 import org.chancery.protection.AlgorithmPolicy;
 import org.chancery.protection.Encryption;
@@ -92,23 +87,13 @@ final class CmsDecryption {
         if (!isGood(key.certificate().getPublicKey())) {
             return new Unwrapped.Closed(Encryption.WEAK);
         }
+        Unwrapping unwrapping = new Unwrapping(key.secret());
         try {
-            byte[] content = recipient.getContent(how(recipient, key, isAuthenticated));
-            return new Unwrapped.Decrypted(content, List.of(), !isAuthenticated, Certificates.fingerprint(key.certificate()), new Unwrapped.Form.AsIs());
+            byte[] content = recipient.getContent(unwrapping.recipient(recipient, isAuthenticated));
+            return new Unwrapped.Decrypted(content, List.of(), !isAuthenticated, Certificates.fingerprint(key.certificate()), unwrapping.contentKey().orElseThrow(), new Unwrapped.Form.AsIs());
         } catch (CMSException | RuntimeException damaged) {
             return BROKEN;
         }
-    }
-
-    private static Recipient how(RecipientInformation recipient, SmimeKeyring.Key key, boolean isAuthenticated) {
-        if (recipient instanceof KeyAgreeRecipientInformation) {
-            return isAuthenticated
-                    ? new JceKeyAgreeAuthEnvelopedRecipient(key.secret()).setProvider(Providers.BOUNCY_CASTLE)
-                    : new JceKeyAgreeEnvelopedRecipient(key.secret()).setProvider(Providers.BOUNCY_CASTLE);
-        }
-        return isAuthenticated
-                ? new JceKeyTransAuthEnvelopedRecipient(key.secret()).setProvider(Providers.BOUNCY_CASTLE)
-                : new JceKeyTransEnvelopedRecipient(key.secret()).setProvider(Providers.BOUNCY_CASTLE);
     }
 
     static boolean isGood(PublicKey key) {

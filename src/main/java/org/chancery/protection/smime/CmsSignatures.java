@@ -82,10 +82,6 @@ final class CmsSignatures {
 
     /// One finding for each signer; at least one.
     List<SignatureFinding> findings(byte[] octets, byte[] document, Circumstances circumstances) {
-        return found(octets, document, circumstances).stream().map(circumstances::once).toList();
-    }
-
-    private List<SignatureFinding> found(byte[] octets, byte[] document, Circumstances circumstances) {
         try {
             CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(document), within(octets));
             List<SignerInformation> signers = List.copyOf(data.getSignerInfos().getSigners());
