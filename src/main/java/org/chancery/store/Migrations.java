@@ -11,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 /// start: its history table is asked first. A newer store is refused.
 final class Migrations {
     /// The highest number among `src/main/resources/db/V*.sql`.
-    static final int NEWEST = 58;
+    static final int NEWEST = 57;
 
     private Migrations() {}
 
