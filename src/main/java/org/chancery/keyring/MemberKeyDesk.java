@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,11 +33,10 @@ import org.chancery.token.ConfirmTokens;
 public final class MemberKeyDesk {
     private final Ports ports;
     private final Lists lists;
-    private final ListKeyrings keyrings;
-    private final SignatureMemory memory;
     private final KeyLetters letters;
     private final MemberKeySteps steps;
     private final NamedKeys named;
+    private final ChallengeAnswers challenges;
     private final Surroundings site;
 
     /// What it stands on. `wake` is told when mail waits.
@@ -49,11 +47,10 @@ public final class MemberKeyDesk {
     public MemberKeyDesk(Ports ports, ListKeyrings keyrings, SignatureMemory memory, Surroundings site) {
         this.ports = ports;
         this.lists = site.lists();
-        this.keyrings = keyrings;
-        this.memory = memory;
         this.letters = new KeyLetters(new KeyLetters.Surroundings(site.members(), site.writer(), site.tokens(), site.administrators(), site.random()), keyrings);
         this.steps = new MemberKeySteps(ports, letters, site.clock(), site.wake());
         this.named = new NamedKeys(ports, steps, site.clock());
+        this.challenges = new ChallengeAnswers(ports, keyrings, memory, letters, steps, site);
         this.site = site;
     }
 
@@ -113,7 +110,7 @@ public final class MemberKeyDesk {
         if (active.isPresent()) {
             return renewed(list, active.get(), key, by);
         }
-        if (ring.keys().stream().anyMatch(known -> known.state().isOver() && known.fingerprint().equals(key.fingerprint()))) {
+        if (ring.isOver(key.fingerprint())) {
             return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
         }
         Optional<String> lack = Capability.lacks(list, key, isInstalled, now);
@@ -197,36 +194,10 @@ public final class MemberKeyDesk {
         return ports.members().challenged(challenge).flatMap(key -> lists.find(key.list()));
     }
 
-    /// The answer to a challenge: a mail of the address of the key to a token address. Signed with the key that is active now, it also
-    /// agrees to the change. False when the token does not hold, is over, or the author is somebody else.
+    /// The answer to a challenge: a mail of the address of the key to a token address. With the token in what a key of this person signs that is in use, it
+    /// also agrees to the change. False when the token does not hold, is over, or the author is somebody else.
     public boolean answer(String token, Message message, Instant receivedAt, Address author) {
-        Instant now = site.clock().instant();
-        Optional<MemberKey> key = ConfirmTokens.readId(token).flatMap(ports.members()::challenged);
-        Optional<MailingList> list = key.flatMap(found -> lists.find(found.list()));
-        if (list.isEmpty() || !now.isBefore(key.orElseThrow().created().plus(MemberRing.CHALLENGE))) {
-            return false;
-        }
-        if (!site.tokens().holds(token, letters.subject(list.get(), key.get()))) {
-            ports.members().wrongToken(key.get().challenge());
-            return false;
-        }
-        if (!author.equals(key.get().address())) {
-            return false;
-        }
-        if (MemberKeySteps.reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
-            return false;
-        }
-        Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
-        return steps.step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
-    }
-
-    /// The inner signature alone counts, over the whole message.
-    private boolean isSignedByActive(MailingList list, MemberKey open, Message message, Instant receivedAt) {
-        Optional<MemberKey> active = steps.ring(list, open.address(), open.slot()).active();
-        if (active.isEmpty()) {
-            return false;
-        }
-        return MemberKeySteps.isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
+        return challenges.take(token, message, receivedAt, author, site.clock().instant());
     }
 
     /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
@@ -296,7 +267,7 @@ public final class MemberKeyDesk {
         MemberRing ring = steps.ring(list, address, key.slot());
         Instant now = site.clock().instant();
         Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, seen).in(MemberKey.State.CANDIDATE, Optional.empty(), now));
-        return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.keys(), after.get().keys(),
+        return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.person(), after.get().keys(),
                 List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), MemberKeySteps.detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
     }
 

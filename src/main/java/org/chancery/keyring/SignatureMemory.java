@@ -1,9 +1,12 @@
 package org.chancery.keyring;
 
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.CryptoReport;
+import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureValue;
 import org.chancery.secrets.Secret;
 
@@ -22,6 +25,11 @@ public final class SignatureMemory implements AcceptedSignatures {
     @Override
     public boolean contains(SignatureValue value) {
         return macs.contains(mac(value));
+    }
+
+    /// Of each signature that was found, once.
+    public List<byte[]> macs(CryptoReport report) {
+        return report.signatures().stream().map(SignatureFinding::value).distinct().map(this::mac).toList();
     }
 
     /// What is written with the receipt when a post with this signature is accepted.

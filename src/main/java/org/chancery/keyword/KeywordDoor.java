@@ -1,10 +1,7 @@
 package org.chancery.keyword;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +23,6 @@ import org.chancery.protection.OpenedMessage;
 import org.chancery.protection.Opener;
 import org.chancery.protection.Opening;
 import org.chancery.protection.Reader;
-import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureState;
 import org.chancery.protection.Technology;
 import org.chancery.subscription.commands.PlainCommands;
@@ -105,7 +101,7 @@ public final class KeywordDoor {
             return new Look.Refused();
         }
         return new Look.Open(new Opened(list, author, message, OpenedMessage.of(message, authored.get()), authored.get().payload().message().orThrow(),
-                reader.get(), signers, macs(opening.report()), opening.report()));
+                reader.get(), signers, memory.macs(opening.report()), opening.report()));
     }
 
     private static Look unknown(Opening opening, Message message, Instant now, MailingList list, Mailbox author) {
@@ -136,16 +132,5 @@ public final class KeywordDoor {
         boolean isGood = report.signature() == SignatureState.GOOD
                 || (report.signature() == SignatureState.INLINE_GOOD && ProtectionPolicy.of(list.settings()).countsInline());
         return report.encryption() == Encryption.LIST && isGood;
-    }
-
-    private List<byte[]> macs(CryptoReport report) {
-        List<byte[]> macs = new ArrayList<>();
-        for (SignatureFinding finding : report.signatures()) {
-            byte[] mac = memory.mac(finding.value());
-            if (macs.stream().noneMatch(known -> Arrays.equals(known, mac))) {
-                macs.add(mac);
-            }
-        }
-        return macs;
     }
 }

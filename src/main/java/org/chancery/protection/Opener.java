@@ -70,6 +70,8 @@ public final class Opener {
         private final List<String> openedWith = new ArrayList<>();
         private boolean isMalleable;
         private boolean isInline;
+        /// The innermost entity; none when some layer stayed closed.
+        private @Nullable Part payload;
         private boolean isPartlySigned;
 
         Walk(Circumstances circumstances) {
@@ -82,7 +84,7 @@ public final class Opener {
                 entity = inside(entity.get());
             }
             Optional<Plaintext> inside = Optional.ofNullable(content).map(Plaintext::new);
-            return new Opening(report(), inside, Optional.ofNullable(written).map(octets -> authored(octets, inside)));
+            return new Opening(report(), inside, Optional.ofNullable(written).map(octets -> authored(octets, inside)), Optional.ofNullable(payload));
         }
 
         private Authored authored(byte[] octets, Optional<Plaintext> inside) {
@@ -131,14 +133,14 @@ public final class Opener {
                 case Unwrapped.Signed(byte[] inner, List<SignatureFinding> found) -> {
                     layers.add(enclosed.scheme().word() + ":signed");
                     add(found, enclosed.isInline());
-                    yield entity(inner, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline(), blob);
                 }
                 case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key, Unwrapped.Form form) -> {
                     decrypted(enclosed, malleable);
                     openedWith.add(key);
                     keep(inner, form, enclosed.isInline() ? Optional.of(blob) : Optional.empty());
                     add(found, enclosed.isInline());
-                    yield entity(inner, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline(), blob);
                 }
             };
         }
@@ -183,9 +185,10 @@ public final class Opener {
         }
 
         /// An inline text has no header of its own and no layers that we would open.
-        private Optional<Part> entity(byte[] inner, boolean isInline) {
+        private Optional<Part> entity(byte[] inner, boolean isInline, Part around) {
             content = inner;
             if (isInline) {
+                Message.parse(InlineText.entity(inner, around.charset())).toOptional().ifPresent(text -> payload = text.root());
                 return Optional.empty();
             }
             Optional<Part> root = Message.parse(inner).toOptional().map(Message::root);
@@ -205,6 +208,7 @@ public final class Opener {
         }
 
         private Optional<Part> payload(Part entity) {
+            payload = entity;
             entity.parts().forEach(this::lookThrough);
             return Optional.empty();
         }

@@ -61,7 +61,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             gpg.generate(OTHER_ID, "2y");
             assertThat(handed(exported(gpg, OTHER_ID)).what()).isEqualTo(Handed.What.CHALLENGED);
             assertThat(states()).containsExactly(MemberKey.State.PENDING, MemberKey.State.ACTIVE);
-            assertThat(desk.answer(token(gpg), signedAnswer(gpg, ANNA_ID), now.plusSeconds(5), ANNA)).isTrue();
+            String token = token(gpg);
+            assertThat(desk.answer(token, signedAnswer(gpg, ANNA_ID, "> talk-confirm+" + token + "@lists.example.org"), now.plusSeconds(5), ANNA)).isTrue();
             assertThat(desk.of(talk, ANNA)).singleElement().satisfies(key -> {
                 assertThat(key.fingerprint()).isEqualTo(gpg.fingerprint(OTHER_ID));
                 assertThat(key.isActive()).isTrue();

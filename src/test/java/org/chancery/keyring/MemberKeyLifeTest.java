@@ -64,6 +64,27 @@ class MemberKeyLifeTest {
             active_cooling  objected           active          drop
             active_cooling  revoked            active          revoke_and_activate
             active_cooling  withdrawn          withdrawn_cooling  withdraw
+            beside          uploaded           beside_pending  challenge
+            beside          installed          active          install
+            beside          revoked            beside          revoke
+            beside_pending  uploaded           beside_pending  challenge
+            beside_pending  proved             beside_proved   await
+            beside_pending  proved_and_signed  active          activate
+            beside_pending  installed          active          install
+            beside_pending  objected           beside          drop
+            beside_pending  revoked            beside_pending  revoke
+            beside_proved   uploaded           beside_pending  challenge
+            beside_proved   proved_and_signed  active          activate
+            beside_proved   approved           beside_cooling  cool
+            beside_proved   installed          active          install
+            beside_proved   objected           beside          drop
+            beside_proved   revoked            beside_proved   revoke
+            beside_cooling  uploaded           beside_pending  challenge
+            beside_cooling  proved_and_signed  active          activate
+            beside_cooling  cooled             active          activate
+            beside_cooling  installed          active          install
+            beside_cooling  objected           beside          drop
+            beside_cooling  revoked            beside_cooling  revoke
             withdrawn       uploaded           withdrawn_pending  challenge
             withdrawn       installed          active          install
             withdrawn       revoked            none            revoke
@@ -105,7 +126,7 @@ class MemberKeyLifeTest {
             case ACTIVATE, INSTALL, REVOKE_AND_ACTIVATE -> true;
             case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW, WITHDRAW_AND_COOL -> false;
         }).map(Map.Entry::getKey).filter(key -> !key.endsWith("INSTALLED") && !key.endsWith("PROVED_AND_SIGNED")).toList();
-        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
+        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "BESIDE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
                 "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_COOLING REVOKED");
     }
 
@@ -131,10 +152,40 @@ class MemberKeyLifeTest {
             case ACTIVE_PENDING -> List.of(active, key("OPEN", MemberKey.State.PENDING));
             case ACTIVE_PROVED -> List.of(active, key("OPEN", MemberKey.State.PROVED));
             case ACTIVE_COOLING -> List.of(active, key("OPEN", MemberKey.State.COOLING));
+            case BESIDE -> List.of();
+            case BESIDE_PENDING -> List.of(key("OPEN", MemberKey.State.PENDING));
+            case BESIDE_PROVED -> List.of(key("OPEN", MemberKey.State.PROVED));
+            case BESIDE_COOLING -> List.of(key("OPEN", MemberKey.State.COOLING));
             case WITHDRAWN -> List.of(withdrawn);
             case WITHDRAWN_PENDING -> List.of(withdrawn, key("OPEN", MemberKey.State.PENDING));
             case WITHDRAWN_COOLING -> List.of(withdrawn, key("OPEN", MemberKey.State.COOLING));
+        }, switch (standing) {
+            case BESIDE, BESIDE_PENDING, BESIDE_PROVED, BESIDE_COOLING -> List.of(elsewhere(MemberKey.State.ACTIVE));
+            case NONE, PENDING, ACTIVE, ACTIVE_PENDING, ACTIVE_PROVED, ACTIVE_COOLING, WITHDRAWN, WITHDRAWN_PENDING, WITHDRAWN_COOLING -> List.of();
         });
+    }
+
+    /// In another slot, or under another address.
+    private static MemberKey elsewhere(MemberKey.State state) {
+        return key("ELSEWHERE", state);
+    }
+
+    private static Standing beside(MemberKey.State elsewhere, MemberKey... here) {
+        return new MemberRing(List.of(here), List.of(elsewhere(elsewhere))).standing();
+    }
+
+    @Test
+    void what_counts_elsewhere_makes_the_next_key_no_first_one_and_what_is_on_its_way_there_does_not() {
+        MemberKey open = key("OPEN", MemberKey.State.PENDING);
+        assertThat(beside(MemberKey.State.ACTIVE, open)).isEqualTo(Standing.BESIDE_PENDING);
+        assertThat(beside(MemberKey.State.WITHDRAWN, open)).isEqualTo(Standing.WITHDRAWN_PENDING);
+        for (MemberKey.State nothing : List.of(MemberKey.State.CANDIDATE, MemberKey.State.PENDING, MemberKey.State.PROVED, MemberKey.State.COOLING, MemberKey.State.REVOKED)) {
+            assertThat(beside(nothing, open)).as("%s", nothing).isEqualTo(Standing.PENDING);
+        }
+        assertThat(beside(MemberKey.State.ACTIVE, key("GONE", MemberKey.State.WITHDRAWN), open)).as("the one in use agrees").isEqualTo(Standing.BESIDE_PENDING);
+        assertThat(beside(MemberKey.State.WITHDRAWN, key("HERE", MemberKey.State.ACTIVE), open)).isEqualTo(Standing.ACTIVE_PENDING);
+        assertThat(beside(MemberKey.State.REVOKED, key("OPEN", MemberKey.State.PROVED))).as("it waits for an owner all the same").isEqualTo(Standing.BESIDE_PROVED);
+        assertThat(beside(MemberKey.State.WITHDRAWN, key("OPEN", MemberKey.State.COOLING))).isEqualTo(Standing.WITHDRAWN_COOLING);
     }
 
     @ParameterizedTest
@@ -160,7 +211,7 @@ class MemberKeyLifeTest {
 
     @Test
     void a_revoked_key_is_kept_for_old_signatures_but_not_without_limit() {
-        MemberRing ring = new MemberRing(List.of());
+        MemberRing ring = new MemberRing(List.of(), List.of());
         for (int i = 0; i < 15; i++) {
             ring = ring.after(Effect.INSTALL, Optional.of(key("K" + i, MemberKey.State.PENDING)), NOW).after(Effect.REVOKE, Optional.empty(), NOW);
         }
