@@ -11,6 +11,7 @@ import org.chancery.keyring.By;
 import org.chancery.keyring.Fingerprint;
 import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyLookup;
+import org.chancery.keyring.KeyNames;
 import org.chancery.keyring.KeyRestore;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
@@ -132,6 +133,17 @@ public final class KeyAdministration {
         return done(keyring.imports().read(list, file, passphrases, by(caller)));
     }
 
+    /// What follows when a key that was taken does not name the list's address, in a sentence.
+    public Optional<String> misnamed(MailingList list, ListKey key) {
+        return KeyNames.missing(key, list, clock.instant());
+    }
+
+    /// The same for the key of a member that was put in force.
+    public Optional<String> misnamed(Caller caller, MailingList list, String address, MemberKeyDesk.Handed handed) {
+        return ofMember(caller, list, address).stream().filter(key -> key.isActive() && key.fingerprint().equals(handed.fingerprint())).findFirst()
+                .flatMap(key -> KeyNames.missing(key, clock.instant()));
+    }
+
     /// Tells the people of the list its keys; returns how many were told.
     public int announce(Caller caller, MailingList list) {
         caller.must(Permission.MANAGE_KEYS, list);
@@ -158,9 +170,11 @@ public final class KeyAdministration {
         return bundle;
     }
 
-    public KeyRestore.Found restore(Caller caller, MailingList list, byte[] bundle, boolean dryRun) {
+    /// `formerly`: an address that the list had when the backup was made.
+    public KeyRestore.Found restore(Caller caller, MailingList list, byte[] bundle, Optional<String> formerly, boolean dryRun) {
         caller.must(Permission.MANAGE_KEYS, list);
-        return done(dryRun ? keyring.restore().look(list, bundle) : keyring.restore().restore(list, bundle, by(caller)));
+        Optional<Address> before = formerly.map(Addresses::require);
+        return done(dryRun ? keyring.restore().look(list, bundle, before) : keyring.restore().restore(list, bundle, before, by(caller)));
     }
 
     // ---- whom the list trusts

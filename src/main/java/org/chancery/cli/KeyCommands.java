@@ -173,11 +173,19 @@ final class KeyCommands {
             throw new CommandFailure(ExitCode.USAGE, "\"key import\" takes a list, perhaps a member, and a file.");
         }
         if (words.size() == 2) {
-            return installed(list, words.getFirst().word(), keys().install(invocation.caller(), list, words.getFirst().word(), file));
+            String member = words.getFirst().word();
+            MemberKeyDesk.Handed handed = keys().install(invocation.caller(), list, member, file);
+            warn(keys().misnamed(invocation.caller(), list, member, handed));
+            return installed(list, member, handed);
         }
         Locked locked = passphraseFirst ? Locked.of(file) : new Locked(file, List.of());
         ListKey key = keys().importKey(invocation.caller(), list, locked.file(), locked.passphrases());
+        warn(keys().misnamed(list, key));
         return invocation.done("The list " + list.address() + " has the key " + key.fingerprint() + ".", row(list, key));
+    }
+
+    private void warn(Optional<String> sentence) {
+        sentence.ifPresent(invocation.printer()::warn);
     }
 
     private int installed(MailingList list, String member, MemberKeyDesk.Handed handed) {
@@ -250,9 +258,11 @@ final class KeyCommands {
     int restore(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The decrypted backup; default stdin.") InputFile file,
+            @Option(names = "--formerly", paramLabel = "ADDRESS", description = "The list had this address when the backup was made. Keys of other lists are refused.") @Nullable String formerly,
             @Option(names = "--dry-run", description = "Open and compare everything, and store nothing.") boolean dryRun) throws IOException {
         MailingList list = list(address);
-        KeyRestore.Found read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), dryRun);
+        KeyRestore.Found read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), Optional.ofNullable(formerly), dryRun);
+        read.keys().stream().filter(ListKey::isCurrent).forEach(key -> warn(keys().misnamed(list, key)));
         if (!invocation.printer().isJson()) {
             invocation.printer().heading(Printer.number(read.count(), "key", "keys") + (dryRun ? " can be restored" : " restored") + (read.ofArchive().isPresent() ? ", with that of the archive." : "."));
         }
