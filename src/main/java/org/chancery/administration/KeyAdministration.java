@@ -223,13 +223,17 @@ public final class KeyAdministration {
         mustCare(caller, list, address);
         KeyLookup lookup = keyring.lookup()
                 .orElseThrow(() -> new Refused("This site asks no Web Key Directories and no key server. With keys.wkd=on or a keys.vks in the configuration it does."));
-        Optional<Fingerprint> wanted = fingerprint.map(written -> switch (Fingerprint.parse(written)) {
-            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
-            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
-        });
+        Optional<Fingerprint> wanted = fingerprint.map(KeyAdministration::fingerprint);
         Address member = challengeable(caller, list, address);
         KeyLookup.Found found = done(lookup.find(member, wanted));
         return done(keyring.memberKeys().upload(list, member, found.key(), found.source(), by(caller)));
+    }
+
+    private static Fingerprint fingerprint(String written) {
+        return switch (Fingerprint.parse(written)) {
+            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
+            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
+        };
     }
 
     private Address challengeable(Caller caller, MailingList list, String address) {
@@ -272,14 +276,15 @@ public final class KeyAdministration {
         return done(keyring.memberKeys().revoke(list, Addresses.require(address), technology, by(caller)));
     }
 
-    /// `now`: without the three days, for the site administrator.
-    public MemberKey approve(Caller caller, MailingList list, String address, boolean now) {
+    /// `fingerprint`: which key, where several wait; `now`: without the three days, for the site administrator.
+    public MemberKey approve(Caller caller, MailingList list, String address, Optional<String> fingerprint, boolean now) {
         caller.must(Permission.MANAGE_KEYS, list);
+        Optional<Fingerprint> wanted = fingerprint.map(KeyAdministration::fingerprint);
         if (!now) {
-            return done(keyring.memberKeys().approve(list, Addresses.require(address), by(caller)));
+            return done(keyring.memberKeys().approve(list, Addresses.require(address), wanted, by(caller)));
         }
         caller.must(Permission.INSTALL_KEYS);
-        return done(keyring.memberKeys().approveNow(list, Addresses.require(address), by(caller)));
+        return done(keyring.memberKeys().approveNow(list, Addresses.require(address), wanted, by(caller)));
     }
 
     /// The same for this very key alone; how it stands with it is told in any case.
@@ -288,7 +293,8 @@ public final class KeyAdministration {
         return keyring.memberKeys().named().approve(list, member, key, by(caller));
     }
 
-    public MemberKey object(Caller caller, MailingList list, String address) {
+    /// All that is on its way.
+    public List<MemberKey> object(Caller caller, MailingList list, String address) {
         mustCare(caller, list, address);
         return done(keyring.memberKeys().object(list, Addresses.require(address), by(caller)));
     }

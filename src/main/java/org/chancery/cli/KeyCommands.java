@@ -276,19 +276,20 @@ final class KeyCommands {
     int approve(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String member,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = "This key alone; which one, where several were proved.") @Nullable String fingerprint,
             @Option(names = "--now", description = "Without the three days, for the administrator of the site.") boolean now) {
         MailingList list = list(address);
-        MemberKey key = keys().approve(invocation.caller(), list, member, now);
+        MemberKey key = keys().approve(invocation.caller(), list, member, Optional.ofNullable(fingerprint), now);
         return invocation.done("The key " + key.fingerprint() + " of " + member + (now ? " counts." : " counts in three days, unless somebody objects: \"chancery key refuse " + list.address() + " " + member + "\"."),
                 Row.of("list", list.address(), "address", member, "fingerprint", key.fingerprint()));
     }
 
-    @Command(name = "refuse", description = "Refuse the key of a member that is on its way; the one in use stays.", footer = "Example: chancery key refuse talk@lists.example.org anna@example.net")
+    @Command(name = "refuse", description = "Refuse all keys of a member that are on their way; those in use stay.", footer = "Example: chancery key refuse talk@lists.example.org anna@example.net")
     int refuse(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String member) {
-        MemberKey key = keys().object(invocation.caller(), list(address), member);
-        return invocation.done("The key " + key.fingerprint() + " of " + member + " is refused.", Row.of("address", member, "fingerprint", key.fingerprint()));
+        List<String> refused = keys().object(invocation.caller(), list(address), member).stream().map(MemberKey::fingerprint).toList();
+        return invocation.done("Refused of " + member + ": " + String.join(", ", refused) + ".", Row.of("address", member, "fingerprints", refused));
     }
 
     @Command(name = "prefer", description = "Say in which technology a member with keys of both gets the copies.", footer = "Example: chancery key prefer talk@lists.example.org anna@example.net smime")

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chancery.audit.Act;
 import org.chancery.keyring.MemberKeyLife.Event;
 import org.chancery.list.Lists;
@@ -200,35 +202,44 @@ public final class MemberKeyDesk {
         return challenges.take(token, message, receivedAt, author, site.clock().instant());
     }
 
-    /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
-    public Outcome<MemberKey> approve(MailingList list, Address address, By by) {
-        return onOpen(list, address, Event.APPROVED, by, "has no key that was proved and waits. \"chancery key list " + list.address() + " " + address + "\" names its keys.");
+    /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING]. Where several wait, `wanted` says which one he means.
+    public Outcome<MemberKey> approve(MailingList list, Address address, Optional<Fingerprint> wanted, By by) {
+        return onOne(list, address, wanted, Event.APPROVED, by, "has no key that was proved and waits. \"chancery key list " + list.address() + " " + address + "\" names its keys.");
     }
 
     /// The administrator of the site says that the key on its way counts at once.
-    public Outcome<MemberKey> approveNow(MailingList list, Address address, By by) {
-        for (MemberKey open : ports.members().of(list.id(), address).stream().filter(key -> key.state().isOpen()).toList()) {
+    public Outcome<MemberKey> approveNow(MailingList list, Address address, Optional<Fingerprint> wanted, By by) {
+        for (MemberKey open : onTheirWay(list, address, wanted, Event.INSTALLED)) {
             Optional<Address> other = ports.members().otherUser(list.id(), open.fingerprint(), address);
             if (other.isPresent()) {
                 return Outcome.refused(taken(list, open.fingerprint(), other.get()));
             }
         }
-        return onOpen(list, address, Event.INSTALLED, by, "has no key on its way.");
+        return onOne(list, address, wanted, Event.INSTALLED, by, "has no key on its way.");
     }
 
-    /// The member or an owner does not want the key that is on its way.
-    public Outcome<MemberKey> object(MailingList list, Address address, By by) {
-        return onOpen(list, address, Event.OBJECTED, by, "has no key on its way.");
+    /// The member or an owner does not want what is on its way: all of it.
+    public Outcome<List<MemberKey>> object(MailingList list, Address address, By by) {
+        List<MemberKey> dropped = onTheirWay(list, address, Optional.empty(), Event.OBJECTED).stream()
+                .filter(open -> steps.step(list, MemberKeySteps.Happening.of(open, Event.OBJECTED), by).isPresent()).toList();
+        return dropped.isEmpty() ? Outcome.refused(address + " has no key on its way.") : Outcome.done(dropped);
     }
 
-    private Outcome<MemberKey> onOpen(MailingList list, Address address, Event event, By by, String nothing) {
-        for (Slot slot : Slot.values()) {
-            Optional<MemberKey> open = steps.ring(list, address, slot).open();
-            if (open.isPresent() && steps.step(list, address, slot, event, open, by, List.of()).isPresent()) {
-                return Outcome.done(open.get());
-            }
+    private List<MemberKey> onTheirWay(MailingList list, Address address, Optional<Fingerprint> wanted, Event event) {
+        return Stream.of(Slot.values()).map(slot -> steps.ring(list, address, slot)).filter(ring -> MemberKeyLife.step(ring.standing(), event).isPresent())
+                .flatMap(ring -> ring.open().stream()).filter(open -> wanted.filter(key -> !key.hex().equalsIgnoreCase(open.fingerprint())).isEmpty()).toList();
+    }
+
+    /// Whoever agrees has seen one fingerprint; which of several that was nobody guesses.
+    private Outcome<MemberKey> onOne(MailingList list, Address address, Optional<Fingerprint> wanted, Event event, By by, String nothing) {
+        List<MemberKey> open = onTheirWay(list, address, wanted, event);
+        if (open.size() > 1) {
+            return Outcome.refused(address + " has several keys on their way: " + open.stream().map(key -> key.slot().word() + " " + key.fingerprint()).collect(Collectors.joining(", "))
+                    + ". Say which one you mean: \"chancery key approve " + list.address() + " " + address + " --fingerprint FINGERPRINT\".");
         }
-        return Outcome.refused(address + " " + nothing);
+        boolean isDone = !open.isEmpty() && steps.step(list, MemberKeySteps.Happening.of(open.getFirst(), event)
+                .when(ring -> ring.open().filter(key -> key.fingerprint().equals(open.getFirst().fingerprint())).isPresent()), by).isPresent();
+        return isDone ? Outcome.done(open.getFirst()) : Outcome.refused(address + " " + nothing);
     }
 
     /// The active key of the technology counts no more, without a revocation made with it: of all technologies when none is given. The next one of this

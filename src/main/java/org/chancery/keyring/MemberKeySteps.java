@@ -50,7 +50,7 @@ final class MemberKeySteps {
         }
 
         static Happening of(MemberKey key, Event event) {
-            return new Happening(key.address(), key.slot(), event, Optional.empty(), List.of(), List.of(), _ -> true);
+            return new Happening(key.address(), key.slot(), event, Optional.of(key), List.of(), List.of(), _ -> true);
         }
 
         Happening by(List<byte[]> macs) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.keyring.ListKeyDesk;
@@ -160,7 +161,7 @@ class KeysTest {
             site.post(ANNA, answer, Site.message(ANNA, answer, "ok"));
             assertThat(mail(site, "owner@example.com", "key approve").text()).contains("another key for");
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
-            site.administration().keys().approve(Site.CALLER, talk, ANNA, false);
+            site.administration().keys().approve(Site.CALLER, talk, ANNA, Optional.empty(), false);
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.COOLING);
         }
     }

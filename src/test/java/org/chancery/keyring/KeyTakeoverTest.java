@@ -189,7 +189,7 @@ class KeyTakeoverTest extends MemberKeyTest {
             desk.prefer(talk, ANNA, Technology.SMIME, MAIL);
             assertThat(keyrings.of(talk).reader(ANNA, BOTH, now).orElseThrow().technology()).isEqualTo(Technology.OPENPGP);
 
-            done(desk.approve(talk, ANNA, OWNER));
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             Notice toHolder = mails(ANNA, "key-change").getLast();
             assertThat(new String(gpg.run(blob(text(toHolder.message())), "--decrypt"), StandardCharsets.UTF_8)).as("sealed to the key in use").contains("another key for");
             assertThat(desk.activateCooled(now.plus(Duration.ofHours(71)))).isZero();
@@ -273,6 +273,25 @@ class KeyTakeoverTest extends MemberKeyTest {
         }
     }
 
+    @Test
+    void t17_where_two_keys_wait_an_owner_says_which_one_he_means_and_refuses_both() {
+        certificateInUse();
+        try (Gpg gpg = Gpg.start()) {
+            proved(gpg);
+            handed(certified("new"));
+            assertThat(desk.answer(smimeToken("new"), plainAnswer(), now, ANNA)).isTrue();
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.PROVED, MemberKey.State.ACTIVE);
+            Fingerprint wanted = Fingerprint.parse(gpg.fingerprint(OTHER_ID)).orThrow();
+            assertThat(desk.approve(talk, ANNA, Optional.empty(), OWNER)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why()).contains("several", wanted.hex(), "--fingerprint"));
+            assertThat(desk.approveNow(talk, ANNA, Optional.empty(), ROOT)).isInstanceOf(Outcome.Refused.class);
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.PROVED, MemberKey.State.ACTIVE);
+            assertThat(done(desk.approve(talk, ANNA, Optional.of(wanted), OWNER)).fingerprint()).isEqualTo(wanted.hex());
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.COOLING, MemberKey.State.ACTIVE);
+            assertThat(done(desk.object(talk, ANNA, OWNER))).hasSize(2);
+            assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
+        }
+    }
+
     // ---- 3: another address of the person
 
     private void person() {
@@ -301,7 +320,7 @@ class KeyTakeoverTest extends MemberKeyTest {
             assertThat(report(signedAnswer(gpg, OTHER_ID)).signature()).as("not for From of the other address").isEqualTo(SignatureState.UNKNOWN);
             assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains("key approve talk@lists.example.org anna@work.example", "anna@example.net");
 
-            done(desk.approve(talk, WORK, OWNER));
+            done(desk.approve(talk, WORK, Optional.empty(), OWNER));
             Notice toHolder = mails(ANNA, "key-change").getLast();
             assertThat(new String(gpg.run(blob(text(toHolder.message())), "--decrypt"), StandardCharsets.UTF_8)).as("at the address of the key in use").contains("anna@work.example");
             assertThat(mails(WORK, "key-change")).hasSize(1);

@@ -81,7 +81,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
             assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
             assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains("key approve talk@lists.example.org");
 
-            done(desk.approve(talk, ANNA, OWNER));
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.ACTIVE);
             Notice toOld = mails(ANNA, "key-change").getLast();
             assertThat(new String(gpg.run(blob(text(toOld.message())), "--decrypt"), StandardCharsets.UTF_8)).as("sealed to the old key").contains("anna@example.net");
@@ -98,7 +98,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
             active(gpg);
             gpg.generate(OTHER_ID, "2y");
             handed(exported(gpg, OTHER_ID));
-            assertThat(desk.approve(talk, ANNA, OWNER).toOptional()).isEmpty();
+            assertThat(desk.approve(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
             done(desk.object(talk, ANNA, OWNER));
             assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
             assertThat(desk.object(talk, ANNA, OWNER).toOptional()).isEmpty();
@@ -273,7 +273,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
         try (Gpg gpg = Gpg.start()) {
             active(gpg);
             proved(gpg);
-            done(desk.approve(talk, ANNA, OWNER));
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             now = now.plus(Duration.ofHours(48));
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
