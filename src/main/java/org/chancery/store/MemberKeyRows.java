@@ -80,21 +80,28 @@ final class MemberKeyRows {
         }
     }
 
-    /// With the address that moves go its keys, where the new address of the same person has none in use in that place yet. On lists where a key of the person
-    /// counts, or was taken out of force, nothing of the new address counts beside it that was a stranger's until now, and nothing that was on its way.
+    /// With the address that moves go its keys. Where a key of the person counts or was taken out of force, nothing counts beside it that was handed in for an
+    /// address of a stranger until now; and at another address of the same person only what is in use takes the place of what comes.
     static void move(Session session, Address from, Address to) throws SQLException {
-        boolean isSamePerson = People.keys(session, from).contains(to.key());
-        session.update(
-                """
-                DELETE FROM member_key WHERE address_key = ? AND list IN (
-                SELECT o.list FROM member_key o WHERE o.address_key = ? AND o.state IN ('active', 'withdrawn'))
-                """
-                + (isSamePerson ? "AND state <> 'active'" : ""),
-                to.key(), from.key());
+        if (People.keys(session, from).contains(to.key())) {
+            session.update(
+                    "DELETE FROM member_key WHERE address_key = ? AND state NOT IN ('active', 'revoked') AND list IN ("
+                            + "SELECT o.list FROM member_key o WHERE o.address_key = ? AND o.state IN ('active', 'withdrawn'))",
+                    to.key(), from.key());
+        } else {
+            session.update(
+                    """
+                    DELETE FROM member_key WHERE address_key = ? AND list IN (
+                    SELECT o.list FROM member_key o WHERE o.state IN ('active', 'withdrawn') AND (o.address_key = ? OR o.address_key IN (
+                        SELECT other.address_key FROM account_address mine JOIN account_address other ON other.account = mine.account WHERE mine.address_key = ?)))
+                    """,
+                    to.key(), from.key(), from.key());
+        }
         session.update(
                 """
                 DELETE FROM member_key WHERE address_key = ? AND EXISTS (SELECT 1 FROM member_key o
-                WHERE o.list = member_key.list AND o.slot = member_key.slot AND o.address_key = ?)
+                WHERE o.list = member_key.list AND o.slot = member_key.slot AND o.address_key = ?
+                AND (o.state = 'active' OR o.fingerprint = member_key.fingerprint OR member_key.state NOT IN ('active', 'withdrawn')))
                 """,
                 from.key(), to.key());
         session.update("UPDATE member_key SET address = ?, address_key = ? WHERE address_key = ?", to.toString(), to.key(), from.key());

@@ -133,4 +133,31 @@ class PersonKeysContractTest extends ContractTest {
         store.members().move(ANNA, WORK, act("member.move", "anna"));
         assertThat(keys().of(talk.id(), WORK)).extracting(MemberKey::fingerprint).containsExactlyInAnyOrder("NEW", "CERTIFICATE");
     }
+
+    @Test
+    void an_address_that_takes_the_place_of_another_in_an_account_brings_no_key_of_a_stranger_into_it() {
+        MailingList talk = list("talk");
+        Address his = Address.of("his@example.org");
+        person();
+        store.members().add(member(talk, ANNA.toString()), act("member.add", "anna"));
+        put(key(talk, ANNA, Slot.OPENPGP, "MINE", MemberKey.State.ACTIVE));
+        put(key(talk, his, Slot.OPENPGP, "HIS", MemberKey.State.ACTIVE));
+        store.members().move(WORK, his, act("member.move", "anna"));
+        assertThat(store.persons().of(his)).map(person -> person.account()).contains(ANNA);
+        assertThat(keys().ofPerson(talk.id(), his)).extracting(MemberKey::fingerprint).containsExactly("MINE");
+    }
+
+    @Test
+    void a_key_in_use_moves_to_an_address_that_had_one_before() {
+        MailingList talk = list("talk");
+        person();
+        store.members().add(member(talk, ANNA.toString()), act("member.add", "anna"));
+        put(key(talk, ANNA, Slot.OPENPGP, "MINE", MemberKey.State.ACTIVE));
+        put(key(talk, WORK, Slot.OPENPGP, "GONE", MemberKey.State.REVOKED));
+        put(key(talk, ANNA, Slot.SMIME, "LOST", MemberKey.State.ACTIVE));
+        put(key(talk, WORK, Slot.SMIME, "LOST", MemberKey.State.REVOKED));
+        store.members().move(ANNA, WORK, act("member.move", "anna"));
+        assertThat(keys().of(talk.id(), WORK)).filteredOn(MemberKey::isActive).extracting(MemberKey::fingerprint).containsExactly("MINE");
+        assertThat(keys().of(talk.id(), WORK)).as("what was revoked stays revoked").extracting(MemberKey::fingerprint).containsExactlyInAnyOrder("MINE", "GONE", "LOST");
+    }
 }
