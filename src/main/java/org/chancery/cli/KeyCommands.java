@@ -151,7 +151,7 @@ final class KeyCommands {
         refuseName(member, fingerprint);
         if (member != null) {
             List<MemberKey> gone = keys().revokeOf(invocation.caller(), list, member, Optional.ofNullable(technology));
-            return invocation.done(Printer.number(gone.size(), "key", "keys") + " of " + member + " counts no more on " + list.address() + ". Another one counts three days after it was proved, sooner with a revocation made by the member.",
+            return invocation.done(Printer.number(gone.size(), "key", "keys") + " of " + member + " counts no more on " + list.address() + ". Another one counts three days after it was proved and approved (\"key approve\"), sooner with a revocation made by the member.",
                     Row.of("list", list.address(), "address", member, "fingerprints", gone.stream().map(MemberKey::fingerprint).toList()));
         }
         ListKey key = keys().revoke(invocation.caller(), list, which(list, technology, fingerprint));

@@ -69,7 +69,6 @@ final class KeyLetters {
             case ACTIVATE, INSTALL -> changed(list, key, before, now);
             case REVOKE, WITHDRAW -> revoked(list, key);
             case REVOKE_AND_ACTIVATE -> both(revoked(list, before.predecessor().orElse(key)), List.of(site.writer().write(personal(TextId.KEY_CHANGED, list, key))));
-            case WITHDRAW_AND_COOL -> both(revoked(list, before.predecessor().orElse(key)), cools(list, key, before, now));
         };
     }
 

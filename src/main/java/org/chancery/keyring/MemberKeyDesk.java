@@ -243,7 +243,7 @@ public final class MemberKeyDesk {
     }
 
     /// The active key of the technology counts no more, without a revocation made with it: of all technologies when none is given. The next one of this
-    /// person waits [MemberRing#COOLING]; only a revocation, or the administrator of the site, spares it that.
+    /// person waits for an owner and [MemberRing#COOLING]; only a revocation, or the administrator of the site, spares it that.
     public Outcome<List<MemberKey>> revoke(MailingList list, Address address, Optional<Technology> technology, By by) {
         List<MemberKey> revoked = new ArrayList<>();
         for (Slot slot : Slot.values()) {

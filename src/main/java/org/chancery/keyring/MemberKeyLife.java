@@ -9,7 +9,8 @@ import java.util.Optional;
 /// under whichever address of the account: all others would be read and signed with in the place of the first. So a key that takes the place of another
 /// one, or comes beside it, needs besides the signature of one in use, or an owner and three days in which everybody is told, or the administrator of the site. A
 /// revocation works at once, whoever brings it: it can only take something away. It is the word of the key's owner, so a successor that was proved
-/// counts with it. A key that others took out of force is withdrawn: it counts no more, but its successor waits the three days all the same.
+/// counts with it. A key that was taken out of force without a revocation is withdrawn: it counts no more, but its successor waits for an owner
+/// and the three days all the same. Who has the mailbox may have got into the member's account with it, and said there that the key is not to count.
 ///
 /// Example: `MemberKeyLife.step(Standing.ACTIVE, Event.UPLOADED)` is `ACTIVE_PENDING`, and [Effect#CHALLENGE].
 final class MemberKeyLife {
@@ -28,9 +29,10 @@ final class MemberKeyLife {
         BESIDE_PENDING,
         BESIDE_PROVED,
         BESIDE_COOLING,
-        /// An owner of the list took the ones that counted out of force, here or elsewhere, and nothing took their place yet.
+        /// The ones that counted were taken out of force, here or elsewhere, and nothing took their place yet.
         WITHDRAWN,
         WITHDRAWN_PENDING,
+        WITHDRAWN_PROVED,
         WITHDRAWN_COOLING
     }
 
@@ -78,9 +80,7 @@ final class MemberKeyLife {
         /// Nothing counts any more but what is on its way and proved.
         REVOKE_AND_ACTIVATE,
         /// Nothing counts any more; what is on its way stays, and waits as if it did.
-        WITHDRAW,
-        /// The same, and from now on what is on its way and proved waits three days.
-        WITHDRAW_AND_COOL
+        WITHDRAW
     }
 
     record Step(Standing to, Effect effect) {}
@@ -100,6 +100,7 @@ final class MemberKeyLife {
             case BESIDE_COOLING -> besideCooling(event);
             case WITHDRAWN -> withdrawn(event);
             case WITHDRAWN_PENDING -> withdrawnPending(event);
+            case WITHDRAWN_PROVED -> withdrawnProved(event);
             case WITHDRAWN_COOLING -> withdrawnCooling(event);
         };
     }
@@ -156,7 +157,7 @@ final class MemberKeyLife {
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
             case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
-            case WITHDRAWN -> to(Standing.WITHDRAWN_COOLING, Effect.WITHDRAW_AND_COOL);
+            case WITHDRAWN -> to(Standing.WITHDRAWN_PROVED, Effect.WITHDRAW);
             case PROVED, COOLED -> Optional.empty();
         };
     }
@@ -232,11 +233,22 @@ final class MemberKeyLife {
     private static Optional<Step> withdrawnPending(Event event) {
         return switch (event) {
             case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
-            case PROVED, PROVED_AND_SIGNED -> to(Standing.WITHDRAWN_COOLING, Effect.COOL);
+            case PROVED, PROVED_AND_SIGNED -> to(Standing.WITHDRAWN_PROVED, Effect.AWAIT);
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
             case REVOKED -> to(Standing.PENDING, Effect.REVOKE);
             case RENEWED, APPROVED, COOLED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> withdrawnProved(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
+            case APPROVED -> to(Standing.WITHDRAWN_COOLING, Effect.COOL);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
+            case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, COOLED, WITHDRAWN -> Optional.empty();
         };
     }
 

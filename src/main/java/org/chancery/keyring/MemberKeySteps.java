@@ -121,7 +121,6 @@ final class MemberKeySteps {
         Optional<MemberKey> about = switch (effect) {
             case AWAIT, COOL -> after.open();
             case REVOKE, WITHDRAW -> before.predecessor();
-            case WITHDRAW_AND_COOL -> after.open();
             case CHALLENGE, MERGE, ACTIVATE, INSTALL, DROP, REVOKE_AND_ACTIVATE -> after.active();
         };
         return about.map(key -> letters.after(effect, list, key, before, now)).orElse(List.of());

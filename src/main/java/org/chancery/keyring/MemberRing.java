@@ -80,7 +80,7 @@ record MemberRing(List<MemberKey> keys, List<MemberKey> besides) {
         boolean isWithdrawn = inUse().isEmpty() && !before().isEmpty();
         return open().map(open -> switch (open.state()) {
             case PENDING -> active().isPresent() ? Standing.ACTIVE_PENDING : !inUse().isEmpty() ? Standing.BESIDE_PENDING : isWithdrawn ? Standing.WITHDRAWN_PENDING : Standing.PENDING;
-            case PROVED -> active().isPresent() ? Standing.ACTIVE_PROVED : Standing.BESIDE_PROVED;
+            case PROVED -> active().isPresent() ? Standing.ACTIVE_PROVED : isWithdrawn ? Standing.WITHDRAWN_PROVED : Standing.BESIDE_PROVED;
             case COOLING -> active().isPresent() ? Standing.ACTIVE_COOLING : isWithdrawn ? Standing.WITHDRAWN_COOLING : Standing.BESIDE_COOLING;
             case CANDIDATE, ACTIVE, WITHDRAWN, REVOKED -> throw new IllegalStateException("not on its way: " + open.state());
         }).orElseGet(() -> active().isPresent() ? Standing.ACTIVE : !inUse().isEmpty() ? Standing.BESIDE : isWithdrawn ? Standing.WITHDRAWN : Standing.NONE);
@@ -99,7 +99,6 @@ record MemberRing(List<MemberKey> keys, List<MemberKey> besides) {
             case REVOKE -> without(predecessor()).with(revoked(given, now));
             case REVOKE_AND_ACTIVATE -> without(open()).without(predecessor()).with(revoked(given, now)).with(active(open().orElseThrow(), now));
             case WITHDRAW -> without(active()).with(active().orElseThrow().in(MemberKey.State.WITHDRAWN, Optional.empty(), now));
-            case WITHDRAW_AND_COOL -> cooling(now).after(Effect.WITHDRAW, given, now);
         };
     }
 

@@ -236,7 +236,22 @@ class KeyTakeoverTest extends MemberKeyTest {
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
             handed(certified("thief"));
             assertThat(desk.answer(smimeToken("thief"), plainAnswer(), now, ANNA)).isTrue();
-            assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+        }
+    }
+
+    @Test
+    void t18_who_takes_the_key_out_of_force_in_the_members_name_and_proves_another_waits_for_an_owner_all_the_same() {
+        try (Gpg gpg = Gpg.start()) {
+            active(gpg);
+            done(desk.revoke(talk, ANNA, Optional.empty(), new By(ANNA.key(), "web")));
+            proved(gpg);
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+            assertThat(desk.activateCooled(now.plus(Duration.ofDays(29)))).isZero();
+            assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains("key approve");
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(desk.activateCooled(now.plus(Duration.ofHours(72)))).isEqualTo(1);
+            counts(gpg, OTHER_ID);
         }
     }
 

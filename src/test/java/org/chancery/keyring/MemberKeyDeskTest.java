@@ -258,6 +258,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             proved(gpg);
             assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
             assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains(desk.of(talk, ANNA).getLast().fingerprint().substring(0, 4));
             assertThat(mails(OWNER_ADDRESS, "key-revoked")).hasSize(1);
@@ -290,7 +292,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             byte[] old = exported(gpg, ANNA_ID);
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
             proved(gpg);
-            assertThat(states()).as("whoever has the mailbox has not yet the member's place").containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(states()).as("whoever has the mailbox has not yet the member's place").containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+            assertThat(desk.activateCooled(now.plus(Duration.ofDays(29)))).as("however long nobody approves").isZero();
             done(desk.object(talk, ANNA, OWNER));
             assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
             assertThat(why(old)).contains("was revoked");

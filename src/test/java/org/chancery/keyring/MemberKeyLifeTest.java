@@ -55,7 +55,7 @@ class MemberKeyLifeTest {
             active_proved   installed          active          install
             active_proved   objected           active          drop
             active_proved   revoked            active          revoke_and_activate
-            active_proved   withdrawn          withdrawn_cooling  withdraw_and_cool
+            active_proved   withdrawn          withdrawn_proved  withdraw
             active_cooling  uploaded           active_pending  challenge
             active_cooling  renewed            active_cooling  merge
             active_cooling  proved_and_signed  active          activate
@@ -89,11 +89,16 @@ class MemberKeyLifeTest {
             withdrawn       installed          active          install
             withdrawn       revoked            none            revoke
             withdrawn_pending  uploaded           withdrawn_pending  challenge
-            withdrawn_pending  proved             withdrawn_cooling  cool
-            withdrawn_pending  proved_and_signed  withdrawn_cooling  cool
+            withdrawn_pending  proved             withdrawn_proved  await
+            withdrawn_pending  proved_and_signed  withdrawn_proved  await
             withdrawn_pending  installed          active          install
             withdrawn_pending  objected           withdrawn       drop
             withdrawn_pending  revoked            pending         revoke
+            withdrawn_proved  uploaded           withdrawn_pending  challenge
+            withdrawn_proved  approved           withdrawn_cooling  cool
+            withdrawn_proved  installed          active          install
+            withdrawn_proved  objected           withdrawn       drop
+            withdrawn_proved  revoked            active          revoke_and_activate
             withdrawn_cooling  uploaded           withdrawn_pending  challenge
             withdrawn_cooling  cooled             active          activate
             withdrawn_cooling  installed          active          install
@@ -124,10 +129,10 @@ class MemberKeyLifeTest {
     void nothing_but_proof_of_possession_and_consent_or_the_administrator_makes_a_key_count() {
         List<String> ways = table().entrySet().stream().filter(entry -> switch (entry.getValue().effect()) {
             case ACTIVATE, INSTALL, REVOKE_AND_ACTIVATE -> true;
-            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW, WITHDRAW_AND_COOL -> false;
+            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW -> false;
         }).map(Map.Entry::getKey).filter(key -> !key.endsWith("INSTALLED") && !key.endsWith("PROVED_AND_SIGNED")).toList();
         assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "BESIDE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
-                "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_COOLING REVOKED");
+                "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_PROVED REVOKED", "WITHDRAWN_COOLING REVOKED");
     }
 
     // ---- the rows
@@ -158,10 +163,11 @@ class MemberKeyLifeTest {
             case BESIDE_COOLING -> List.of(key("OPEN", MemberKey.State.COOLING));
             case WITHDRAWN -> List.of(withdrawn);
             case WITHDRAWN_PENDING -> List.of(withdrawn, key("OPEN", MemberKey.State.PENDING));
+            case WITHDRAWN_PROVED -> List.of(withdrawn, key("OPEN", MemberKey.State.PROVED));
             case WITHDRAWN_COOLING -> List.of(withdrawn, key("OPEN", MemberKey.State.COOLING));
         }, switch (standing) {
             case BESIDE, BESIDE_PENDING, BESIDE_PROVED, BESIDE_COOLING -> List.of(elsewhere(MemberKey.State.ACTIVE));
-            case NONE, PENDING, ACTIVE, ACTIVE_PENDING, ACTIVE_PROVED, ACTIVE_COOLING, WITHDRAWN, WITHDRAWN_PENDING, WITHDRAWN_COOLING -> List.of();
+            case NONE, PENDING, ACTIVE, ACTIVE_PENDING, ACTIVE_PROVED, ACTIVE_COOLING, WITHDRAWN, WITHDRAWN_PENDING, WITHDRAWN_PROVED, WITHDRAWN_COOLING -> List.of();
         });
     }
 
