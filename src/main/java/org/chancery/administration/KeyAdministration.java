@@ -11,6 +11,7 @@ import org.chancery.keyring.By;
 import org.chancery.keyring.Fingerprint;
 import org.chancery.keyring.KeyAnnouncement;
 import org.chancery.keyring.KeyLookup;
+import org.chancery.keyring.KeyNames;
 import org.chancery.keyring.KeyRestore;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
@@ -132,6 +133,17 @@ public final class KeyAdministration {
         return done(keyring.imports().read(list, file, passphrases, by(caller)));
     }
 
+    /// What follows when a key that was taken does not name the list's address, in a sentence.
+    public Optional<String> misnamed(MailingList list, ListKey key) {
+        return KeyNames.missing(key, list, clock.instant());
+    }
+
+    /// The same for the key of a member that was put in force.
+    public Optional<String> misnamed(Caller caller, MailingList list, String address, MemberKeyDesk.Handed handed) {
+        return ofMember(caller, list, address).stream().filter(key -> key.isActive() && key.fingerprint().equals(handed.fingerprint())).findFirst()
+                .flatMap(key -> KeyNames.missing(key, clock.instant()));
+    }
+
     /// Tells the people of the list its keys; returns how many were told.
     public int announce(Caller caller, MailingList list) {
         caller.must(Permission.MANAGE_KEYS, list);
@@ -158,9 +170,11 @@ public final class KeyAdministration {
         return bundle;
     }
 
-    public KeyRestore.Found restore(Caller caller, MailingList list, byte[] bundle, boolean dryRun) {
+    /// `formerly`: an address that the list had when the backup was made.
+    public KeyRestore.Found restore(Caller caller, MailingList list, byte[] bundle, Optional<String> formerly, boolean dryRun) {
         caller.must(Permission.MANAGE_KEYS, list);
-        return done(dryRun ? keyring.restore().look(list, bundle) : keyring.restore().restore(list, bundle, by(caller)));
+        Optional<Address> before = formerly.map(Addresses::require);
+        return done(dryRun ? keyring.restore().look(list, bundle, before) : keyring.restore().restore(list, bundle, before, by(caller)));
     }
 
     // ---- whom the list trusts
@@ -209,13 +223,17 @@ public final class KeyAdministration {
         mustCare(caller, list, address);
         KeyLookup lookup = keyring.lookup()
                 .orElseThrow(() -> new Refused("This site asks no Web Key Directories and no key server. With keys.wkd=on or a keys.vks in the configuration it does."));
-        Optional<Fingerprint> wanted = fingerprint.map(written -> switch (Fingerprint.parse(written)) {
-            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
-            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
-        });
+        Optional<Fingerprint> wanted = fingerprint.map(KeyAdministration::fingerprint);
         Address member = challengeable(caller, list, address);
         KeyLookup.Found found = done(lookup.find(member, wanted));
         return done(keyring.memberKeys().upload(list, member, found.key(), found.source(), by(caller)));
+    }
+
+    private static Fingerprint fingerprint(String written) {
+        return switch (Fingerprint.parse(written)) {
+            case Parsed.Value<Fingerprint>(Fingerprint read) -> read;
+            case Parsed.Malformed<Fingerprint>(int _, String why) -> throw new Refused("\"" + written + "\" is no fingerprint: " + why + ".");
+        };
     }
 
     private Address challengeable(Caller caller, MailingList list, String address) {
@@ -258,14 +276,15 @@ public final class KeyAdministration {
         return done(keyring.memberKeys().revoke(list, Addresses.require(address), technology, by(caller)));
     }
 
-    /// `now`: without the three days, for the site administrator.
-    public MemberKey approve(Caller caller, MailingList list, String address, boolean now) {
+    /// `fingerprint`: which key, where several wait; `now`: without the three days, for the site administrator.
+    public MemberKey approve(Caller caller, MailingList list, String address, Optional<String> fingerprint, boolean now) {
         caller.must(Permission.MANAGE_KEYS, list);
+        Optional<Fingerprint> wanted = fingerprint.map(KeyAdministration::fingerprint);
         if (!now) {
-            return done(keyring.memberKeys().approve(list, Addresses.require(address), by(caller)));
+            return done(keyring.memberKeys().approve(list, Addresses.require(address), wanted, by(caller)));
         }
         caller.must(Permission.INSTALL_KEYS);
-        return done(keyring.memberKeys().approveNow(list, Addresses.require(address), by(caller)));
+        return done(keyring.memberKeys().approveNow(list, Addresses.require(address), wanted, by(caller)));
     }
 
     /// The same for this very key alone; how it stands with it is told in any case.
@@ -274,7 +293,8 @@ public final class KeyAdministration {
         return keyring.memberKeys().named().approve(list, member, key, by(caller));
     }
 
-    public MemberKey object(Caller caller, MailingList list, String address) {
+    /// All that is on its way.
+    public List<MemberKey> object(Caller caller, MailingList list, String address) {
         mustCare(caller, list, address);
         return done(keyring.memberKeys().object(list, Addresses.require(address), by(caller)));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.chancery.keyring.KeyNames;
 import org.chancery.keyring.Keyring;
 import org.chancery.keyring.ListKey;
 import org.chancery.keyring.ListKeyring;
@@ -64,6 +65,7 @@ public final class KeyConcerns {
         current.stream().filter(key -> key.expires().filter(end -> end.isBefore(now.plus(SOON))).isPresent()).forEach(key -> concerns.add(
                 new Concern(list, !key.expires().orElseThrow().isAfter(now), "its key " + key.fingerprint() + " ends on " + key.expires().orElseThrow()
                         + ": \"chancery key rotate " + list.address() + "\"")));
+        current.forEach(key -> KeyNames.missing(key, list, now).ifPresent(sentence -> concerns.add(new Concern(list, false, sentence))));
     }
 
     /// Their authors were told; what they were is in the log.

@@ -151,7 +151,7 @@ final class KeyCommands {
         refuseName(member, fingerprint);
         if (member != null) {
             List<MemberKey> gone = keys().revokeOf(invocation.caller(), list, member, Optional.ofNullable(technology));
-            return invocation.done(Printer.number(gone.size(), "key", "keys") + " of " + member + " counts no more on " + list.address() + ". Another one counts three days after it was proved, sooner with a revocation made by the member.",
+            return invocation.done(Printer.number(gone.size(), "key", "keys") + " of " + member + " counts no more on " + list.address() + ". Another one counts three days after it was proved and approved (\"key approve\"), sooner with a revocation made by the member.",
                     Row.of("list", list.address(), "address", member, "fingerprints", gone.stream().map(MemberKey::fingerprint).toList()));
         }
         ListKey key = keys().revoke(invocation.caller(), list, which(list, technology, fingerprint));
@@ -173,11 +173,19 @@ final class KeyCommands {
             throw new CommandFailure(ExitCode.USAGE, "\"key import\" takes a list, perhaps a member, and a file.");
         }
         if (words.size() == 2) {
-            return installed(list, words.getFirst().word(), keys().install(invocation.caller(), list, words.getFirst().word(), file));
+            String member = words.getFirst().word();
+            MemberKeyDesk.Handed handed = keys().install(invocation.caller(), list, member, file);
+            warn(keys().misnamed(invocation.caller(), list, member, handed));
+            return installed(list, member, handed);
         }
         Locked locked = passphraseFirst ? Locked.of(file) : new Locked(file, List.of());
         ListKey key = keys().importKey(invocation.caller(), list, locked.file(), locked.passphrases());
+        warn(keys().misnamed(list, key));
         return invocation.done("The list " + list.address() + " has the key " + key.fingerprint() + ".", row(list, key));
+    }
+
+    private void warn(Optional<String> sentence) {
+        sentence.ifPresent(invocation.printer()::warn);
     }
 
     private int installed(MailingList list, String member, MemberKeyDesk.Handed handed) {
@@ -250,9 +258,11 @@ final class KeyCommands {
     int restore(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = InputFile.STDIN, description = "The decrypted backup; default stdin.") InputFile file,
+            @Option(names = "--formerly", paramLabel = "ADDRESS", description = "The list had this address when the backup was made. Keys of other lists are refused.") @Nullable String formerly,
             @Option(names = "--dry-run", description = "Open and compare everything, and store nothing.") boolean dryRun) throws IOException {
         MailingList list = list(address);
-        KeyRestore.Found read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), dryRun);
+        KeyRestore.Found read = keys().restore(invocation.caller(), list, file.bytes(MAX_FILE), Optional.ofNullable(formerly), dryRun);
+        read.keys().stream().filter(ListKey::isCurrent).forEach(key -> warn(keys().misnamed(list, key)));
         if (!invocation.printer().isJson()) {
             invocation.printer().heading(Printer.number(read.count(), "key", "keys") + (dryRun ? " can be restored" : " restored") + (read.ofArchive().isPresent() ? ", with that of the archive." : "."));
         }
@@ -266,19 +276,20 @@ final class KeyCommands {
     int approve(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String member,
+            @Option(names = "--fingerprint", paramLabel = "FINGERPRINT", description = "This key alone; which one, where several were proved.") @Nullable String fingerprint,
             @Option(names = "--now", description = "Without the three days, for the administrator of the site.") boolean now) {
         MailingList list = list(address);
-        MemberKey key = keys().approve(invocation.caller(), list, member, now);
+        MemberKey key = keys().approve(invocation.caller(), list, member, Optional.ofNullable(fingerprint), now);
         return invocation.done("The key " + key.fingerprint() + " of " + member + (now ? " counts." : " counts in three days, unless somebody objects: \"chancery key refuse " + list.address() + " " + member + "\"."),
                 Row.of("list", list.address(), "address", member, "fingerprint", key.fingerprint()));
     }
 
-    @Command(name = "refuse", description = "Refuse the key of a member that is on its way; the one in use stays.", footer = "Example: chancery key refuse talk@lists.example.org anna@example.net")
+    @Command(name = "refuse", description = "Refuse all keys of a member that are on their way; those in use stay.", footer = "Example: chancery key refuse talk@lists.example.org anna@example.net")
     int refuse(
             @Parameters(paramLabel = "LIST", description = LIST) String address,
             @Parameters(paramLabel = "ADDRESS", description = "The member.") String member) {
-        MemberKey key = keys().object(invocation.caller(), list(address), member);
-        return invocation.done("The key " + key.fingerprint() + " of " + member + " is refused.", Row.of("address", member, "fingerprint", key.fingerprint()));
+        List<String> refused = keys().object(invocation.caller(), list(address), member).stream().map(MemberKey::fingerprint).toList();
+        return invocation.done("Refused of " + member + ": " + String.join(", ", refused) + ".", Row.of("address", member, "fingerprints", refused));
     }
 
     @Command(name = "prefer", description = "Say in which technology a member with keys of both gets the copies.", footer = "Example: chancery key prefer talk@lists.example.org anna@example.net smime")

@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.chancery.keyring.MemberKeyLife.Effect;
 import org.chancery.list.MailingList;
 import org.chancery.list.Members;
@@ -57,16 +60,15 @@ final class KeyLetters {
         return sealed(list, plain, reader, now);
     }
 
-    /// What those concerned hear after a step. `old`: the key that counted before; `oldReader`: who holds it.
-    List<Notice> after(Effect effect, MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
+    /// What those concerned hear after a step; `before`: what the person had.
+    List<Notice> after(Effect effect, MailingList list, MemberKey key, MemberRing before, Instant now) {
         return switch (effect) {
             case CHALLENGE, MERGE, DROP -> List.of();
-            case AWAIT -> officers(list, waits(list, key, old).with("approve", "chancery key approve " + list.address() + " " + key.address())).stream().toList();
-            case COOL -> cools(list, key, old, oldReader, now);
-            case ACTIVATE, INSTALL -> changed(list, key, old, oldReader, now);
+            case AWAIT -> officers(list, waits(list, key, before).with("approve", "chancery key approve " + list.address() + " " + key.address())).stream().toList();
+            case COOL -> cools(list, key, before, now);
+            case ACTIVATE, INSTALL -> changed(list, key, before, now);
             case REVOKE, WITHDRAW -> revoked(list, key);
-            case REVOKE_AND_ACTIVATE -> both(revoked(list, old.orElse(key)), changed(list, key, Optional.empty(), Optional.empty(), now));
-            case WITHDRAW_AND_COOL -> both(revoked(list, old.orElse(key)), cools(list, key, old, oldReader, now));
+            case REVOKE_AND_ACTIVATE -> both(revoked(list, before.predecessor().orElse(key)), List.of(site.writer().write(personal(TextId.KEY_CHANGED, list, key))));
         };
     }
 
@@ -76,22 +78,35 @@ final class KeyLetters {
         return both;
     }
 
-    private List<Notice> cools(MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
-        Draft draft = waits(list, key, old).with("until", MINUTE.format(key.deadline().orElse(now)));
-        return with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
+    private List<Notice> cools(MailingList list, MemberKey key, MemberRing before, Instant now) {
+        Draft draft = waits(list, key, before).with("until", MINUTE.format(key.deadline().orElse(now)));
+        return both(toPerson(list, draft, key, before, now), officers(list, draft).stream().toList());
     }
 
-    private Draft waits(MailingList list, MemberKey key, Optional<MemberKey> old) {
-        return personal(TextId.KEY_CHANGE, list, key).with("old", fingerprint(old));
+    private Draft waits(MailingList list, MemberKey key, MemberRing before) {
+        return personal(TextId.KEY_CHANGE, list, key).with("old", named(before.before(), key));
     }
 
-    private static String fingerprint(Optional<MemberKey> key) {
-        return key.map(MemberKey::fingerprint).map(KeyLetters::readable).orElse("");
+    /// Each with its address where that is another one.
+    private static String named(List<MemberKey> keys, MemberKey about) {
+        return keys.stream().filter(key -> !key.fingerprint().equals(about.fingerprint()))
+                .map(key -> readable(key.fingerprint()) + (key.address().equals(about.address()) ? "" : "\n" + key.address())).collect(Collectors.joining("\n"));
     }
 
-    private List<Notice> changed(MailingList list, MemberKey key, Optional<MemberKey> old, Optional<Reader> oldReader, Instant now) {
-        Draft draft = personal(TextId.KEY_CHANGED, list, key).with("old", fingerprint(old));
-        return old.isEmpty() ? List.of(site.writer().write(draft)) : with(officers(list, draft), sealed(list, site.writer().write(draft), oldReader, now));
+    /// A first key is told to the member alone.
+    private List<Notice> changed(MailingList list, MemberKey key, MemberRing before, Instant now) {
+        List<MemberKey> replaced = before.predecessor().stream().toList();
+        Draft draft = personal(TextId.KEY_CHANGED, list, key).with("old", named(replaced, key))
+                .with("beside", named(before.before().stream().filter(other -> !replaced.contains(other)).toList(), key));
+        return both(toPerson(list, draft, key, before, now), before.before().isEmpty() ? List.of() : officers(list, draft).stream().toList());
+    }
+
+    /// To each address of the person with a key that counted before, encrypted to that key where it can be; and to the one of the new key, whose mailbox is proved.
+    private List<Notice> toPerson(MailingList list, Draft draft, MemberKey key, MemberRing before, Instant now) {
+        Map<Address, Optional<Reader>> readers = new LinkedHashMap<>();
+        before.before().forEach(old -> readers.merge(old.address(), old.isActive() ? MemberKeySteps.reader(old, now) : Optional.empty(), (one, other) -> one.or(() -> other)));
+        readers.putIfAbsent(key.address(), Optional.empty());
+        return readers.entrySet().stream().map(to -> sealed(list, site.writer().write(draft.to(List.of(to.getKey()))), to.getValue(), now)).toList();
     }
 
     private List<Notice> revoked(MailingList list, MemberKey key) {

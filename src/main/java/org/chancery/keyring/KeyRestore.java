@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.list.MailingList;
+import org.chancery.mail.Address;
 import org.chancery.mail.Parsed;
 import org.chancery.protection.openpgp.Armor;
 import org.chancery.protection.openpgp.OpenPgpCertificate;
@@ -25,6 +26,9 @@ public final class KeyRestore {
     /// Of a list that rotates each month for a year, with room.
     private static final int MAX_OCTETS = 1 << 20;
     private static final Pattern SECTION = Pattern.compile("(?m)^# (openpgp|smime) (current|retiring) [0-9A-F]{40,64}$");
+
+    /// The first line of a backup: of which list it is.
+    private static final Pattern OF = Pattern.compile("(?m)^Keys of (\\S{3,320}), saved ");
 
     /// Before the key of the archive, which is 32 octets in base64.
     static final String ARCHIVE_KEY = "\n# archive, what it keeps of encrypted posts is sealed with it\n";
@@ -55,11 +59,24 @@ public final class KeyRestore {
         }
     }
 
-    public Outcome<Found> look(MailingList list, byte[] bundle) {
+    /// `formerly`: an address that the list had before, when it was renamed since the backup.
+    public Outcome<Found> look(MailingList list, byte[] bundle, Optional<Address> formerly) {
         String text = new String(bundle, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+        Optional<String> another = another(list, new String(bundle, StandardCharsets.UTF_8), formerly);
+        return another.isPresent() ? Outcome.refused(another.get()) : look(list, text, bundle.length);
+    }
+
+    private static Optional<String> another(MailingList list, String text, Optional<Address> formerly) {
+        Matcher of = OF.matcher(text);
+        Optional<Address> saved = of.find() ? Address.parse(of.group(1)).toOptional() : Optional.empty();
+        return saved.filter(address -> !address.equals(list.address()) && formerly.filter(address::equals).isEmpty())
+                .map(address -> "This is the backup of " + address + ", and its keys would become those of " + list.address() + ". If that is the same list, which was renamed since, say so: --formerly " + address + ".");
+    }
+
+    private Outcome<Found> look(MailingList list, String text, int octets) {
         Matcher section = SECTION.matcher(text);
         List<ListKey> keys = new ArrayList<>();
-        while (bundle.length <= MAX_OCTETS && section.find()) {
+        while (octets <= MAX_OCTETS && section.find()) {
             Matcher next = SECTION.matcher(text);
             String body = text.substring(section.end(), next.find(section.end()) ? next.start() : text.length());
             Outcome<ListKey> key = section.group(1).equals("openpgp") ? openPgp(list, body) : imports.look(list, body.getBytes(StandardCharsets.ISO_8859_1), List.of());
@@ -100,8 +117,8 @@ public final class KeyRestore {
 
     /// Puts them beside what the list has; a key that is there already stays as it is, and one that was current when it was saved opens mail for
     /// [ListKeyDesk#TRANSITION] where the list has another one by now.
-    public Outcome<Found> restore(MailingList list, byte[] bundle, By by) {
-        return switch (look(list, bundle)) {
+    public Outcome<Found> restore(MailingList list, byte[] bundle, Optional<Address> formerly, By by) {
+        return switch (look(list, bundle, formerly)) {
             case Outcome.Refused<Found> refused -> refused;
             case Outcome.Done<Found>(Found read) -> store(list, read, by);
         };

@@ -49,10 +49,10 @@ public final class KeyWarnings {
         }
         boolean tellsOwners = stage.get() <= OWNERS_AT && (key.warned() == 0 || key.warned() > OWNERS_AT);
         List<Notice> mails = letters.expires(list, key, Math.max(1, left.toDays()), tellsOwners);
-        List<MemberKey> before = keys.of(list.id(), key.address()).stream().filter(one -> one.slot() == key.slot()).toList();
-        List<MemberKey> after = before.stream().map(one -> one.fingerprint().equals(key.fingerprint()) ? one.warned(stage.get()) : one).toList();
+        MemberRing before = MemberRing.of(keys.ofPerson(list.id(), key.address()), key.address(), key.slot());
+        List<MemberKey> after = before.keys().stream().map(one -> one.fingerprint().equals(key.fingerprint()) ? one.warned(stage.get()) : one).toList();
         Act act = new By("server", "housekeeping").act(now, "key.warn", key.address().key(), "list " + list.id() + ", " + key.fingerprint() + " ends in " + left.toDays() + " days");
-        return keys.replace(list.id(), key.address(), key.slot(), before, after, List.of(act), mails);
+        return keys.replace(list.id(), key.address(), key.slot(), before.person(), after, List.of(act), mails);
     }
 
     /// The nearest warning that is due and not told yet; none for a key that is over.

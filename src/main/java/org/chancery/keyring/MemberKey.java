@@ -26,7 +26,7 @@ public record MemberKey(
         /// An owner approved of the change; it counts when everybody had time to object.
         COOLING,
         ACTIVE,
-        /// An owner took it out of force. The next key of this person waits three days, as if this one were active.
+        /// It was taken out of force without a revocation. The next key of this person waits for an owner and three days, as if this one were active.
         WITHDRAWN,
         /// It counted and does no more; kept so that signatures made with it are known for what they are.
         REVOKED;

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chancery.audit.Act;
 import org.chancery.keyring.MemberKeyLife.Event;
 import org.chancery.list.Lists;
@@ -34,11 +35,10 @@ import org.chancery.token.ConfirmTokens;
 public final class MemberKeyDesk {
     private final Ports ports;
     private final Lists lists;
-    private final ListKeyrings keyrings;
-    private final SignatureMemory memory;
     private final KeyLetters letters;
     private final MemberKeySteps steps;
     private final NamedKeys named;
+    private final ChallengeAnswers challenges;
     private final Surroundings site;
 
     /// What it stands on. `wake` is told when mail waits.
@@ -49,11 +49,10 @@ public final class MemberKeyDesk {
     public MemberKeyDesk(Ports ports, ListKeyrings keyrings, SignatureMemory memory, Surroundings site) {
         this.ports = ports;
         this.lists = site.lists();
-        this.keyrings = keyrings;
-        this.memory = memory;
         this.letters = new KeyLetters(new KeyLetters.Surroundings(site.members(), site.writer(), site.tokens(), site.administrators(), site.random()), keyrings);
         this.steps = new MemberKeySteps(ports, letters, site.clock(), site.wake());
         this.named = new NamedKeys(ports, steps, site.clock());
+        this.challenges = new ChallengeAnswers(ports, keyrings, memory, letters, steps, site);
         this.site = site;
     }
 
@@ -113,7 +112,7 @@ public final class MemberKeyDesk {
         if (active.isPresent()) {
             return renewed(list, active.get(), key, by);
         }
-        if (ring.keys().stream().anyMatch(known -> known.state().isOver() && known.fingerprint().equals(key.fingerprint()))) {
+        if (ring.isOver(key.fingerprint())) {
             return Outcome.refused("The key " + key.fingerprint() + " was revoked. Make a new one.");
         }
         Optional<String> lack = Capability.lacks(list, key, isInstalled, now);
@@ -197,71 +196,54 @@ public final class MemberKeyDesk {
         return ports.members().challenged(challenge).flatMap(key -> lists.find(key.list()));
     }
 
-    /// The answer to a challenge: a mail of the address of the key to a token address. Signed with the key that is active now, it also
-    /// agrees to the change. False when the token does not hold, is over, or the author is somebody else.
+    /// The answer to a challenge: a mail of the address of the key to a token address. With the token in what a key of this person signs that is in use, it
+    /// also agrees to the change. False when the token does not hold, is over, or the author is somebody else.
     public boolean answer(String token, Message message, Instant receivedAt, Address author) {
-        Instant now = site.clock().instant();
-        Optional<MemberKey> key = ConfirmTokens.readId(token).flatMap(ports.members()::challenged);
-        Optional<MailingList> list = key.flatMap(found -> lists.find(found.list()));
-        if (list.isEmpty() || !now.isBefore(key.orElseThrow().created().plus(MemberRing.CHALLENGE))) {
-            return false;
-        }
-        if (!site.tokens().holds(token, letters.subject(list.get(), key.get()))) {
-            ports.members().wrongToken(key.get().challenge());
-            return false;
-        }
-        if (!author.equals(key.get().address())) {
-            return false;
-        }
-        if (MemberKeySteps.reader(key.get(), key.get().created()).isEmpty() && !new SignedProof(key.get(), memory).holds(token, message, receivedAt)) {
-            return false;
-        }
-        Event event = isSignedByActive(list.get(), key.get(), message, receivedAt) ? Event.PROVED_AND_SIGNED : Event.PROVED;
-        return steps.step(list.get(), author, key.get().slot(), event, Optional.empty(), new By(author.key(), "mail"), List.of()).isPresent();
+        return challenges.take(token, message, receivedAt, author, site.clock().instant());
     }
 
-    /// The inner signature alone counts, over the whole message.
-    private boolean isSignedByActive(MailingList list, MemberKey open, Message message, Instant receivedAt) {
-        Optional<MemberKey> active = steps.ring(list, open.address(), open.slot()).active();
-        if (active.isEmpty()) {
-            return false;
-        }
-        return MemberKeySteps.isGood(keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt).open(message, receivedAt, memory).report(), active.get());
-    }
-
-    /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING].
-    public Outcome<MemberKey> approve(MailingList list, Address address, By by) {
-        return onOpen(list, address, Event.APPROVED, by, "has no key that was proved and waits. \"chancery key list " + list.address() + " " + address + "\" names its keys.");
+    /// An owner is sure that a proved key is the member's; it counts after [MemberRing#COOLING]. Where several wait, `wanted` says which one he means.
+    public Outcome<MemberKey> approve(MailingList list, Address address, Optional<Fingerprint> wanted, By by) {
+        return onOne(list, address, wanted, Event.APPROVED, by, "has no key that was proved and waits. \"chancery key list " + list.address() + " " + address + "\" names its keys.");
     }
 
     /// The administrator of the site says that the key on its way counts at once.
-    public Outcome<MemberKey> approveNow(MailingList list, Address address, By by) {
-        for (MemberKey open : ports.members().of(list.id(), address).stream().filter(key -> key.state().isOpen()).toList()) {
+    public Outcome<MemberKey> approveNow(MailingList list, Address address, Optional<Fingerprint> wanted, By by) {
+        for (MemberKey open : onTheirWay(list, address, wanted, Event.INSTALLED)) {
             Optional<Address> other = ports.members().otherUser(list.id(), open.fingerprint(), address);
             if (other.isPresent()) {
                 return Outcome.refused(taken(list, open.fingerprint(), other.get()));
             }
         }
-        return onOpen(list, address, Event.INSTALLED, by, "has no key on its way.");
+        return onOne(list, address, wanted, Event.INSTALLED, by, "has no key on its way.");
     }
 
-    /// The member or an owner does not want the key that is on its way.
-    public Outcome<MemberKey> object(MailingList list, Address address, By by) {
-        return onOpen(list, address, Event.OBJECTED, by, "has no key on its way.");
+    /// The member or an owner does not want what is on its way: all of it.
+    public Outcome<List<MemberKey>> object(MailingList list, Address address, By by) {
+        List<MemberKey> dropped = onTheirWay(list, address, Optional.empty(), Event.OBJECTED).stream()
+                .filter(open -> steps.step(list, MemberKeySteps.Happening.of(open, Event.OBJECTED), by).isPresent()).toList();
+        return dropped.isEmpty() ? Outcome.refused(address + " has no key on its way.") : Outcome.done(dropped);
     }
 
-    private Outcome<MemberKey> onOpen(MailingList list, Address address, Event event, By by, String nothing) {
-        for (Slot slot : Slot.values()) {
-            Optional<MemberKey> open = steps.ring(list, address, slot).open();
-            if (open.isPresent() && steps.step(list, address, slot, event, open, by, List.of()).isPresent()) {
-                return Outcome.done(open.get());
-            }
+    private List<MemberKey> onTheirWay(MailingList list, Address address, Optional<Fingerprint> wanted, Event event) {
+        return Stream.of(Slot.values()).map(slot -> steps.ring(list, address, slot)).filter(ring -> MemberKeyLife.step(ring.standing(), event).isPresent())
+                .flatMap(ring -> ring.open().stream()).filter(open -> wanted.filter(key -> !key.hex().equalsIgnoreCase(open.fingerprint())).isEmpty()).toList();
+    }
+
+    /// Whoever agrees has seen one fingerprint; which of several that was nobody guesses.
+    private Outcome<MemberKey> onOne(MailingList list, Address address, Optional<Fingerprint> wanted, Event event, By by, String nothing) {
+        List<MemberKey> open = onTheirWay(list, address, wanted, event);
+        if (open.size() > 1) {
+            return Outcome.refused(address + " has several keys on their way: " + open.stream().map(key -> key.slot().word() + " " + key.fingerprint()).collect(Collectors.joining(", "))
+                    + ". Say which one you mean: \"chancery key approve " + list.address() + " " + address + " --fingerprint FINGERPRINT\".");
         }
-        return Outcome.refused(address + " " + nothing);
+        boolean isDone = !open.isEmpty() && steps.step(list, MemberKeySteps.Happening.of(open.getFirst(), event)
+                .when(ring -> ring.open().filter(key -> key.fingerprint().equals(open.getFirst().fingerprint())).isPresent()), by).isPresent();
+        return isDone ? Outcome.done(open.getFirst()) : Outcome.refused(address + " " + nothing);
     }
 
     /// The active key of the technology counts no more, without a revocation made with it: of all technologies when none is given. The next one of this
-    /// person waits [MemberRing#COOLING]; only a revocation, or the administrator of the site, spares it that.
+    /// person waits for an owner and [MemberRing#COOLING]; only a revocation, or the administrator of the site, spares it that.
     public Outcome<List<MemberKey>> revoke(MailingList list, Address address, Optional<Technology> technology, By by) {
         List<MemberKey> revoked = new ArrayList<>();
         for (Slot slot : Slot.values()) {
@@ -296,7 +278,7 @@ public final class MemberKeyDesk {
         MemberRing ring = steps.ring(list, address, key.slot());
         Instant now = site.clock().instant();
         Optional<MemberRing> after = ring.noticed(key.of(list.id(), address, MemberKey.State.CANDIDATE, source, seen).in(MemberKey.State.CANDIDATE, Optional.empty(), now));
-        return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.keys(), after.get().keys(),
+        return after.isPresent() && ports.members().replace(list.id(), address, key.slot(), ring.person(), after.get().keys(),
                 List.of(new Act(now, address.key(), "mail", "key.candidate", address.key(), MemberKeySteps.detail(list, key.slot(), key.fingerprint(), source.word()))), List.of());
     }
 

@@ -5,10 +5,12 @@ import java.util.Optional;
 /// The life of a member's key on one list, as a table without memory: where the keys of one slot stand, what happens, and what comes of
 /// it. Everything that makes a key count, or count no more, goes through here.
 ///
-/// A first key counts once a challenge that was encrypted to it came back from its address. A key that takes the place of another one
-/// needs besides the signature of that one, or an owner and three days in which everybody is told, or the administrator of the site. A
+/// A first key counts once a challenge that was encrypted to it came back from its address. A person has one first key on a list, whatever the slot and
+/// under whichever address of the account: all others would be read and signed with in the place of the first. So a key that takes the place of another
+/// one, or comes beside it, needs besides the signature of one in use, or an owner and three days in which everybody is told, or the administrator of the site. A
 /// revocation works at once, whoever brings it: it can only take something away. It is the word of the key's owner, so a successor that was proved
-/// counts with it. A key that others took out of force is withdrawn: it counts no more, but its successor waits the three days all the same.
+/// counts with it. A key that was taken out of force without a revocation is withdrawn: it counts no more, but its successor waits for an owner
+/// and the three days all the same. Who has the mailbox may have got into the member's account with it, and said there that the key is not to count.
 ///
 /// Example: `MemberKeyLife.step(Standing.ACTIVE, Event.UPLOADED)` is `ACTIVE_PENDING`, and [Effect#CHALLENGE].
 final class MemberKeyLife {
@@ -22,9 +24,15 @@ final class MemberKeyLife {
         ACTIVE_PENDING,
         ACTIVE_PROVED,
         ACTIVE_COOLING,
-        /// An owner of the list took the one that counted out of force, and nothing took its place yet.
+        /// None counts in this slot, and one of the same person does in another or under another address.
+        BESIDE,
+        BESIDE_PENDING,
+        BESIDE_PROVED,
+        BESIDE_COOLING,
+        /// The ones that counted were taken out of force, here or elsewhere, and nothing took their place yet.
         WITHDRAWN,
         WITHDRAWN_PENDING,
+        WITHDRAWN_PROVED,
         WITHDRAWN_COOLING
     }
 
@@ -35,7 +43,7 @@ final class MemberKeyLife {
         RENEWED,
         /// The challenge came back from the address of the key.
         PROVED,
-        /// The same, signed with the active key.
+        /// The same, signed with a key of this person that is in use, in whatever slot.
         PROVED_AND_SIGNED,
         /// An owner is sure whose key it is.
         APPROVED,
@@ -72,9 +80,7 @@ final class MemberKeyLife {
         /// Nothing counts any more but what is on its way and proved.
         REVOKE_AND_ACTIVATE,
         /// Nothing counts any more; what is on its way stays, and waits as if it did.
-        WITHDRAW,
-        /// The same, and from now on what is on its way and proved waits three days.
-        WITHDRAW_AND_COOL
+        WITHDRAW
     }
 
     record Step(Standing to, Effect effect) {}
@@ -88,8 +94,13 @@ final class MemberKeyLife {
             case ACTIVE_PENDING -> activePending(event);
             case ACTIVE_PROVED -> activeProved(event);
             case ACTIVE_COOLING -> activeCooling(event);
+            case BESIDE -> beside(event);
+            case BESIDE_PENDING -> besidePending(event);
+            case BESIDE_PROVED -> besideProved(event);
+            case BESIDE_COOLING -> besideCooling(event);
             case WITHDRAWN -> withdrawn(event);
             case WITHDRAWN_PENDING -> withdrawnPending(event);
+            case WITHDRAWN_PROVED -> withdrawnProved(event);
             case WITHDRAWN_COOLING -> withdrawnCooling(event);
         };
     }
@@ -146,7 +157,7 @@ final class MemberKeyLife {
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.ACTIVE, Effect.DROP);
             case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
-            case WITHDRAWN -> to(Standing.WITHDRAWN_COOLING, Effect.WITHDRAW_AND_COOL);
+            case WITHDRAWN -> to(Standing.WITHDRAWN_PROVED, Effect.WITHDRAW);
             case PROVED, COOLED -> Optional.empty();
         };
     }
@@ -164,6 +175,51 @@ final class MemberKeyLife {
         };
     }
 
+    /// A revocation is one of the key that was taken out of force here before.
+    private static Optional<Step> beside(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.BESIDE_PENDING, Effect.CHALLENGE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case REVOKED -> to(Standing.BESIDE, Effect.REVOKE);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, APPROVED, COOLED, OBJECTED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> besidePending(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.BESIDE_PENDING, Effect.CHALLENGE);
+            case PROVED -> to(Standing.BESIDE_PROVED, Effect.AWAIT);
+            case PROVED_AND_SIGNED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.BESIDE, Effect.DROP);
+            case REVOKED -> to(Standing.BESIDE_PENDING, Effect.REVOKE);
+            case RENEWED, APPROVED, COOLED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> besideProved(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.BESIDE_PENDING, Effect.CHALLENGE);
+            case PROVED_AND_SIGNED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case APPROVED -> to(Standing.BESIDE_COOLING, Effect.COOL);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.BESIDE, Effect.DROP);
+            case REVOKED -> to(Standing.BESIDE_PROVED, Effect.REVOKE);
+            case RENEWED, PROVED, COOLED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> besideCooling(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.BESIDE_PENDING, Effect.CHALLENGE);
+            case PROVED_AND_SIGNED, COOLED -> to(Standing.ACTIVE, Effect.ACTIVATE);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.BESIDE, Effect.DROP);
+            case REVOKED -> to(Standing.BESIDE_COOLING, Effect.REVOKE);
+            case RENEWED, PROVED, APPROVED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
     private static Optional<Step> withdrawn(Event event) {
         return switch (event) {
             case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
@@ -177,11 +233,22 @@ final class MemberKeyLife {
     private static Optional<Step> withdrawnPending(Event event) {
         return switch (event) {
             case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
-            case PROVED, PROVED_AND_SIGNED -> to(Standing.WITHDRAWN_COOLING, Effect.COOL);
+            case PROVED, PROVED_AND_SIGNED -> to(Standing.WITHDRAWN_PROVED, Effect.AWAIT);
             case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
             case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
             case REVOKED -> to(Standing.PENDING, Effect.REVOKE);
             case RENEWED, APPROVED, COOLED, WITHDRAWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Step> withdrawnProved(Event event) {
+        return switch (event) {
+            case UPLOADED -> to(Standing.WITHDRAWN_PENDING, Effect.CHALLENGE);
+            case APPROVED -> to(Standing.WITHDRAWN_COOLING, Effect.COOL);
+            case INSTALLED -> to(Standing.ACTIVE, Effect.INSTALL);
+            case OBJECTED -> to(Standing.WITHDRAWN, Effect.DROP);
+            case REVOKED -> to(Standing.ACTIVE, Effect.REVOKE_AND_ACTIVATE);
+            case RENEWED, PROVED, PROVED_AND_SIGNED, COOLED, WITHDRAWN -> Optional.empty();
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.chancery.audit.Act;
 import org.chancery.keyring.MemberKeyLife.Effect;
 import org.chancery.keyring.MemberKeyLife.Event;
@@ -35,27 +36,43 @@ final class MemberKeySteps {
         this.wake = wake;
     }
 
+    /// With all that the person has besides, in other slots and under other addresses.
     MemberRing ring(MailingList list, Address address, Slot slot) {
-        return new MemberRing(ports.members().of(list.id(), address).stream().filter(key -> key.slot() == slot).toList());
+        return MemberRing.of(ports.members().ofPerson(list.id(), address), address, slot);
+    }
+
+    /// One event. `given`: the key that it is about, where it is not the one there; `mails` go out with it; `marks`: of the signatures that brought it about, which must
+    /// not have counted before, and never will again.
+    record Happening(Address address, Slot slot, Event event, Optional<MemberKey> given, List<Notice> mails, List<Mark> marks, Predicate<MemberRing> holds) {
+        Happening {
+            mails = List.copyOf(mails);
+            marks = List.copyOf(marks);
+        }
+
+        static Happening of(MemberKey key, Event event) {
+            return new Happening(key.address(), key.slot(), event, Optional.of(key), List.of(), List.of(), _ -> true);
+        }
+
+        Happening by(List<Mark> counted) {
+            return new Happening(address, slot, event, given, mails, counted, holds);
+        }
+
+        /// Only as long as this is so.
+        Happening when(Predicate<MemberRing> condition) {
+            return new Happening(address, slot, event, given, mails, marks, condition);
+        }
     }
 
     /// Empty when the event cannot happen to what is there.
     Optional<MemberRing> step(MailingList list, Address address, Slot slot, Event event, Optional<MemberKey> given, By by, List<Notice> mails) {
-        return step(list, new What(address, slot, event, given), by, mails, _ -> true);
+        return step(list, new Happening(address, slot, event, given, mails, List.of(), _ -> true), by);
     }
 
-    /// The same with a key that is there, as long as `holds`.
-    Optional<MemberRing> step(MailingList list, MemberKey key, Event event, By by, Predicate<MemberRing> holds) {
-        return step(list, new What(key.address(), key.slot(), event, Optional.of(key)), by, List.of(), holds);
-    }
-
-    private record What(Address address, Slot slot, Event event, Optional<MemberKey> given) {}
-
-    private Optional<MemberRing> step(MailingList list, What what, By by, List<Notice> mails, Predicate<MemberRing> holds) {
+    Optional<MemberRing> step(MailingList list, Happening what, By by) {
         for (int i = 0; i < TRIES; i++) {
             MemberRing before = ring(list, what.address(), what.slot());
             Optional<MemberKeyLife.Step> step = MemberKeyLife.step(before.standing(), what.event());
-            if (step.isEmpty() || !holds.test(before) || isOfAnother(what.event(), what.given(), before)) {
+            if (step.isEmpty() || !what.holds().test(before) || isOfAnother(what, before)) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
@@ -64,9 +81,10 @@ final class MemberKeySteps {
             if (barred.isPresent()) {
                 return bar(list, before, step.get(), barred.get(), what.given(), by, now);
             }
-            List<Notice> all = new ArrayList<>(mails);
+            List<Notice> all = new ArrayList<>(what.mails());
             all.addAll(news(list, before, after, step.get().effect(), now));
-            if (ports.members().replace(list.id(), what.address(), what.slot(), before.keys(), after.keys(), List.of(act(list, what.address(), what.slot(), before, step.get(), what.given(), by, now)), all)) {
+            Act act = act(list, what, before, after, step.get().effect(), by, now);
+            if (ports.members().replace(list.id(), what.address(), what.slot(), before.person(), after.keys(), new MemberKeys.Along(List.of(act), all, what.marks()))) {
                 wake.run();
                 return Optional.of(after);
             }
@@ -75,22 +93,25 @@ final class MemberKeySteps {
     }
 
     /// News of a key that another one took the place of meanwhile.
-    private static boolean isOfAnother(Event event, Optional<MemberKey> given, MemberRing before) {
-        return (event == Event.RENEWED || event == Event.REVOKED) && given.isPresent() && before.predecessor().filter(key -> key.fingerprint().equals(given.get().fingerprint())).isEmpty();
+    private static boolean isOfAnother(Happening what, MemberRing before) {
+        boolean isNews = what.event() == Event.RENEWED || what.event() == Event.REVOKED;
+        return isNews && before.predecessor().filter(key -> what.given().filter(given -> key.fingerprint().equals(given.fingerprint())).isPresent()).isEmpty();
     }
 
-    /// What would come into use, and is in use by somebody else. It is told at the proof and not when the key is handed in: anybody may hand in a key that everybody
+    /// What would come into use, and was revoked meanwhile under another address of the person, or is in use by somebody else. That is told at the proof and not when the key is handed in: anybody may hand in a key that everybody
     /// can see, and would learn who is a member.
     private Optional<MemberKey> barred(MailingList list, MemberRing before, MemberRing after) {
         return after.active().filter(key -> before.active().filter(known -> known.fingerprint().equals(key.fingerprint())).isEmpty())
-                .filter(key -> ports.members().otherUser(list.id(), key.fingerprint(), key.address()).isPresent());
+                .filter(key -> before.isOver(key.fingerprint()) || ports.members().otherUser(list.id(), key.fingerprint(), key.address()).isPresent());
     }
 
     /// The key on its way is dropped; what was to become of the one before it happens.
     private Optional<MemberRing> bar(MailingList list, MemberRing before, MemberKeyLife.Step step, MemberKey barred, Optional<MemberKey> given, By by, Instant now) {
         MemberRing kept = step.effect() == Effect.REVOKE_AND_ACTIVATE ? before.after(Effect.REVOKE, given, now) : before;
-        Act act = by.act(now, "key.drop", barred.address().key(), detail(list, barred.slot(), barred.fingerprint(), "in use by another person"));
-        if (ports.members().replace(list.id(), barred.address(), barred.slot(), before.keys(), kept.after(Effect.DROP, given, now).keys(), List.of(act), List.of(letters.inUse(list, barred)))) {
+        boolean isOver = before.isOver(barred.fingerprint());
+        Act act = by.act(now, "key.drop", barred.address().key(), detail(list, barred.slot(), barred.fingerprint(), isOver ? "revoked" : "in use by another person"));
+        List<Notice> mails = isOver ? List.of() : List.of(letters.inUse(list, barred));
+        if (ports.members().replace(list.id(), barred.address(), barred.slot(), before.person(), kept.after(Effect.DROP, given, now).keys(), List.of(act), mails)) {
             wake.run();
         }
         return Optional.empty();
@@ -100,20 +121,19 @@ final class MemberKeySteps {
         Optional<MemberKey> about = switch (effect) {
             case AWAIT, COOL -> after.open();
             case REVOKE, WITHDRAW -> before.predecessor();
-            case WITHDRAW_AND_COOL -> after.open();
             case CHALLENGE, MERGE, ACTIVATE, INSTALL, DROP, REVOKE_AND_ACTIVATE -> after.active();
         };
-        return about.map(key -> letters.after(effect, list, key, before.predecessor(), before.active().flatMap(old -> reader(old, now)), now)).orElse(List.of());
+        return about.map(key -> letters.after(effect, list, key, before, now)).orElse(List.of());
     }
 
     static Optional<Reader> reader(MemberKey key, Instant now) {
         return Uploaded.read(key.certificate(), now).toOptional().flatMap(read -> read.reader(now));
     }
 
-    private static Act act(MailingList list, Address address, Slot slot, MemberRing before, MemberKeyLife.Step step, Optional<MemberKey> given, By by, Instant now) {
-        String fingerprint = given.or(before::open).or(before::active).map(MemberKey::fingerprint).orElse("");
-        String replaced = before.active().filter(active -> !active.fingerprint().equals(fingerprint)).map(active -> ", beside " + active.fingerprint()).orElse("");
-        return by.act(now, "key." + word(step.effect()), address.key(), detail(list, slot, fingerprint, before.standing() + " to " + step.to()) + replaced);
+    private static Act act(MailingList list, Happening what, MemberRing before, MemberRing after, Effect effect, By by, Instant now) {
+        String fingerprint = what.given().or(before::open).or(before::active).map(MemberKey::fingerprint).orElse("");
+        String others = before.inUse().stream().map(MemberKey::fingerprint).filter(other -> !other.equals(fingerprint)).distinct().map(other -> ", beside " + other).collect(Collectors.joining());
+        return by.act(now, "key." + word(effect), what.address().key(), detail(list, what.slot(), fingerprint, before.standing() + " to " + after.standing()) + others);
     }
 
     private static String word(Effect effect) {
@@ -124,9 +144,10 @@ final class MemberKeySteps {
         return "list " + list.id() + ", " + slot.word() + " " + fingerprint + ", " + what.toLowerCase(Locale.ROOT);
     }
 
-    /// Made by this very key, and nothing is wrong with it: what its owner's word for another key has to be.
-    static boolean isGood(CryptoReport report, MemberKey signer) {
-        boolean good = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
-        return good && report.signer().filter(signer.fingerprint()::equals).isPresent();
+    /// Which of these keys made the signature, with nothing wrong about it: what its owner's word for another key has to be.
+    static Optional<MemberKey> signer(CryptoReport report, List<MemberKey> keys) {
+        boolean isGood = report.signature() == SignatureState.GOOD || report.signature() == SignatureState.INLINE_GOOD;
+        return keys.stream().filter(key -> isGood && report.signatures().stream()
+                .anyMatch(finding -> finding.state() == report.signature() && finding.signer().filter(key.fingerprint()::equals).isPresent())).findFirst();
     }
 }

@@ -17,13 +17,29 @@ public interface MemberKeys {
 
     List<MemberKey> of(ListId list, Address address);
 
+    /// Of all addresses of the person who has this one: those of its account, or it alone.
+    List<MemberKey> ofPerson(ListId list, Address address);
+
     /// The key that a token of a challenge names.
     Optional<MemberKey> challenged(long challenge);
 
-    /// Puts `after` in the place of `before`, if in this slot of this address there still is what `before` says (fingerprints, states and
-    /// when they changed), and nobody else has a key in use that comes into use here; the mails go out with it. False and nothing done otherwise: look
-    /// again and decide anew.
-    boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails);
+    /// Puts `after` in the place of what is in this slot of this address, if the person still has what `before` says in all slots and under all addresses
+    /// (fingerprints, states and when they changed), nobody else has a key in use that comes into use here, and none of the signatures counted before; the mails go
+    /// out with it. False and nothing done otherwise: look again and decide anew.
+    boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, Along along);
+
+    default boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails) {
+        return replace(list, address, slot, before, after, new Along(acts, mails, List.of()));
+    }
+
+    /// What is written with a change. `marks`: of the signatures that brought it about.
+    record Along(List<Act> acts, List<Notice> mails, List<Mark> marks) {
+        public Along {
+            acts = List.copyOf(acts);
+            mails = List.copyOf(mails);
+            marks = List.copyOf(marks);
+        }
+    }
 
     /// For whom this key counts on the list, if that is somebody else than the person with this address.
     Optional<Address> otherUser(ListId list, String fingerprint, Address address);

@@ -5,12 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chancery.keyring.MemberKeyLife.Effect;
 import org.chancery.keyring.MemberKeyLife.Standing;
+import org.chancery.mail.Address;
 
-/// The keys of one person in one slot: what [MemberKeyLife] says about them, carried out on the rows. Pure.
-record MemberRing(List<MemberKey> keys) {
+/// The keys of one address in one slot: what [MemberKeyLife] says about them, carried out on the rows. Pure.
+///
+/// `besides`: what else this person has on the list, in other slots and under the other addresses of the account. It does not change here, and it says what
+/// the next key in this slot needs: keys of one person vouch for each other, and a person has a first key once.
+record MemberRing(List<MemberKey> keys, List<MemberKey> besides) {
     /// After an owner's approval everybody has this long to object.
     static final Duration COOLING = Duration.ofHours(72);
     /// A challenge is answered within it, or the key has to be handed in anew.
@@ -21,6 +28,33 @@ record MemberRing(List<MemberKey> keys) {
 
     MemberRing {
         keys = List.copyOf(keys);
+        besides = List.copyOf(besides);
+    }
+
+    /// Of all that a person has on a list, by the place of one key.
+    static MemberRing of(List<MemberKey> person, Address address, Slot slot) {
+        Map<Boolean, List<MemberKey>> here = person.stream().collect(Collectors.partitioningBy(key -> key.slot() == slot && key.address().equals(address)));
+        return new MemberRing(here.getOrDefault(true, List.of()), here.getOrDefault(false, List.of()));
+    }
+
+    /// All keys of the person that were looked at.
+    List<MemberKey> person() {
+        return Stream.concat(keys.stream(), besides.stream()).toList();
+    }
+
+    /// Of the person, in any place: the one in this slot first.
+    List<MemberKey> inUse() {
+        return person().stream().filter(MemberKey::isActive).toList();
+    }
+
+    /// Does a key with this fingerprint count no more for the person, in any place? Then it comes back nowhere.
+    boolean isOver(String fingerprint) {
+        return person().stream().anyMatch(key -> key.state().isOver() && key.fingerprint().equals(fingerprint));
+    }
+
+    /// Whose holder is to be asked or told before another key counts for the person: all that are in use, else all that others took out of force.
+    List<MemberKey> before() {
+        return inUse().isEmpty() ? person().stream().filter(key -> key.state() == MemberKey.State.WITHDRAWN).toList() : inUse();
     }
 
     Optional<MemberKey> active() {
@@ -41,15 +75,15 @@ record MemberRing(List<MemberKey> keys) {
         return keys.stream().filter(key -> key.state().isOpen()).findFirst();
     }
 
+    /// Of a key that waits for the word of another one it does not matter what became of that meanwhile: it goes on waiting for an owner.
     Standing standing() {
-        boolean hasActive = active().isPresent();
-        boolean isWithdrawn = !hasActive && withdrawn().isPresent();
+        boolean isWithdrawn = inUse().isEmpty() && !before().isEmpty();
         return open().map(open -> switch (open.state()) {
-            case PENDING -> isWithdrawn ? Standing.WITHDRAWN_PENDING : hasActive ? Standing.ACTIVE_PENDING : Standing.PENDING;
-            case PROVED -> Standing.ACTIVE_PROVED;
-            case COOLING -> isWithdrawn ? Standing.WITHDRAWN_COOLING : Standing.ACTIVE_COOLING;
+            case PENDING -> active().isPresent() ? Standing.ACTIVE_PENDING : !inUse().isEmpty() ? Standing.BESIDE_PENDING : isWithdrawn ? Standing.WITHDRAWN_PENDING : Standing.PENDING;
+            case PROVED -> active().isPresent() ? Standing.ACTIVE_PROVED : isWithdrawn ? Standing.WITHDRAWN_PROVED : Standing.BESIDE_PROVED;
+            case COOLING -> active().isPresent() ? Standing.ACTIVE_COOLING : isWithdrawn ? Standing.WITHDRAWN_COOLING : Standing.BESIDE_COOLING;
             case CANDIDATE, ACTIVE, WITHDRAWN, REVOKED -> throw new IllegalStateException("not on its way: " + open.state());
-        }).orElse(isWithdrawn ? Standing.WITHDRAWN : hasActive ? Standing.ACTIVE : Standing.NONE);
+        }).orElseGet(() -> active().isPresent() ? Standing.ACTIVE : !inUse().isEmpty() ? Standing.BESIDE : isWithdrawn ? Standing.WITHDRAWN : Standing.NONE);
     }
 
     /// `given` is the key that the effect is about: handed in, newer, or the revoked form of the active one.
@@ -65,7 +99,6 @@ record MemberRing(List<MemberKey> keys) {
             case REVOKE -> without(predecessor()).with(revoked(given, now));
             case REVOKE_AND_ACTIVATE -> without(open()).without(predecessor()).with(revoked(given, now)).with(active(open().orElseThrow(), now));
             case WITHDRAW -> without(active()).with(active().orElseThrow().in(MemberKey.State.WITHDRAWN, Optional.empty(), now));
-            case WITHDRAW_AND_COOL -> cooling(now).after(Effect.WITHDRAW, given, now);
         };
     }
 
@@ -87,7 +120,7 @@ record MemberRing(List<MemberKey> keys) {
     }
 
     private MemberRing without(Optional<MemberKey> gone) {
-        return new MemberRing(keys.stream().filter(key -> gone.filter(key::equals).isEmpty()).toList());
+        return new MemberRing(keys.stream().filter(key -> gone.filter(key::equals).isEmpty()).toList(), besides);
     }
 
     /// In place of a row of the same fingerprint: a candidate becomes pending, a revoked key does not come back beside itself.
@@ -97,7 +130,7 @@ record MemberRing(List<MemberKey> keys) {
         all.add(key);
         List<MemberKey> revoked = all.stream().filter(one -> one.state() == MemberKey.State.REVOKED).toList();
         all.removeAll(revoked.subList(0, Math.max(0, revoked.size() - MOST_REVOKED)));
-        return new MemberRing(all);
+        return new MemberRing(all, besides);
     }
 
     /// A key seen in passing: at most one, the newest by when it was seen ([MemberKey#created]), and only where no key of that fingerprint
@@ -112,7 +145,7 @@ record MemberRing(List<MemberKey> keys) {
         List<MemberKey> all = new ArrayList<>(keys);
         all.removeIf(key -> key.state() == MemberKey.State.CANDIDATE);
         all.add(candidate);
-        return Optional.of(new MemberRing(all));
+        return Optional.of(new MemberRing(all, besides));
     }
 
     private static boolean isSame(MemberKey known, MemberKey candidate) {

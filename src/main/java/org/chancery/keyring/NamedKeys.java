@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.chancery.keyring.MemberKeyLife.Event;
+import org.chancery.keyring.MemberKeySteps.Happening;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.protection.CryptoReport;
@@ -51,20 +52,19 @@ public final class NamedKeys {
         }
     }
 
-    /// The holder's word for a key that was proved, in a mail that `report` is about: it counts from now on if the key in use made the signature. Of the
-    /// same slot, as when a challenge is answered: what signs in another technology says nothing about this one.
+    /// The holder's word for a key that was proved, in a mail that `report` is about: it counts from now on if a key in use of
+    /// this person made the signature, in whatever slot, as when a challenge is answered.
     public Named agree(MailingList list, Address address, Fingerprint wanted, CryptoReport report, By by) {
         Named now = look(list, address, wanted);
         if (now.what() != Named.What.AWAITED && now.what() != Named.What.COOLING) {
             return now;
         }
         MemberKey key = now.key().orElseThrow();
-        Optional<MemberKey> active = steps.ring(list, address, key.slot()).active().filter(used -> MemberKeySteps.isGood(report, used));
-        if (active.isEmpty()) {
+        if (MemberKeySteps.signer(report, steps.ring(list, address, key.slot()).inUse()).isEmpty()) {
             return now;
         }
-        Predicate<MemberRing> same = ring -> isOf(ring.open(), key.fingerprint()) && isOf(ring.active(), active.get().fingerprint());
-        return steps.step(list, key, Event.PROVED_AND_SIGNED, by, same)
+        Predicate<MemberRing> same = ring -> isOf(ring.open(), key.fingerprint()) && MemberKeySteps.signer(report, ring.inUse()).isPresent();
+        return steps.step(list, Happening.of(key, Event.PROVED_AND_SIGNED).when(same), by)
                 .map(_ -> new Named(Named.What.CAME_INTO_USE, Optional.of(key))).orElseGet(() -> after(list, key, wanted));
     }
 
@@ -75,7 +75,7 @@ public final class NamedKeys {
             return now;
         }
         MemberKey key = now.key().orElseThrow();
-        return steps.step(list, key, Event.APPROVED, by, ring -> isOf(ring.open(), key.fingerprint()))
+        return steps.step(list, Happening.of(key, Event.APPROVED).when(ring -> isOf(ring.open(), key.fingerprint())), by)
                 .map(ring -> new Named(Named.What.APPROVED, ring.open())).orElseGet(() -> after(list, key, wanted));
     }
 
@@ -121,7 +121,7 @@ public final class NamedKeys {
     /// The key in use counts no more and its successor waits, as by [MemberKeyDesk#revoke]; the one on its way is dropped. False when it is neither any more.
     public boolean end(MailingList list, MemberKey key, By by) {
         Event event = key.isActive() ? Event.WITHDRAWN : Event.OBJECTED;
-        return steps.step(list, key, event, by, ring -> isOf(key.isActive() ? ring.active() : ring.open(), key.fingerprint())).isPresent();
+        return steps.step(list, Happening.of(key, event).when(ring -> isOf(key.isActive() ? ring.active() : ring.open(), key.fingerprint())), by).isPresent();
     }
 
     private static boolean isOf(Optional<MemberKey> key, String fingerprint) {

@@ -11,6 +11,8 @@ import org.chancery.list.Lists;
 import org.chancery.list.MailingList;
 import org.chancery.mail.Address;
 import org.chancery.protection.AcceptedSignatures;
+import org.chancery.protection.CryptoReport;
+import org.chancery.protection.SignatureFinding;
 import org.chancery.protection.SignatureValue;
 import org.chancery.secrets.Secret;
 
@@ -75,6 +77,11 @@ public final class SignatureMemory implements AcceptedSignatures {
 
     void remember(List<Mark> marks, Instant at) {
         macs.remember(marks, at);
+    }
+
+    /// Of each signature that was found, once: of what does something by itself and may do it once on the whole site.
+    List<Mark> once(CryptoReport report) {
+        return report.signatures().stream().map(SignatureFinding::value).distinct().map(value -> new Mark(mac(value), AcceptedMacs.MEMORY, true)).toList();
     }
 
     /// What is written with the receipt when a post with this signature is accepted.

@@ -171,20 +171,24 @@ final class KeyKeywords {
         return switch (site.keyring().memberKeys().revoke(signer.mail().list(), target, revoke.technology(), signer.by())) {
             case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
             case Outcome.Done<List<MemberKey>>(List<MemberKey> gone) ->
-                    signer.result(Phrase.ENDED, "fingerprints", gone.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", ")));
+                    signer.result(Phrase.ENDED, "fingerprints", fingerprints(gone));
         };
     }
 
+    private static String fingerprints(List<MemberKey> keys) {
+        return keys.stream().map(MemberKey::fingerprint).collect(Collectors.joining(", "));
+    }
+
     Result approve(Signer signer, Keyword.KeyApprove approve) {
-        MemberKey key = keys().approve(signer.caller(), signer.mail().list(), approve.of().toString(), false);
+        MemberKey key = keys().approve(signer.caller(), signer.mail().list(), approve.of().toString(), Optional.empty(), false);
         return signer.result(Phrase.APPROVED, "fingerprint", key.fingerprint());
     }
 
     Result refuse(Signer signer, Keyword.KeyRefuse refuse) {
         Address target = target(signer, refuse.of());
         return switch (site.keyring().memberKeys().object(signer.mail().list(), target, signer.by())) {
-            case Outcome.Refused<MemberKey>(String why) -> Result.of(why);
-            case Outcome.Done<MemberKey>(MemberKey key) -> signer.result(Phrase.TAKEN_BACK, "fingerprint", key.fingerprint());
+            case Outcome.Refused<List<MemberKey>>(String why) -> Result.of(why);
+            case Outcome.Done<List<MemberKey>>(List<MemberKey> keys) -> signer.result(Phrase.TAKEN_BACK, "fingerprint", fingerprints(keys));
         };
     }
 }

@@ -80,7 +80,7 @@ public enum TextId {
     KEY_SIGN_CHALLENGE("To an address whose key is to be used and only signs. A mail to the address in it, signed with the key, proves it.",
             List.of("address", "answer", "fingerprint"), List.of("expires")),
     KEY_CHANGE("To owners and a member: another key than the active one was proved, and waits.", List.of("address", "fingerprint"), List.of("old", "until", "approve")),
-    KEY_CHANGED("To a member, and owners when it replaces another: a key counts now.", List.of("address", "fingerprint"), List.of("old")),
+    KEY_CHANGED("To a member, and owners when it is not a first one: a key counts now.", List.of("address", "fingerprint"), List.of("old", "beside")),
     KEY_IN_USE("To whoever proved a key that counts for another person on the list.", List.of("address", "fingerprint"), List.of()),
     KEY_REVOKED("To a member and owners: a key counts no more.", List.of("address", "fingerprint"), List.of()),
     KEY_EXPIRES("To a member, and owners: a key will end soon.", List.of("address", "fingerprint", "days"), List.of()),

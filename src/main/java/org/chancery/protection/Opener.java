@@ -68,13 +68,15 @@ public final class Opener {
         private Encryption encryption = Encryption.NONE;
         private byte @Nullable [] content;
         /// What the innermost layer holds, if that is an entity: where a protected header stands.
-        private @Nullable Part payload;
+        private @Nullable Part headed;
         /// What was encrypted, as it is sent on; not under inline text, which has no entity.
         private byte @Nullable [] written;
         private byte @Nullable [] packets;
         private final List<String> openedWith = new ArrayList<>();
         private boolean isMalleable;
         private boolean isInline;
+        /// The innermost entity; none when some layer stayed closed.
+        private @Nullable Part payload;
         private boolean isPartlySigned;
 
         Walk(Circumstances circumstances, AcceptedSignatures accepted) {
@@ -88,7 +90,7 @@ public final class Opener {
                 entity = inside(entity.get());
             }
             Optional<Plaintext> inside = Optional.ofNullable(content).map(Plaintext::new);
-            return new Opening(report(), inside, Optional.ofNullable(written).map(octets -> authored(octets, inside)));
+            return new Opening(report(), inside, Optional.ofNullable(written).map(octets -> authored(octets, inside)), Optional.ofNullable(payload));
         }
 
         private Authored authored(byte[] octets, Optional<Plaintext> inside) {
@@ -98,7 +100,7 @@ public final class Opener {
 
         /// Here, where no failure of the memory can be taken for one of a signature, and where all layers are off.
         private CryptoReport report() {
-            Addressed addressed = accepted.addressed(payload == null ? List.of() : ProtectedRecipients.in(payload));
+            Addressed addressed = accepted.addressed(headed == null ? List.of() : ProtectedRecipients.in(headed));
             signatures.replaceAll(finding -> remembered(finding, addressed));
             boolean isRepeated = addressed == Addressed.ANOTHER_ROLE || marks.stream().anyMatch(mark -> accepted.contains(mark, addressed));
             List<SignatureState> states = signatures.stream().map(SignatureFinding::state).toList();
@@ -128,8 +130,8 @@ public final class Opener {
                 case Shape.Detached detached -> {
                     layers.add(detached.scheme().word() + ":signed");
                     signatures.addAll(detached.scheme().verify(detached, here()));
-                    payload = detached.content();
-                    yield Optional.of(payload);
+                    headed = detached.content();
+                    yield Optional.of(headed);
                 }
                 case Shape.Enclosed enclosed -> unwrapped(entity, enclosed);
             };
@@ -153,7 +155,7 @@ public final class Opener {
                 case Unwrapped.Signed(byte[] inner, List<SignatureFinding> found) -> {
                     layers.add(enclosed.scheme().word() + ":signed");
                     add(found, enclosed.isInline());
-                    yield entity(inner, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline(), blob);
                 }
                 case Unwrapped.Decrypted(byte[] inner, List<SignatureFinding> found, boolean malleable, String key, Secret contentKey, Unwrapped.Form form) -> {
                     decrypted(enclosed, malleable);
@@ -161,7 +163,7 @@ public final class Opener {
                     accepted.mark(contentKey).ifPresent(marks::add);
                     keep(inner, form, enclosed.isInline() ? Optional.of(blob) : Optional.empty());
                     add(found, enclosed.isInline());
-                    yield entity(inner, enclosed.isInline());
+                    yield entity(inner, enclosed.isInline(), blob);
                 }
             };
         }
@@ -206,17 +208,18 @@ public final class Opener {
         }
 
         /// An inline text has no header of its own and no layers that we would open.
-        private Optional<Part> entity(byte[] inner, boolean isInline) {
+        private Optional<Part> entity(byte[] inner, boolean isInline, Part around) {
             content = inner;
-            payload = null;
+            headed = null;
             if (isInline) {
+                Message.parse(InlineText.entity(inner, around.charset())).toOptional().ifPresent(text -> payload = text.root());
                 return Optional.empty();
             }
             Optional<Part> root = Message.parse(inner).toOptional().map(Message::root);
             if (root.isEmpty()) {
                 beyondLimits();
             }
-            payload = root.orElse(null);
+            headed = root.orElse(null);
             return root;
         }
 
@@ -230,6 +233,7 @@ public final class Opener {
         }
 
         private Optional<Part> payload(Part entity) {
+            payload = entity;
             entity.parts().forEach(this::lookThrough);
             return Optional.empty();
         }

@@ -1,14 +1,22 @@
 package org.chancery.protection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.chancery.mail.Part;
 
 /// A message after opening: what is known of its protection, and the innermost entity that its layers gave, if they gave one.
 /// For a message that was not encrypted to the list and not signed as a blob, `content` is empty: it is what was received.
+/// `payload` is the entity behind all layers, which every signature that was found covers as a whole; empty when a layer stayed closed.
 /// `authored` is there when the message was encrypted to the list and opened, and is what the list sends on ([OpenedMessage]).
-public record Opening(CryptoReport report, Optional<Plaintext> content, Optional<Authored> authored) {
+public record Opening(CryptoReport report, Optional<Plaintext> content, Optional<Authored> authored, Optional<Part> payload) {
     /// The only words that leave the house about a message that could not be opened, whatever the reason: an answer that told a wrong
     /// padding from a wrong check would be an oracle.
     public static final String REFUSAL = "This message could not be opened with the keys of the list.";
+
+    /// Do these words stand in a text of the payload? What stands elsewhere, in a header or around a signature, anybody may have put there.
+    public boolean says(String words) {
+        return payload.stream().flatMap(Part::leaves).anyMatch(leaf -> new String(leaf.decodedOctets(), StandardCharsets.ISO_8859_1).contains(words));
+    }
 
     /// Empty when there is nothing to refuse for.
     public Optional<String> refusal() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,25 +55,32 @@ final class JdbcMemberKeys implements MemberKeys {
     }
 
     @Override
+    public List<MemberKey> ofPerson(ListId list, Address address) {
+        return database.read(s -> MemberKeyRows.ofPerson(s, list, address));
+    }
+
+    @Override
     public Optional<MemberKey> challenged(long challenge) {
         return challenge == 0 ? Optional.empty() : database.read(s -> MemberKeyRows.list(s, "WHERE k.challenge = ?", challenge)).stream().findFirst();
     }
 
     @Override
-    public boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, List<Act> acts, List<Notice> mails) {
+    public boolean replace(ListId list, Address address, Slot slot, List<MemberKey> before, List<MemberKey> after, Along along) {
+        Instant now = along.acts().getFirst().at();
         return database.write("keys", s -> {
             if (!s.exists("SELECT 1 FROM list WHERE id = ?" + database.dialect().forUpdate, list.value())
-                    || !MemberKeyRows.areSame(before, MemberKeyRows.slot(s, list, address, slot))
-                    || isElsewhere(s, list, address, before, after)) {
+                    || !MemberKeyRows.areSame(before, MemberKeyRows.ofPerson(s, list, address))
+                    || isElsewhere(s, list, address, before, after)
+                    || !AcceptedSignatureRows.insert(s, along.marks(), now, new HashSet<>())) {
                 return false;
             }
             MemberKeyRows.replace(s, list, address, slot, after);
             KeyVersions.begin(s, list);
-            for (Act act : acts) {
+            for (Act act : along.acts()) {
                 audit.append(s, act);
             }
-            for (Notice mail : mails) {
-                NoticeRows.insert(s, mail, acts.getFirst().at());
+            for (Notice mail : along.mails()) {
+                NoticeRows.insert(s, mail, now);
             }
             return true;
         });
@@ -80,7 +88,7 @@ final class JdbcMemberKeys implements MemberKeys {
 
     private static boolean isElsewhere(Session session, ListId list, Address address, List<MemberKey> before, List<MemberKey> after) throws SQLException {
         for (MemberKey key : after) {
-            boolean isNew = key.isActive() && before.stream().noneMatch(known -> known.isActive() && known.fingerprint().equals(key.fingerprint()));
+            boolean isNew = key.isActive() && before.stream().noneMatch(known -> known.isActive() && known.fingerprint().equals(key.fingerprint()) && known.address().equals(address));
             if (isNew && MemberKeyRows.otherUser(session, list, key.fingerprint(), address).isPresent()) {
                 return true;
             }

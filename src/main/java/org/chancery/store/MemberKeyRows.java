@@ -33,12 +33,18 @@ final class MemberKeyRows {
                 row.getLong(12), row.getInt(13));
     }
 
-    static List<MemberKey> slot(Session session, ListId list, Address address, Slot slot) throws SQLException {
-        return list(session, "WHERE k.list = ? AND k.address_key = ? AND k.slot = ?", list.value(), address.key(), slot.word());
+    static List<MemberKey> ofPerson(Session session, ListId list, Address address) throws SQLException {
+        return list(
+                session,
+                """
+                WHERE k.list = ? AND (k.address_key = ? OR k.address_key IN (
+                    SELECT other.address_key FROM account_address mine JOIN account_address other ON other.account = mine.account WHERE mine.address_key = ?))
+                """,
+                list.value(), address.key(), address.key());
     }
 
     /// What two sides must agree on before one of them changes it.
-    private record Known(String fingerprint, MemberKey.State state, long changed) {}
+    private record Known(String address, Slot slot, String fingerprint, MemberKey.State state, long changed) {}
 
     static boolean areSame(List<MemberKey> one, List<MemberKey> other) {
         return known(one).equals(known(other));
@@ -46,7 +52,7 @@ final class MemberKeyRows {
 
     private static Set<Known> known(List<MemberKey> keys) {
         Set<Known> known = new HashSet<>();
-        keys.forEach(key -> known.add(new Known(key.fingerprint(), key.state(), key.changed().toEpochMilli())));
+        keys.forEach(key -> known.add(new Known(key.address().key(), key.slot(), key.fingerprint(), key.state(), key.changed().toEpochMilli())));
         return known;
     }
 
@@ -74,12 +80,28 @@ final class MemberKeyRows {
         }
     }
 
-    /// With the address that moves go its keys, where the new address has none in that place yet.
+    /// With the address that moves go its keys. Where a key of the person counts or was taken out of force, nothing counts beside it that was handed in for an
+    /// address of a stranger until now; and at another address of the same person only what is in use takes the place of what comes.
     static void move(Session session, Address from, Address to) throws SQLException {
+        if (People.keys(session, from).contains(to.key())) {
+            session.update(
+                    "DELETE FROM member_key WHERE address_key = ? AND state NOT IN ('active', 'revoked') AND list IN ("
+                            + "SELECT o.list FROM member_key o WHERE o.address_key = ? AND o.state IN ('active', 'withdrawn'))",
+                    to.key(), from.key());
+        } else {
+            session.update(
+                    """
+                    DELETE FROM member_key WHERE address_key = ? AND list IN (
+                    SELECT o.list FROM member_key o WHERE o.state IN ('active', 'withdrawn') AND (o.address_key = ? OR o.address_key IN (
+                        SELECT other.address_key FROM account_address mine JOIN account_address other ON other.account = mine.account WHERE mine.address_key = ?)))
+                    """,
+                    to.key(), from.key(), from.key());
+        }
         session.update(
                 """
                 DELETE FROM member_key WHERE address_key = ? AND EXISTS (SELECT 1 FROM member_key o
-                WHERE o.list = member_key.list AND o.slot = member_key.slot AND o.address_key = ?)
+                WHERE o.list = member_key.list AND o.slot = member_key.slot AND o.address_key = ?
+                AND (o.state = 'active' OR o.fingerprint = member_key.fingerprint OR member_key.state NOT IN ('active', 'withdrawn')))
                 """,
                 from.key(), to.key());
         session.update("UPDATE member_key SET address = ?, address_key = ? WHERE address_key = ?", to.toString(), to.key(), from.key());

@@ -169,6 +169,63 @@ class KeyCommandsTest {
     }
 
     @Test
+    void a_key_that_names_another_address_is_taken_and_what_follows_is_told() {
+        OpenSsl openssl = OpenSsl.in(data);
+        openssl.authority("ca");
+        openssl.certificate("mallory", "ca", "mallory@example.net", "rsa:2048", "emailProtection", "30");
+        openssl.certificate("anna", "ca", ANNA, "rsa:2048", "emailProtection", "30");
+        site.done("member", "add", LIST, ANNA);
+        TestSite.Ran wrong = site.run("key", "import", LIST, ANNA, data.resolve("mallory.pem").toString());
+        assertThat(wrong.out()).as(wrong.err()).contains("counts on");
+        assertThat(wrong.err()).contains("names mallory@example.net and not " + ANNA, "Be sure");
+        assertThat(site.run("key", "import", LIST, ANNA, data.resolve("anna.pem").toString()).err()).isEmpty();
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("wrong <wrong@other.example>", "0");
+            TestSite.Ran imported = site.run(new ByteArrayInputStream(gpg.secretKeys("wrong <wrong@other.example>")), "key", "import", LIST, "-");
+            assertThat(imported.out()).as(imported.err()).contains(gpg.fingerprint("wrong <wrong@other.example>"));
+            assertThat(imported.err()).contains("names wrong@other.example and not " + LIST, "Web Key Directory", "chancery key rotate " + LIST + " --primary");
+        }
+        site.done("list", "set", LIST, "gpg_post_encrypt=yes", "gpg_distrib_encrypt=yes");
+        assertThat(site.done("key", "check")).contains("names wrong@other.example and not " + LIST);
+    }
+
+    @Test
+    void the_key_of_a_list_that_was_renamed_is_told_until_there_is_one_with_the_new_name() {
+        String chat = "chat@lists.example.org";
+        site.done("list", "set", LIST, "gpg_post_encrypt=yes", "gpg_distrib_encrypt=yes");
+        assertThat(site.done("key", "check")).doesNotContain("and not");
+        site.done("list", "rename", LIST, chat);
+        assertThat(site.done("key", "check")).contains("and not " + chat, "chancery key rotate " + chat + " --primary");
+        site.done("key", "rotate", chat);
+        assertThat(site.done("key", "check")).as("the user ids stay").contains("and not " + chat);
+        site.done("key", "rotate", chat, "--primary");
+        assertThat(site.done("key", "check")).doesNotContain("and not");
+    }
+
+    @Test
+    void the_backup_of_another_list_is_refused_and_that_of_a_renamed_one_is_taken() throws IOException {
+        site.done("key", "generate", LIST);
+        try (Gpg gpg = Gpg.start()) {
+            gpg.generate("Owner <owner@example.net>", "0");
+            Path file = data.resolve("owner.asc");
+            Files.write(file, gpg.certificates());
+            site.done("member", "add", LIST, "owner@example.net", "--role", "owner");
+            site.done("key", "import", LIST, "owner@example.net", file.toString());
+            byte[] bundle = gpg.run(site.done("key", "backup", LIST).getBytes(StandardCharsets.US_ASCII), "--decrypt");
+            site.done("list", "create", "other@lists.example.org");
+            for (String[] line : new String[][] {{"key", "restore", "other@lists.example.org"}, {"key", "restore", "other@lists.example.org", "--dry-run"}}) {
+                TestSite.Ran other = site.run(new ByteArrayInputStream(bundle), line);
+                assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
+                assertThat(other.err()).contains("the backup of " + LIST, "--formerly " + LIST);
+            }
+            assertThat(site.done("key", "list", "other@lists.example.org")).contains("No keys yet");
+            TestSite.Ran said = site.run(new ByteArrayInputStream(bundle), "key", "restore", "other@lists.example.org", "--formerly", LIST);
+            assertThat(said.out()).as(said.err()).contains("1 key restored");
+            assertThat(said.err()).contains("and not other@lists.example.org");
+        }
+    }
+
+    @Test
     void keys_of_members_are_not_made_here_and_wrong_words_are_told() {
         assertThat(refused("key", "generate", LIST, ANNA)).contains("by its owner");
         assertThat(refused("key", "rotate", LIST, ANNA)).contains("by its owner");

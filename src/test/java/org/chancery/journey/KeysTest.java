@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.chancery.keyring.ListKeyDesk;
@@ -122,6 +123,31 @@ class KeysTest {
         }
     }
 
+    private static byte[] signed(Gpg gpg, String to, String words) {
+        byte[] part = ("Content-Type: text/plain\r\n\r\n" + words + "\r\n").getBytes(UTF_8);
+        String signature = new String(gpg.run(part, "--armor", "--detach-sign", "--local-user", "=" + ANNA_ID), UTF_8).replace("\r\n", "\n").replace("\n", "\r\n");
+        return Site.message(ANNA, to, "Re", "MIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=s\r\n",
+                "--s\r\n" + new String(part, UTF_8) + "\r\n--s\r\nContent-Type: application/pgp-signature\r\n\r\n" + signature + "\r\n--s--\r\n");
+    }
+
+    @Test
+    void a_signed_mail_from_the_past_changes_no_key_and_a_signed_reply_that_quotes_the_challenge_does() throws IOException {
+        try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
+            MailingList talk = site.openList("talk", ANNA);
+            gpg.generate(ANNA_ID, "2y");
+            gpg.generate("Anna again <a@example.net>", "2y");
+            site.administration().keys().install(Site.CALLER, talk, ANNA, exported(gpg, ANNA_ID));
+            site.post(ANNA, REQUEST, withKey("key", exported(gpg, "Anna again <a@example.net>")));
+            String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
+            Site.receipt(site.post(ANNA, answer, signed(gpg, answer, "Dear friend, lunch at noon?")));
+            Site.await(() -> keys(site, talk).stream().anyMatch(key -> key.state() == MemberKey.State.PROVED));
+            assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactlyInAnyOrder(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
+            Site.receipt(site.post(ANNA, answer, signed(gpg, answer, "Yes.\r\n>     " + answer)));
+            Site.await(() -> keys(site, talk).size() == 1);
+            assertThat(keys(site, talk)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint("Anna again <a@example.net>"));
+        }
+    }
+
     @Test
     void an_owner_decides_about_a_change_that_the_old_key_did_not_sign() throws IOException {
         try (Site site = Site.start(); Gpg gpg = Gpg.start()) {
@@ -135,7 +161,7 @@ class KeysTest {
             site.post(ANNA, answer, Site.message(ANNA, answer, "ok"));
             assertThat(mail(site, "owner@example.com", "key approve").text()).contains("another key for");
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
-            site.administration().keys().approve(Site.CALLER, talk, ANNA, false);
+            site.administration().keys().approve(Site.CALLER, talk, ANNA, Optional.empty(), false);
             assertThat(keys(site, talk)).extracting(MemberKey::state).contains(MemberKey.State.ACTIVE, MemberKey.State.COOLING);
         }
     }

@@ -282,7 +282,7 @@ class KeySuccessionTest extends KeyringTest {
             assertThat(desk.destroy(now)).isEqualTo(1);
             assertThat(opened(toOld)).isEqualTo(Encryption.OTHER);
 
-            assertThat(done(restore.restore(talk, bundle, BY)).keys()).hasSize(1);
+            assertThat(done(restore.restore(talk, bundle, Optional.empty(), BY)).keys()).hasSize(1);
             assertThat(opened(toOld)).isEqualTo(Encryption.LIST);
             assertThat(keyrings.of(talk).fingerprints()).containsExactly(fresh.fingerprint());
             now = now.plus(ListKeyDesk.TRANSITION);

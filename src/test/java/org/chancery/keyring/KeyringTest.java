@@ -74,7 +74,7 @@ abstract class KeyringTest {
     void bind(Address address, Slot slot, String fingerprint, byte[] certificate) {
         MemberKey key = new MemberKey(talk.id(), address, slot, fingerprint, MemberKey.State.ACTIVE, MemberKey.Source.ADMINISTRATOR, certificate,
                 now, now, Optional.empty(), Optional.empty(), 0, 0);
-        store.keys().members().replace(talk.id(), address, slot, List.of(), List.of(key), List.of(act("key.import", fingerprint)), List.of());
+        store.keys().members().replace(talk.id(), address, slot, store.keys().members().ofPerson(talk.id(), address), List.of(key), List.of(act("key.import", fingerprint)), List.of());
     }
 
     void bindOpenPgp(Address address, byte[] file) {

@@ -252,14 +252,17 @@ class ListKeyDeskTest extends KeyringTest {
 
             var first = talk;
             talk = list("elsewhere");
-            assertThat(done(restore.look(talk, bundle)).keys()).singleElement().satisfies(key -> assertThat(key.fingerprint()).isEqualTo(fingerprint));
+            assertThat(why(restore.look(talk, bundle, Optional.empty()))).contains("the backup of talk@lists.example.org", "--formerly talk@lists.example.org");
+            assertThat(why(restore.restore(talk, bundle, Optional.of(owner), BY))).contains("the backup of talk@lists.example.org");
+            assertThat(desk.all(talk)).as("keys of another list").isEmpty();
+            assertThat(done(restore.look(talk, bundle, Optional.of(first.address()))).keys()).singleElement().satisfies(key -> assertThat(key.fingerprint()).isEqualTo(fingerprint));
             assertThat(desk.all(talk)).as("a test only").isEmpty();
-            assertThat(done(restore.restore(talk, bundle, BY)).count()).as("and the key of the archive").isEqualTo(2);
+            assertThat(done(restore.restore(talk, bundle, Optional.of(first.address()), BY)).count()).as("and the key of the archive").isEqualTo(2);
             assertThat(archive.key(talk.id())).isEqualTo(archive.key(first.id())).isPresent();
             assertThat(archive.open(first.id(), "17", sealed)).isPresent();
             gpg.run(done(desk.export(talk, ListKeyDesk.Which.of(Technology.OPENPGP))), "--import");
             assertThat(opened(post(gpg, fingerprint))).isEqualTo(Encryption.LIST);
-            assertThat(why(restore.look(talk, bytes("nothing")))).contains("no key");
+            assertThat(why(restore.look(talk, bytes("nothing"), Optional.empty()))).contains("no key");
         }
     }
 

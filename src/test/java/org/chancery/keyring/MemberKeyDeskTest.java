@@ -61,7 +61,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             gpg.generate(OTHER_ID, "2y");
             assertThat(handed(exported(gpg, OTHER_ID)).what()).isEqualTo(Handed.What.CHALLENGED);
             assertThat(states()).containsExactly(MemberKey.State.PENDING, MemberKey.State.ACTIVE);
-            assertThat(desk.answer(token(gpg), signedAnswer(gpg, ANNA_ID), now.plusSeconds(5), ANNA)).isTrue();
+            String token = token(gpg);
+            assertThat(desk.answer(token, signedAnswer(gpg, ANNA_ID, "> talk-confirm+" + token + "@lists.example.org"), now.plusSeconds(5), ANNA)).isTrue();
             assertThat(desk.of(talk, ANNA)).singleElement().satisfies(key -> {
                 assertThat(key.fingerprint()).isEqualTo(gpg.fingerprint(OTHER_ID));
                 assertThat(key.isActive()).isTrue();
@@ -80,7 +81,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
             assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
             assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains("key approve talk@lists.example.org");
 
-            done(desk.approve(talk, ANNA, OWNER));
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.ACTIVE);
             Notice toOld = mails(ANNA, "key-change").getLast();
             assertThat(new String(gpg.run(blob(text(toOld.message())), "--decrypt"), StandardCharsets.UTF_8)).as("sealed to the old key").contains("anna@example.net");
@@ -97,7 +98,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
             active(gpg);
             gpg.generate(OTHER_ID, "2y");
             handed(exported(gpg, OTHER_ID));
-            assertThat(desk.approve(talk, ANNA, OWNER).toOptional()).isEmpty();
+            assertThat(desk.approve(talk, ANNA, Optional.empty(), OWNER).toOptional()).isEmpty();
             done(desk.object(talk, ANNA, OWNER));
             assertThat(states()).containsExactly(MemberKey.State.ACTIVE);
             assertThat(desk.object(talk, ANNA, OWNER).toOptional()).isEmpty();
@@ -257,6 +258,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             proved(gpg);
             assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
             assertThat(text(mails(OWNER_ADDRESS, "key-change").getLast().message())).contains(desk.of(talk, ANNA).getLast().fingerprint().substring(0, 4));
             assertThat(mails(OWNER_ADDRESS, "key-revoked")).hasSize(1);
@@ -272,7 +275,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
         try (Gpg gpg = Gpg.start()) {
             active(gpg);
             proved(gpg);
-            done(desk.approve(talk, ANNA, OWNER));
+            done(desk.approve(talk, ANNA, Optional.empty(), OWNER));
             now = now.plus(Duration.ofHours(48));
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
             assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
@@ -289,7 +292,8 @@ class MemberKeyDeskTest extends MemberKeyTest {
             byte[] old = exported(gpg, ANNA_ID);
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
             proved(gpg);
-            assertThat(states()).as("whoever has the mailbox has not yet the member's place").containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(states()).as("whoever has the mailbox has not yet the member's place").containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
+            assertThat(desk.activateCooled(now.plus(Duration.ofDays(29)))).as("however long nobody approves").isZero();
             done(desk.object(talk, ANNA, OWNER));
             assertThat(states()).containsExactly(MemberKey.State.WITHDRAWN);
             assertThat(why(old)).contains("was revoked");

@@ -55,7 +55,7 @@ class MemberKeyLifeTest {
             active_proved   installed          active          install
             active_proved   objected           active          drop
             active_proved   revoked            active          revoke_and_activate
-            active_proved   withdrawn          withdrawn_cooling  withdraw_and_cool
+            active_proved   withdrawn          withdrawn_proved  withdraw
             active_cooling  uploaded           active_pending  challenge
             active_cooling  renewed            active_cooling  merge
             active_cooling  proved_and_signed  active          activate
@@ -64,15 +64,41 @@ class MemberKeyLifeTest {
             active_cooling  objected           active          drop
             active_cooling  revoked            active          revoke_and_activate
             active_cooling  withdrawn          withdrawn_cooling  withdraw
+            beside          uploaded           beside_pending  challenge
+            beside          installed          active          install
+            beside          revoked            beside          revoke
+            beside_pending  uploaded           beside_pending  challenge
+            beside_pending  proved             beside_proved   await
+            beside_pending  proved_and_signed  active          activate
+            beside_pending  installed          active          install
+            beside_pending  objected           beside          drop
+            beside_pending  revoked            beside_pending  revoke
+            beside_proved   uploaded           beside_pending  challenge
+            beside_proved   proved_and_signed  active          activate
+            beside_proved   approved           beside_cooling  cool
+            beside_proved   installed          active          install
+            beside_proved   objected           beside          drop
+            beside_proved   revoked            beside_proved   revoke
+            beside_cooling  uploaded           beside_pending  challenge
+            beside_cooling  proved_and_signed  active          activate
+            beside_cooling  cooled             active          activate
+            beside_cooling  installed          active          install
+            beside_cooling  objected           beside          drop
+            beside_cooling  revoked            beside_cooling  revoke
             withdrawn       uploaded           withdrawn_pending  challenge
             withdrawn       installed          active          install
             withdrawn       revoked            none            revoke
             withdrawn_pending  uploaded           withdrawn_pending  challenge
-            withdrawn_pending  proved             withdrawn_cooling  cool
-            withdrawn_pending  proved_and_signed  withdrawn_cooling  cool
+            withdrawn_pending  proved             withdrawn_proved  await
+            withdrawn_pending  proved_and_signed  withdrawn_proved  await
             withdrawn_pending  installed          active          install
             withdrawn_pending  objected           withdrawn       drop
             withdrawn_pending  revoked            pending         revoke
+            withdrawn_proved  uploaded           withdrawn_pending  challenge
+            withdrawn_proved  approved           withdrawn_cooling  cool
+            withdrawn_proved  installed          active          install
+            withdrawn_proved  objected           withdrawn       drop
+            withdrawn_proved  revoked            active          revoke_and_activate
             withdrawn_cooling  uploaded           withdrawn_pending  challenge
             withdrawn_cooling  cooled             active          activate
             withdrawn_cooling  installed          active          install
@@ -103,10 +129,10 @@ class MemberKeyLifeTest {
     void nothing_but_proof_of_possession_and_consent_or_the_administrator_makes_a_key_count() {
         List<String> ways = table().entrySet().stream().filter(entry -> switch (entry.getValue().effect()) {
             case ACTIVATE, INSTALL, REVOKE_AND_ACTIVATE -> true;
-            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW, WITHDRAW_AND_COOL -> false;
+            case CHALLENGE, MERGE, AWAIT, COOL, DROP, REVOKE, WITHDRAW -> false;
         }).map(Map.Entry::getKey).filter(key -> !key.endsWith("INSTALLED") && !key.endsWith("PROVED_AND_SIGNED")).toList();
-        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
-                "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_COOLING REVOKED");
+        assertThat(ways).containsExactlyInAnyOrder("PENDING PROVED", "ACTIVE_COOLING COOLED", "BESIDE_COOLING COOLED", "WITHDRAWN_COOLING COOLED",
+                "ACTIVE_PROVED REVOKED", "ACTIVE_COOLING REVOKED", "WITHDRAWN_PROVED REVOKED", "WITHDRAWN_COOLING REVOKED");
     }
 
     // ---- the rows
@@ -131,10 +157,41 @@ class MemberKeyLifeTest {
             case ACTIVE_PENDING -> List.of(active, key("OPEN", MemberKey.State.PENDING));
             case ACTIVE_PROVED -> List.of(active, key("OPEN", MemberKey.State.PROVED));
             case ACTIVE_COOLING -> List.of(active, key("OPEN", MemberKey.State.COOLING));
+            case BESIDE -> List.of();
+            case BESIDE_PENDING -> List.of(key("OPEN", MemberKey.State.PENDING));
+            case BESIDE_PROVED -> List.of(key("OPEN", MemberKey.State.PROVED));
+            case BESIDE_COOLING -> List.of(key("OPEN", MemberKey.State.COOLING));
             case WITHDRAWN -> List.of(withdrawn);
             case WITHDRAWN_PENDING -> List.of(withdrawn, key("OPEN", MemberKey.State.PENDING));
+            case WITHDRAWN_PROVED -> List.of(withdrawn, key("OPEN", MemberKey.State.PROVED));
             case WITHDRAWN_COOLING -> List.of(withdrawn, key("OPEN", MemberKey.State.COOLING));
+        }, switch (standing) {
+            case BESIDE, BESIDE_PENDING, BESIDE_PROVED, BESIDE_COOLING -> List.of(elsewhere(MemberKey.State.ACTIVE));
+            case NONE, PENDING, ACTIVE, ACTIVE_PENDING, ACTIVE_PROVED, ACTIVE_COOLING, WITHDRAWN, WITHDRAWN_PENDING, WITHDRAWN_PROVED, WITHDRAWN_COOLING -> List.of();
         });
+    }
+
+    /// In another slot, or under another address.
+    private static MemberKey elsewhere(MemberKey.State state) {
+        return key("ELSEWHERE", state);
+    }
+
+    private static Standing beside(MemberKey.State elsewhere, MemberKey... here) {
+        return new MemberRing(List.of(here), List.of(elsewhere(elsewhere))).standing();
+    }
+
+    @Test
+    void what_counts_elsewhere_makes_the_next_key_no_first_one_and_what_is_on_its_way_there_does_not() {
+        MemberKey open = key("OPEN", MemberKey.State.PENDING);
+        assertThat(beside(MemberKey.State.ACTIVE, open)).isEqualTo(Standing.BESIDE_PENDING);
+        assertThat(beside(MemberKey.State.WITHDRAWN, open)).isEqualTo(Standing.WITHDRAWN_PENDING);
+        for (MemberKey.State nothing : List.of(MemberKey.State.CANDIDATE, MemberKey.State.PENDING, MemberKey.State.PROVED, MemberKey.State.COOLING, MemberKey.State.REVOKED)) {
+            assertThat(beside(nothing, open)).as("%s", nothing).isEqualTo(Standing.PENDING);
+        }
+        assertThat(beside(MemberKey.State.ACTIVE, key("GONE", MemberKey.State.WITHDRAWN), open)).as("the one in use agrees").isEqualTo(Standing.BESIDE_PENDING);
+        assertThat(beside(MemberKey.State.WITHDRAWN, key("HERE", MemberKey.State.ACTIVE), open)).isEqualTo(Standing.ACTIVE_PENDING);
+        assertThat(beside(MemberKey.State.REVOKED, key("OPEN", MemberKey.State.PROVED))).as("it waits for an owner all the same").isEqualTo(Standing.BESIDE_PROVED);
+        assertThat(beside(MemberKey.State.WITHDRAWN, key("OPEN", MemberKey.State.COOLING))).isEqualTo(Standing.WITHDRAWN_COOLING);
     }
 
     @ParameterizedTest
@@ -160,7 +217,7 @@ class MemberKeyLifeTest {
 
     @Test
     void a_revoked_key_is_kept_for_old_signatures_but_not_without_limit() {
-        MemberRing ring = new MemberRing(List.of());
+        MemberRing ring = new MemberRing(List.of(), List.of());
         for (int i = 0; i < 15; i++) {
             ring = ring.after(Effect.INSTALL, Optional.of(key("K" + i, MemberKey.State.PENDING)), NOW).after(Effect.REVOKE, Optional.empty(), NOW);
         }

@@ -101,8 +101,8 @@ class NamedKeysTest extends MemberKeyTest {
             proved(gpg);
             CryptoReport good = report(signedAnswer(gpg, ANNA_ID));
             done(desk.revoke(talk, ANNA, Optional.empty(), OWNER));
-            assertThat(desk.named().agree(talk, ANNA, of(gpg, OTHER_ID), good, MAIL).what()).as("opened before, obeyed afterwards").isEqualTo(What.COOLING);
-            assertThat(states()).containsExactly(MemberKey.State.COOLING, MemberKey.State.WITHDRAWN);
+            assertThat(desk.named().agree(talk, ANNA, of(gpg, OTHER_ID), good, MAIL).what()).as("opened before, obeyed afterwards").isEqualTo(What.AWAITED);
+            assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.WITHDRAWN);
             assertThat(agreed(gpg, ANNA_ID, signedAnswer(gpg, ANNA_ID)).what()).isEqualTo(What.OVER);
 
             done(desk.object(talk, ANNA, OWNER));

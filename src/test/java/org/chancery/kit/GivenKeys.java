@@ -62,7 +62,7 @@ public record GivenKeys(Store store, KeyBox box, byte[] authority) {
         Address address = Address.of(member.address());
         MemberKey key = new MemberKey(list.id(), address, slot, fingerprint, MemberKey.State.ACTIVE, MemberKey.Source.ADMINISTRATOR, certificate,
                 now, now, Optional.empty(), Optional.empty(), 0, 0);
-        List<MemberKey> before = store.keys().members().of(list.id(), address).stream().filter(known -> known.slot() == slot).toList();
+        List<MemberKey> before = store.keys().members().ofPerson(list.id(), address);
         store.keys().members().replace(list.id(), address, slot, before, List.of(key), List.of(act()), List.of());
     }
 

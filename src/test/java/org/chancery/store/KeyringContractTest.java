@@ -53,7 +53,7 @@ class KeyringContractTest extends ContractTest {
     }
 
     private boolean put(MailingList list, MemberKey... after) {
-        List<MemberKey> before = members().of(list.id(), after[0].address()).stream().filter(key -> key.slot() == after[0].slot()).toList();
+        List<MemberKey> before = members().ofPerson(list.id(), after[0].address());
         return members().replace(list.id(), after[0].address(), after[0].slot(), before, List.of(after), List.of(act("key.test", "k")), List.of());
     }
 

@@ -104,7 +104,7 @@ final class ListKeyCalls {
     private void restore(Request request) {
         MailingList list = request.list();
         boolean isDry = request.isAsked("dry-run", false);
-        request.answer(200, keys.restore(request.caller(), list, request.file(Request.MAX_FILE), isDry).keys().stream().map(key -> Views.of(list, key)).toList());
+        request.answer(200, keys.restore(request.caller(), list, request.file(Request.MAX_FILE), request.asked("formerly"), isDry).keys().stream().map(key -> Views.of(list, key)).toList());
     }
 
     // ---- anchors

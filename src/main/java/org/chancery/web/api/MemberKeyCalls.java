@@ -61,7 +61,8 @@ final class MemberKeyCalls {
 
     private void approve(Request request) {
         MailingList list = request.list();
-        keys.approve(request.caller(), list, request.member(), request.words("now").truth("now"));
+        Request.Words words = request.words("now", "fingerprint");
+        keys.approve(request.caller(), list, request.member(), words.text("fingerprint"), words.truth("now"));
         all(request, list);
     }
 
