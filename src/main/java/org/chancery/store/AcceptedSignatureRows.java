@@ -24,7 +24,7 @@ final class AcceptedSignatureRows implements AcceptedMacs {
 
     @Override
     public void remember(List<Mark> marks, Instant at) {
-        database.write("marks", s -> insert(s, marks, at, new HashSet<>()));
+        database.write("keys", s -> insert(s, marks, at, new HashSet<>()));
     }
 
     /// Inside the commit. False when one that must be the first is known by another receipt; `own` are those that this receipt wrote, for one mail may be for
