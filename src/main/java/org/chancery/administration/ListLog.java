@@ -77,7 +77,8 @@ public final class ListLog {
     /// Authors withdraw their posts; whom a moderator lets pass from now on, and what he says of a post, tells who wrote it.
     private static Line line(Act act, boolean isAnonymous) {
         boolean isOfPost = act.action().startsWith("held.") || act.action().startsWith("post.");
-        String actor = isAnonymous && act.action().equals("held.withdraw") ? "" : act.actor();
+        boolean isOfAuthor = act.action().equals("held.withdraw") || act.action().equals("list.resend"); // members see what was resent
+        String actor = isAnonymous && isOfAuthor ? "" : act.actor();
         String object = isOfPost || act.action().startsWith("key.") ? act.object() : "";
         return line(act.at(), List.of(act.action(), actor, act.door(), object, isAnonymous && isOfPost ? "" : act.detail()));
     }

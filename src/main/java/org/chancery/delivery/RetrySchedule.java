@@ -10,7 +10,7 @@ import org.chancery.smtp.SmtpReply;
 /// When something that could not be delivered is tried again, and when it is given up (RFC 5321 section 4.5.4.1).
 ///
 /// 5, 10, 20, 40 minutes, 1, 2, 4 hours, then every 4 hours, each ±20 %; five days after the post was accepted one
-/// last attempt is made. The steps below 30 minutes are for those cases alone where the reason is known to be short:
+/// last attempt is made. Whatever was never tried before is tried again, however late it is: the server may have been away, or its clock wrong. The steps below 30 minutes are for those cases alone where the reason is known to be short:
 /// greylisting (RFC 6647 section 4.2), and a site that cannot be reached.
 ///
 /// Example: `new RetrySchedule(random).afterReply(0, since, now, reply)` is 5 minutes from now for
@@ -37,7 +37,8 @@ final class RetrySchedule {
     Optional<Instant> afterReply(int attempts, Instant since, Instant now, SmtpReply reply) {
         Duration wait = jittered(attempts);
         boolean unknown = !isLikeGreylisting(reply) && wait.compareTo(UNKNOWN_REASON) < 0;
-        return within(since, now, unknown ? UNKNOWN_REASON : wait);
+        Duration until = unknown ? UNKNOWN_REASON : wait;
+        return within(since, now, until).or(() -> attempts == 0 ? Optional.of(now.plus(until)) : Optional.empty());
     }
 
     /// After a connection that failed, `failures` in a row before this one.

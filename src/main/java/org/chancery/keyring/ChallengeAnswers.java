@@ -13,8 +13,8 @@ import org.chancery.mail.Message;
 import org.chancery.protection.Technology;
 import org.chancery.token.ConfirmTokens;
 
-/// Takes the answers to challenges: mails of the address of the key to a token address. One that says the token under the signature of a key of this person that
-/// is in use also agrees to the change.
+/// Takes the answers to challenges: mails of the address of the key to a token address. One that says token and fingerprint of the new key in plain sight, under the signature of a key of this person that
+/// is in use, also agrees to the change.
 ///
 /// Example: `answers.take(token, message, receivedAt, author)`.
 final class ChallengeAnswers {
@@ -64,8 +64,9 @@ final class ChallengeAnswers {
         if (inUse.isEmpty()) {
             return false;
         }
-        return SignedProof.of(token, message, receivedAt, keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt), memory)
-                .filter(proof -> proof.signer(inUse).isPresent())
+        Address to = Address.of(list.address().localPart() + "-confirm+" + token, list.domain());
+        return SignedProof.of(List.of(token, key.fingerprint()), message, receivedAt, keyrings.of(list).opener(EnumSet.allOf(Technology.class), receivedAt), memory)
+                .filter(proof -> proof.opening().mayBeTo(to) && proof.signer(inUse).isPresent())
                 .flatMap(proof -> steps.step(list, Happening.of(key, Event.PROVED_AND_SIGNED).by(proof.marks()).when(ring -> proof.signer(ring.inUse()).isPresent()), by)).isPresent();
     }
 }

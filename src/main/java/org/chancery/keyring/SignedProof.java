@@ -24,14 +24,14 @@ record SignedProof(Opening opening, List<Mark> marks) {
     static Optional<SignedProof> ofNew(String token, Message message, Instant receivedAt, MemberKey pending, SignatureMemory memory) {
         return OpenPgpKeyring.read(pending.certificate(), List.of()).toOptional()
                 .map(read -> read.bound(Map.of(pending.fingerprint(), List.of(pending.address().toString()))))
-                .flatMap(bound -> of(token, message, receivedAt, new Opener(List.of(new OpenPgpScheme(bound))), memory))
+                .flatMap(bound -> of(List.of(token), message, receivedAt, new Opener(List.of(new OpenPgpScheme(bound))), memory))
                 .filter(proof -> proof.opening().report().signature() == SignatureState.GOOD && proof.signer(List.of(pending)).isPresent());
     }
 
-    /// By whoever `opener` finds. Empty when the token is not under a signature.
-    static Optional<SignedProof> of(String token, Message message, Instant receivedAt, Opener opener, SignatureMemory memory) {
+    /// By whoever `opener` finds. Empty when these words, the token among them, are not under a signature.
+    static Optional<SignedProof> of(List<String> words, Message message, Instant receivedAt, Opener opener, SignatureMemory memory) {
         Opening opening = opener.open(message, receivedAt, memory);
-        return opening.says(token) ? Optional.of(new SignedProof(opening, memory.once(opening.report()))) : Optional.empty();
+        return opening.says(words) ? Optional.of(new SignedProof(opening, memory.once(opening.report()))) : Optional.empty();
     }
 
     Optional<MemberKey> signer(List<MemberKey> keys) {

@@ -34,8 +34,8 @@ import org.chancery.posting.transform.Transforms;
 /// a mark against loops; a bounce is kept under its receipt for `explain`, once those who count have heard of it.
 public final class Correspondence {
     private static final int MAX_HOPS = 100; // RFC 5321 section 6.3
-    private static final Order.Memory TO_OWNERS = new Order.Memory(true, false, "owner");
-    private static final Order.Memory SEALED_COMMANDS = new Order.Memory(true, false, "request");
+    private static final String TO_OWNERS = "owner";
+    private static final String SEALED_COMMANDS = "request";
     private final Members members;
     private final Receipts receipts;
     private final ContentMac contentMac;
@@ -168,8 +168,13 @@ public final class Correspondence {
     }
 
     /// The receipt under which the list has the very same mail: the client lost our 250, or two ways led here.
-    private Optional<ReceiptId> before(Received received, Message message, MailingList list, Order.Memory memory) {
-        return receipts.recall(list.id(), Remembered.letter(message, contentMac.of(message), memory), received.at().minus(Order.Memory.TIME)).first();
+    private Optional<ReceiptId> before(Received received, Message message, MailingList list, String role) {
+        return receipts.recall(list.id(), Remembered.letter(message, contentMac.of(message), memory(role, message)), received.at().minus(Order.Memory.TIME)).first();
+    }
+
+    /// Whoever recorded it and sends it first in his own name is another author, so that the honest one is not taken for him and silenced.
+    private static Order.Memory memory(String role, Message message) {
+        return new Order.Memory(true, false, role + " " + FactCollector.author(message).map(Address::key).orElse(""));
     }
 
     /// What the client hears in place of 250. A front that cannot pass it on would bounce to whomever the mail names.
@@ -192,11 +197,11 @@ public final class Correspondence {
                     switch (look) {
                         case Look.Plain() -> {
                             notices.add(onward("owner", message, received, owners(list)));
-                            orders.add(passedOn(list, List.of()));
+                            orders.add(passedOn(list, message, List.of()));
                         }
                         case Look.Sealed(List<Notice> sealed, List<Mark> marks) -> {
                             sealed.forEach(notice -> notices.add(marked(notice, received)));
-                            orders.add(passedOn(list, marks));
+                            orders.add(passedOn(list, message, marks));
                         }
                         case Look.Again(ReceiptId first) -> orders.add(kept(list, "owner", "").asDuplicateOf(first));
                         case Look.Refused _, Look.Busy _ -> orders.add(kept(list, "owner", "encrypted, and not to be passed on"));
@@ -213,7 +218,7 @@ public final class Correspondence {
                 case StrayBounce(MailingList list) -> orders.add(kept(list, "bounce", "a delivery report that names no copy"));
                 case Errand(MailingList list, Errand.Kind kind, List<Mark> marks) -> {
                     orders.add(kept(list, kind.word(), "taken by the list itself").protectedBy(new Order.Protection(true, marks))
-                            .remembered(marks.isEmpty() ? Order.Memory.NONE : SEALED_COMMANDS, List.of()));
+                            .remembered(marks.isEmpty() ? Order.Memory.NONE : memory(SEALED_COMMANDS, message), List.of()));
                     if (kind == Errand.Kind.REQUEST) {
                         answer(received, message, list, Setting.AUTO_REQUEST).ifPresent(notices::add);
                     }
@@ -271,8 +276,8 @@ public final class Correspondence {
         return new Order(list.id(), Order.State.DISCARDED, Optional.empty(), judged);
     }
 
-    private static Order passedOn(MailingList list, List<Mark> marks) {
-        return kept(list, "owner", "passed on to the people behind the list").remembered(TO_OWNERS, List.of()).protectedBy(new Order.Protection(true, marks));
+    private static Order passedOn(MailingList list, Message message, List<Mark> marks) {
+        return kept(list, "owner", "passed on to the people behind the list").remembered(memory(TO_OWNERS, message), List.of()).protectedBy(new Order.Protection(true, marks));
     }
 
     private boolean runsInCircles(Message message) {

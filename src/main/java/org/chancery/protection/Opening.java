@@ -1,7 +1,8 @@
 package org.chancery.protection;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.chancery.mail.Address;
 import org.chancery.mail.Part;
 
 /// A message after opening: what is known of its protection, and the innermost entity that its layers gave, if they gave one.
@@ -13,9 +14,16 @@ public record Opening(CryptoReport report, Optional<Plaintext> content, Optional
     /// padding from a wrong check would be an oracle.
     public static final String REFUSAL = "This message could not be opened with the keys of the list.";
 
-    /// Do these words stand in a text of the payload? What stands elsewhere, in a header or around a signature, anybody may have put there.
-    public boolean says(String words) {
-        return payload.stream().flatMap(Part::leaves).anyMatch(leaf -> new String(leaf.decodedOctets(), StandardCharsets.ISO_8859_1).contains(words));
+    /// Do these words, which have no blanks, stand together in a plain text of the payload that people see? What stands in a header or around a signature
+    /// anybody may have put there, and what is out of sight, in HTML or a file, a stranger gets into an answer that quotes him. Blanks and marks of quoting do not count.
+    public boolean says(List<String> words) {
+        return payload.stream().flatMap(Part::leaves).filter(leaf -> leaf.type().is("text", "plain") && !leaf.isAttachment())
+                .map(leaf -> leaf.text().replaceAll("[\\s>]", "")).anyMatch(text -> words.stream().allMatch(text::contains));
+    }
+
+    /// False when the author protected To or Cc (RFC 9788) and wrote to others only.
+    public boolean mayBeTo(Address address) {
+        return payload.map(ProtectedRecipients::in).filter(named -> !named.isEmpty() && !named.contains(address)).isEmpty();
     }
 
     /// Empty when there is nothing to refuse for.

@@ -16,15 +16,17 @@ import org.chancery.mail.Part;
 ///
 /// Example: `ProtectedHeader.of(authored).replaces("Subject")`.
 record ProtectedHeader(Part payload, boolean isComplete, boolean isLegacy) {
+    /// To whom, and where programs send an answer: mutt, Gnus and KMail know more fields for that than RFC 5322.
+    private static final Set<String> ADDRESSES = Set.of("to", "cc", "reply-to", "mail-followup-to", "mail-reply-to", "x-reply-to", "resent-reply-to");
     /// What the author says about his text; the rest of a header was judged as it came.
     static final Set<String> CONTENT = content();
     /// Without these a mail is none, so those outside stay where there are none inside.
     private static final Set<String> NEEDED = Set.of("to", "date");
-    private static final Set<String> ADDRESSES = Set.of("to", "cc", "reply-to");
 
     private static Set<String> content() {
         Set<String> names = new HashSet<>(HeaderProtection.HIDDEN);
-        names.addAll(List.of("subject", "to", "cc", "reply-to", "date", "in-reply-to", "references"));
+        names.addAll(ADDRESSES);
+        names.addAll(List.of("subject", "date", "in-reply-to", "references"));
         return Set.copyOf(names);
     }
 

@@ -63,6 +63,13 @@ class RetryScheduleTest {
     }
 
     @Test
+    void what_was_never_tried_before_is_tried_again_however_late_it_is() {
+        Instant late = SINCE.plus(Duration.ofDays(10));
+        assertThat(new RetrySchedule(MIDDLE).afterReply(0, SINCE, late, reply(450, "4.7.1"))).contains(late.plus(Duration.ofMinutes(5)));
+        assertThat(new RetrySchedule(MIDDLE).afterReply(1, SINCE, late, reply(450, "4.7.1"))).isEmpty();
+    }
+
+    @Test
     void jitter_stays_within_a_fifth_and_is_never_below_thirty_minutes_without_a_reason() {
         var schedule = new RetrySchedule(new Random(1));
         for (int i = 0; i < 1000; i++) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.chancery.keyring.ListKeyDesk;
 import org.chancery.keyring.MemberKey;
 import org.chancery.kit.SmtpSink;
@@ -47,11 +48,14 @@ class KeysTest {
     }
 
     /// Where the answer goes: only who has the key can read it.
-    private static String answerAddress(Gpg gpg, SmtpSink.Message challenge) {
+    private static String opened(Gpg gpg, SmtpSink.Message challenge) {
         String mail = challenge.text();
         assertThat(mail).contains("Subject: [...]").doesNotContain("confirm+");
-        byte[] blob = mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8);
-        Matcher address = Pattern.compile("talk-confirm\\+[a-z2-7]{34}@lists\\.example\\.org").matcher(new String(gpg.run(blob, "--decrypt"), UTF_8));
+        return new String(gpg.run(mail.substring(mail.indexOf("-----BEGIN PGP MESSAGE"), mail.indexOf("-----END PGP MESSAGE") + 27).getBytes(UTF_8), "--decrypt"), UTF_8);
+    }
+
+    private static String answerAddress(Gpg gpg, SmtpSink.Message challenge) {
+        Matcher address = Pattern.compile("talk-confirm\\+[a-z2-7]{34}@lists\\.example\\.org").matcher(opened(gpg, challenge));
         assertThat(address.find()).isTrue();
         return address.group();
     }
@@ -138,11 +142,12 @@ class KeysTest {
             gpg.generate("Anna again <a@example.net>", "2y");
             site.administration().keys().install(Site.CALLER, talk, ANNA, exported(gpg, ANNA_ID));
             site.post(ANNA, REQUEST, withKey("key", exported(gpg, "Anna again <a@example.net>")));
-            String answer = answerAddress(gpg, mail(site, ANNA, "BEGIN PGP MESSAGE"));
+            SmtpSink.Message challenge = mail(site, ANNA, "BEGIN PGP MESSAGE");
+            String answer = answerAddress(gpg, challenge);
             Site.receipt(site.post(ANNA, answer, signed(gpg, answer, "Dear friend, lunch at noon?")));
             Site.await(() -> keys(site, talk).stream().anyMatch(key -> key.state() == MemberKey.State.PROVED));
             assertThat(keys(site, talk)).extracting(MemberKey::state).containsExactlyInAnyOrder(MemberKey.State.ACTIVE, MemberKey.State.PROVED);
-            Site.receipt(site.post(ANNA, answer, signed(gpg, answer, "Yes.\r\n>     " + answer)));
+            Site.receipt(site.post(ANNA, answer, signed(gpg, answer, "Yes.\r\n" + opened(gpg, challenge).lines().map(line -> "> " + line).collect(Collectors.joining("\r\n")))));
             Site.await(() -> keys(site, talk).size() == 1);
             assertThat(keys(site, talk)).extracting(MemberKey::fingerprint).containsExactly(gpg.fingerprint("Anna again <a@example.net>"));
         }

@@ -258,6 +258,19 @@ class RolesReplayTest {
     }
 
     @Test
+    void whoever_sends_anothers_mail_to_the_owners_first_in_his_own_name_does_not_silence_its_author() throws IOException {
+        MailingList list = list("first", true);
+        byte[] mail = readers.person(ANN).message(owners(list), "...", sealed(list, Technology.OPENPGP, true, entity()));
+        Site.receipt(site.post(MALLORY, owners(list), new String(mail, ISO_8859_1).replace("From: " + ANN, "From: " + MALLORY).replace("From: <" + ANN + ">", "From: <" + MALLORY + ">").getBytes(ISO_8859_1)));
+        assertThat(site.post(ANN, owners(list), mail)).as("refused, not swallowed").startsWith("550 5.7.1").contains(CLOSED);
+        byte[] clear = Site.message(ANN, owners(list), "A question", "", "Who are you?\r\n");
+        Site.receipt(site.post(MALLORY, owners(list), new String(clear, ISO_8859_1).replace("From: " + ANN, "From: " + MALLORY).replace("From: <" + ANN + ">", "From: <" + MALLORY + ">").getBytes(ISO_8859_1)));
+        Site.receipt(site.post(ANN, owners(list), clear));
+        site.settle();
+        assertThat(copies(OWEN, owners(list))).as("the stranger's two, and the author's own in clear").hasSize(3);
+    }
+
+    @Test
     void a_signed_post_to_one_list_is_not_good_on_another_where_its_header_names_the_first() throws IOException {
         MailingList open = site.openList("vanilla", KIT);
         MailingList list = list("strict", true);

@@ -107,7 +107,7 @@ class KeyTakeoverTest extends MemberKeyTest {
     void t4_a_signed_reply_that_quotes_the_token_agrees_and_its_signature_counts_nowhere_again() {
         try (Gpg gpg = Gpg.start()) {
             String token = challenged(gpg);
-            Message reply = signedAnswer(gpg, ANNA_ID, "Yes.\r\n>     talk-confirm+" + token + "@lists.example.org");
+            Message reply = signedAnswer(gpg, ANNA_ID, "Yes.\r\n" + quoted(token, gpg.fingerprint(OTHER_ID)));
             assertThat(desk.answer(token, reply, now.plusSeconds(5), ANNA)).isTrue();
             counts(gpg, OTHER_ID);
             bindOpenPgp(Address.of("anna@example.net"), exported(gpg, ANNA_ID));
@@ -122,7 +122,7 @@ class KeyTakeoverTest extends MemberKeyTest {
             String first = challenged(gpg);
             other.join(gpg);
             String second = other.challenged(gpg);
-            Message both = signedAnswer(gpg, ANNA_ID, first + " and " + second);
+            Message both = signedAnswer(gpg, ANNA_ID, quoted(first, gpg.fingerprint(OTHER_ID)) + " and " + second);
             assertThat(desk.answer(first, both, now.plusSeconds(5), ANNA)).isTrue();
             counts(gpg, OTHER_ID);
             assertThat(desk.answer(second, both, now.plusSeconds(5), ANNA)).isTrue();
@@ -212,6 +212,31 @@ class KeyTakeoverTest extends MemberKeyTest {
         }
     }
 
+    /// A thief writes a letter in which both stand where nobody sees them, and its answer, signed, quotes him.
+    @Test
+    void t19_what_a_member_signs_without_seeing_it_agrees_to_no_key() {
+        try (Gpg gpg = Gpg.start()) {
+            String token = challenged(gpg);
+            String fingerprint = gpg.fingerprint(OTHER_ID);
+            String address = "talk-confirm+" + token + "@lists.example.org";
+            String html = "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\nSure, lunch at noon!\r\n--a\r\nContent-Type: text/html\r\n\r\n"
+                    + "<p>Sure</p><blockquote><img width=0 alt=\"" + address + " " + fingerprint + "\"></blockquote>\r\n--a--\r\n";
+            String file = "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: text/plain\r\n\r\nSee below\r\n--m\r\nContent-Type: text/plain\r\n"
+                    + "Content-Disposition: attachment; filename=a.txt\r\n\r\n" + quoted(token, fingerprint) + "\r\n--m--\r\n";
+            String halves = "Content-Type: text/plain\r\n\r\n> " + address + "\r\n";
+            String toAFriend = "Content-Type: text/plain; hp=\"clear\"\r\nTo: friend@example.com\r\n\r\n" + quoted(token, fingerprint) + "\r\n";
+            for (String entity : List.of(html, file, halves, toAFriend)) {
+                Message answer = signedEntity(gpg, ANNA_ID, entity);
+                assertThat(report(answer).signature()).isEqualTo(SignatureState.GOOD);
+                desk.answer(token, answer, now.plusSeconds(5), ANNA);
+                assertThat(states()).as(entity).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
+                counts(gpg, ANNA_ID);
+            }
+            assertThat(desk.answer(token, signedEntity(gpg, ANNA_ID, "Content-Type: text/plain; hp=\"clear\"\r\nTo: " + address + "\r\n\r\n" + quoted(token, fingerprint) + "\r\n"), now.plusSeconds(5), ANNA)).isTrue();
+            counts(gpg, OTHER_ID);
+        }
+    }
+
     @Test
     void t8_the_certificate_in_use_agrees_to_a_key_of_openpgp_by_signing_the_token() {
         certificateInUse();
@@ -223,7 +248,7 @@ class KeyTakeoverTest extends MemberKeyTest {
             assertThat(report(lunch).signature()).isEqualTo(SignatureState.GOOD);
             assertThat(desk.answer(token, lunch, now.plusSeconds(5), ANNA)).isTrue();
             assertThat(states()).containsExactly(MemberKey.State.PROVED, MemberKey.State.ACTIVE);
-            assertThat(desk.answer(token, smimeSigned("anna", "> " + token), now.plusSeconds(5), ANNA)).isTrue();
+            assertThat(desk.answer(token, smimeSigned("anna", quoted(token, gpg.fingerprint(OTHER_ID))), now.plusSeconds(5), ANNA)).isTrue();
             assertThat(states()).containsExactly(MemberKey.State.ACTIVE, MemberKey.State.ACTIVE);
             assertThat(mails(OWNER_ADDRESS, "key-changed")).hasSize(1);
         }
@@ -351,7 +376,7 @@ class KeyTakeoverTest extends MemberKeyTest {
             active(gpg);
             gpg.generate(OTHER_ID, "2y");
             String token = workToken(gpg, OTHER_ID);
-            Message answer = Message.parse(bytes(text(signedAnswer(gpg, ANNA_ID, token).toByteArray()).replace("From: anna@example.net", "From: anna@work.example"))).orThrow();
+            Message answer = Message.parse(bytes(text(signedAnswer(gpg, ANNA_ID, quoted(token, gpg.fingerprint(OTHER_ID))).toByteArray()).replace("From: anna@example.net", "From: anna@work.example"))).orThrow();
             assertThat(desk.answer(token, answer, now.plusSeconds(5), WORK)).isTrue();
             assertThat(desk.of(talk, WORK)).singleElement().matches(MemberKey::isActive);
             assertThat(mails(ANNA, "key-changed")).hasSize(2);

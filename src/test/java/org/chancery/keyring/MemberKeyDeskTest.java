@@ -62,7 +62,7 @@ class MemberKeyDeskTest extends MemberKeyTest {
             assertThat(handed(exported(gpg, OTHER_ID)).what()).isEqualTo(Handed.What.CHALLENGED);
             assertThat(states()).containsExactly(MemberKey.State.PENDING, MemberKey.State.ACTIVE);
             String token = token(gpg);
-            assertThat(desk.answer(token, signedAnswer(gpg, ANNA_ID, "> talk-confirm+" + token + "@lists.example.org"), now.plusSeconds(5), ANNA)).isTrue();
+            assertThat(desk.answer(token, signedAnswer(gpg, ANNA_ID, quoted(token, gpg.fingerprint(OTHER_ID))), now.plusSeconds(5), ANNA)).isTrue();
             assertThat(desk.of(talk, ANNA)).singleElement().satisfies(key -> {
                 assertThat(key.fingerprint()).isEqualTo(gpg.fingerprint(OTHER_ID));
                 assertThat(key.isActive()).isTrue();

@@ -98,12 +98,21 @@ abstract class MemberKeyTest extends KeyringTest {
         return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\n\r\nyes\r\n")).orThrow();
     }
 
+    /// What a reply quotes that agrees to a key.
+    static String quoted(String token, String fingerprint) {
+        return "> " + String.join(" ", fingerprint.split("(?<=\\G.{4})")) + "\r\n>     talk-confirm+" + token + "@lists.example.org";
+    }
+
     Message signedAnswer(Gpg gpg, String signer) {
         return signedAnswer(gpg, signer, "yes");
     }
 
     Message signedAnswer(Gpg gpg, String signer, String words) {
-        byte[] part = bytes("Content-Type: text/plain\r\n\r\n" + words + "\r\n");
+        return signedEntity(gpg, signer, "Content-Type: text/plain\r\n\r\n" + words + "\r\n");
+    }
+
+    Message signedEntity(Gpg gpg, String signer, String entity) {
+        byte[] part = bytes(entity);
         byte[] signature = gpg.run(part, "--armor", "--detach-sign", "--local-user", "=" + signer);
         return Message.parse(bytes("From: anna@example.net\r\nSubject: ok\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha512; boundary=b\r\n\r\n--b\r\n"
                 + text(part) + "\r\n--b\r\nContent-Type: application/pgp-signature\r\n\r\n" + text(signature) + "\r\n--b--\r\n")).orThrow();

@@ -20,6 +20,9 @@ public final class InsideOnly {
         fields.put("To", "To " + canary + " <" + list + ">, to-" + canary + "@secret.example");
         fields.put("Cc", "Cc " + canary + " <cc-" + canary + "@secret.example>");
         fields.put("Reply-To", "Answers " + canary + " <answers-" + canary + "@secret.example>");
+        for (String answers : new String[] {"Mail-Followup-To", "Mail-Reply-To", "X-Reply-To", "Resent-Reply-To"}) {
+            fields.put(answers, "Answers " + canary + " <answers-" + canary + "@secret.example>");
+        }
         fields.put("Date", "Mon, 1 Jun 2026 04:05:06 +1200 (" + canary + ")");
         fields.put("In-Reply-To", "<in-" + canary + "@secret.example>");
         fields.put("References", "<first@secret.example> <in-" + canary + "@secret.example>");
