@@ -1,8 +1,5 @@
 package org.chancery.keyword;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +42,5 @@ record Content(Optional<String> text, List<Part> files) {
         boolean isFlowed = part.type().parameter("format").filter("flowed"::equalsIgnoreCase).isPresent();
         String text = part.text().replace("\r\n", "\n");
         return isFlowed ? text.replaceAll("(?m)(?<=[^- \\n] )\\n(?=[^\\n>])", "") : text;
-    }
-
-    static byte[] octets(Part part) {
-        try (InputStream in = part.decoded()) {
-            return in.readAllBytes();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

@@ -127,7 +127,7 @@ final class Resending {
 
     private static void add(MessageBuilder mail, Part part) {
         ContentType type = part.type().isMessage() ? new ContentType("application", "octet-stream", Map.of()) : part.type();
-        mail.attachment(type, part.filename().orElse("attachment"), Content.octets(part));
+        mail.attachment(type, part.filename().orElse("attachment"), part.decodedOctets());
     }
 
     private void note(Signer signer, List<String> lines) {

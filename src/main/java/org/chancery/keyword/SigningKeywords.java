@@ -49,8 +49,8 @@ final class SigningKeywords {
     private static Result detached(Signer signer, EntitySigner key, List<Part> files, String ending) {
         List<Draft.Attached> signatures = new ArrayList<>();
         for (Part part : files) {
-            Part signature = Message.parse(key.signaturePart(Content.octets(part))).orThrow().root();
-            signatures.add(new Draft.Attached(signature.type(), part.filename().orElse("attachment") + ending, Content.octets(signature)));
+            Part signature = Message.parse(key.signaturePart(part.decodedOctets())).orThrow().root();
+            signatures.add(new Draft.Attached(signature.type(), part.filename().orElse("attachment") + ending, signature.decodedOctets()));
         }
         return new Result(signer.say(Phrase.SIGNED_FILES, "count", String.valueOf(signatures.size())), signatures);
     }
